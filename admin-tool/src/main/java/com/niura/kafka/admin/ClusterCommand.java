@@ -1,0 +1,65 @@
+package com.niura.kafka.admin;
+
+import java.util.Map;
+
+import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.view.Scope;
+import com.niura.kafka.admin.view.View;
+import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.catalog.ValidationProfile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** A command about a cluster and a catalog: finds out which, and checks the catalog before anything is connected to. */
+abstract class ClusterCommand extends ToolCommand {
+
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private final CatalogOptions catalog = new CatalogOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    private @Nullable ClusterAccess target;
+
+    ClusterCommand(Invocation invocation) {
+        super(invocation);
+    }
+
+    /**
+     * Does the command's work.
+     *
+     * @param declared the catalog as it is in the environment
+     * @param deadline when the command has to be over
+     */
+    abstract ExitCode run(Scope scope, TopicCatalog declared, Deadline deadline);
+
+    @Override
+    final ExitCode run() {
+        ClusterAccess found = cluster.target(environment());
+        target = found;
+        Deadline deadline = Deadline.in(found.timeout());
+        ValidationProfile profile =
+                found.isMskServerless() ? ValidationProfile.MSK_SERVERLESS : ValidationProfile.KAFKA;
+        TopicCatalog declared = catalog.inEnvironment(catalog.load(profile));
+        return run(new Scope(found, catalog.source(), catalog.environment()), declared, deadline);
+    }
+
+    @Override
+    final Map<String, String> clientProperties() {
+        return target == null ? Map.of() : target.clientProperties();
+    }
+
+    final boolean printsJson() {
+        return output.isJson();
+    }
+
+    final ExitCode print(String command, View view, ExitCode exitCode) {
+        output.print(command, view, exitCode, out());
+        out().flush();
+        return exitCode;
+    }
+}

@@ -1,0 +1,56 @@
+package com.niura.kafka.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Reads a file of Kafka client properties, in the format and encoding of Kafka's own tools. */
+final class CommandConfig {
+
+    private CommandConfig() {}
+
+    /**
+     * Reads the file.
+     *
+     * @throws CommandFailedException naming the file, when it cannot be read or is no properties file; without a cause,
+     *     which could quote the file's content
+     */
+    static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (InputStream stream = Files.newInputStream(file)) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.INVALID,
+                    "the file given with --command-config cannot be read: " + file + " (" + reason(file, e) + ")",
+                    "Check the path and who may read the file.",
+                    null);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(
+                    ExitCode.INVALID,
+                    "the file given with --command-config is no valid properties file: " + file
+                            + " (it has a malformed \\uXXXX escape)",
+                    "In a properties file a backslash is written as \\\\.",
+                    null);
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
+    }
+
+    private static String reason(Path file, IOException error) {
+        if (error instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (error instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return Files.isDirectory(file) ? "it is a directory" : error.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,99 @@
+package com.niura.kafka.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+import com.niura.kafka.admin.cluster.ClusterConnection;
+import com.niura.kafka.admin.cluster.ClusterReader;
+import com.niura.kafka.admin.cluster.ClusterState;
+import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.cluster.TopicConfigs;
+import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.admin.view.DescribeView;
+import com.niura.kafka.admin.view.Scope;
+import com.niura.kafka.catalog.NearestName;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.TopicCatalog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code describe}: topics in full. */
+@Command(
+        name = "describe",
+        description = "Shows topics in full: partitions, brokers, and each config that is declared or not the default.",
+        sortOptions = false,
+        sortSynopsis = false,
+        footer = {
+            "",
+            "Names are exact, never patterns. Exit code 2: no such topic, neither on the cluster nor declared;",
+            "3: declared but missing; 5: this identity may not see all of it."
+        })
+final class DescribeCommand extends ClusterCommand {
+
+    @Parameters(paramLabel = "TOPIC", description = "Names of topics. Default: all declared ones.")
+    private List<String> topics = new ArrayList<>();
+
+    DescribeCommand(Invocation invocation) {
+        super(invocation);
+    }
+
+    @Override
+    ExitCode run(Scope scope, TopicCatalog declared, Deadline deadline) {
+        List<String> names =
+                topics.isEmpty() ? declared.topics().stream().map(Topic::name).toList() : topics;
+        try (ClusterConnection connection = ClusterConnection.open(scope.target(), deadline)) {
+            ClusterState state = new ClusterReader(connection).read(names, name -> true);
+            ExitCode exitCode = ExitCode.DONE;
+            List<String> complaints = new ArrayList<>();
+            for (String name : state.topics().keySet()) {
+                exitCode = ExitCode.moreTelling(exitCode, judge(name, state, declared, scope, complaints));
+            }
+            print("describe", new DescribeView(state, declared, scope), exitCode);
+            complaints.forEach(err()::println);
+            return exitCode;
+        }
+    }
+
+    /** Adds what there is to complain about in this topic, and returns how the command ends for it. */
+    private static ExitCode judge(
+            String name, ClusterState state, TopicCatalog declared, Scope scope, List<String> complaints) {
+        TopicState topic = state.topic(name);
+        if (topic instanceof TopicState.Forbidden) {
+            complaints.add("Error: " + name + " may not be described by this identity; whether it exists is not told\n"
+                    + TopicPermission.DESCRIBE.action(scope.target().cluster(), List.of(name)));
+            return ExitCode.DENIED;
+        }
+        if (topic instanceof TopicState.Unreadable unreadable) {
+            complaints.add("Error: " + name + " could not be described: " + unreadable.reason());
+            return ExitCode.UNREACHABLE;
+        }
+        if (topic instanceof TopicState.Absent) {
+            return absent(name, state, declared, complaints);
+        }
+        if (topic instanceof TopicState.Present present
+                && present.configs() instanceof TopicConfigs.Unreadable unreadable
+                && unreadable.denied()) {
+            complaints.add("Error: the configs of " + name + " may not be read by this identity\n"
+                    + TopicPermission.DESCRIBE_CONFIGS.action(scope.target().cluster(), List.of(name)));
+            return ExitCode.DENIED;
+        }
+        return ExitCode.DONE;
+    }
+
+    private static ExitCode absent(String name, ClusterState state, TopicCatalog declared, List<String> complaints) {
+        if (declared.find(name).isPresent()) {
+            complaints.add("Error: " + name + " is declared, but does not exist on the cluster\n"
+                    + "Run 'admin-tool apply' with the same options: it creates what is missing.");
+            return ExitCode.CHANGES_PENDING;
+        }
+        TreeSet<String> known = new TreeSet<>(state.visibleTopics());
+        declared.topics().stream().map(Topic::name).forEach(known::add);
+        complaints.add("Error: no topic " + name + ", neither on the cluster nor in the catalog\n"
+                + NearestName.to(name, known)
+                        .map(nearest -> "Did you mean " + nearest + "?")
+                        .orElse("'admin-tool list' shows what there is; names are exact, not patterns."));
+        return ExitCode.USAGE;
+    }
+}

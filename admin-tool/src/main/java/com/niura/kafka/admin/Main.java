@@ -1,0 +1,55 @@
+package com.niura.kafka.admin;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import picocli.CommandLine;
+
+/** The program: {@code java -jar admin-tool.jar COMMAND …}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        // The topics' purposes may hold any character, and JSON is UTF-8 by definition.
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = run(out, err, System.getenv(), args);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /**
+     * Runs one command line and returns its exit code, without ending the JVM. Blocks for the command's timeout and
+     * about two seconds at the most.
+     *
+     * @param out where the result goes
+     * @param err where errors and progress go
+     * @param environment environment variables, of which KAFKA_BOOTSTRAP is read
+     */
+    public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
+        return commandLine(new Invocation(out, err, environment)).execute(args);
+    }
+
+    static CommandLine commandLine(Invocation invocation) {
+        CommandLine catalog = new CommandLine(new CatalogCommand())
+                .addSubcommand(new CatalogShowCommand(invocation))
+                .addSubcommand(new CatalogValidateCommand(invocation));
+        return new CommandLine(new AdminToolCommand())
+                .addSubcommand(new PlanCommand(invocation))
+                .addSubcommand(new ApplyCommand(invocation))
+                .addSubcommand(new VerifyCommand(invocation))
+                .addSubcommand(new ListCommand(invocation))
+                .addSubcommand(new DescribeCommand(invocation))
+                .addSubcommand(catalog)
+                .setOut(invocation.out())
+                .setErr(invocation.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // One look wherever it is printed, also where a terminal would allow for more.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(new UsageErrors());
+    }
+}

@@ -1,0 +1,40 @@
+package com.niura.kafka.admin;
+
+import java.util.List;
+
+import com.niura.kafka.admin.cluster.ClusterConnection;
+import com.niura.kafka.admin.cluster.ClusterReader;
+import com.niura.kafka.admin.cluster.ClusterState;
+import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.plan.Plan;
+import com.niura.kafka.admin.plan.Planner;
+import com.niura.kafka.admin.view.PlanView;
+import com.niura.kafka.admin.view.Scope;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.TopicCatalog;
+import picocli.CommandLine.Command;
+
+/** {@code plan}: what would have to be done, without doing it. */
+@Command(
+        name = "plan",
+        description = "Shows what would have to be done so that the cluster has what the catalog declares.",
+        sortOptions = false,
+        sortSynopsis = false,
+        footer = {"", "Changes nothing. Exit code 0: all in sync; 3: changes pending; 4: blocked; 5: denied."})
+final class PlanCommand extends ClusterCommand {
+
+    PlanCommand(Invocation invocation) {
+        super(invocation);
+    }
+
+    @Override
+    ExitCode run(Scope scope, TopicCatalog declared, Deadline deadline) {
+        List<String> names = declared.topics().stream().map(Topic::name).toList();
+        try (ClusterConnection connection = ClusterConnection.open(scope.target(), deadline)) {
+            ClusterState state = new ClusterReader(connection)
+                    .read(names, name -> !declared.topic(name).configs().isEmpty());
+            Plan plan = new Planner(scope.target().isMskServerless()).plan(declared.topics(), state);
+            return print("plan", new PlanView(plan, scope), ExitCode.of(plan));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package com.niura.kafka.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints: this tool's version and that of the Kafka client in it, as the build wrote them down. */
+final class ToolVersion implements IVersionProvider {
+
+    private static final String FILE = "version.properties";
+
+    @Override
+    public String[] getVersion() throws IOException {
+        Properties versions = new Properties();
+        try (InputStream stream = ToolVersion.class.getResourceAsStream(FILE)) {
+            if (stream == null) {
+                throw new IllegalStateException("this build of the tool lacks its resource " + FILE);
+            }
+            versions.load(stream);
+        }
+        return new String[] {
+            "admin-tool " + versions.getProperty("version"), "kafka-clients " + versions.getProperty("kafka-clients")
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package com.niura.kafka.admin.apply;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.TopicFailure;
+import com.niura.kafka.guard.TopicVerdict;
+
+/**
+ * Concludes how a topic stands from three testimonies: what the request to create it ended with, what the guard saw
+ * afterwards, and how its configs compare. Pure. What was seen afterwards counts; what the request ended with says why.
+ */
+final class Proof {
+
+    private static final String RUN_AGAIN = "Run apply again: it goes on where this run stopped.";
+
+    private final TargetCluster cluster;
+
+    Proof(TargetCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * @param comparison the topic compared with its declaration, where it declares more than partitions
+     */
+    Standing of(Topic topic, CreateOutcome outcome, TopicVerdict verdict, Optional<PlannedTopic> comparison) {
+        if (verdict instanceof TopicVerdict.Present present) {
+            return present(topic, outcome, present, comparison);
+        }
+        if (verdict instanceof TopicFailure.TooFewPartitions few) {
+            List<Difference> differences = new ArrayList<>();
+            differences.add(new Difference.TooFewPartitions(few.requiredPartitions(), few.partitions()));
+            comparison.ifPresent(planned -> differences.addAll(configDifferences(planned)));
+            return new Standing.Differs(new PlannedTopic.Change(topic, few.partitions(), differences));
+        }
+        Optional<Standing> whyNot = whyNotCreated(topic, outcome);
+        if (whyNot.isPresent()) {
+            return whyNot.get();
+        }
+        if (verdict instanceof TopicFailure.Unauthorized) {
+            return denied(
+                    topic,
+                    (outcome instanceof CreateOutcome.Created ? "was created" : "exists")
+                            + ", but may not be described by this identity, so nothing is proven",
+                    TopicPermission.DESCRIBE);
+        }
+        if (verdict instanceof TopicFailure.NotReady notReady) {
+            return Standing.NotProven.unreachable(
+                    "exists, but has no leader for partition " + notReady.partitionsWithoutLeader(),
+                    "A broker may be down. " + RUN_AGAIN);
+        }
+        if (verdict instanceof TopicFailure.Undetermined undetermined) {
+            return Standing.NotProven.unreachable("could not be re-read: " + undetermined.detail(), RUN_AGAIN);
+        }
+        return Standing.NotProven.unreachable("was not found when the cluster was read again", RUN_AGAIN);
+    }
+
+    /** The standing of a topic when the cluster could not be read again at all. */
+    Standing unread(Topic topic, CreateOutcome outcome, String reason) {
+        return whyNotCreated(topic, outcome)
+                .orElseGet(() -> Standing.NotProven.unreachable("could not be re-read: " + reason, RUN_AGAIN));
+    }
+
+    private Standing present(
+            Topic topic, CreateOutcome outcome, TopicVerdict.Present present, Optional<PlannedTopic> comparison) {
+        PlannedTopic compared =
+                comparison.orElseGet(() -> new PlannedTopic.InSync(topic, present.partitions(), List.of()));
+        if (compared instanceof PlannedTopic.Change change) {
+            return new Standing.Differs(change);
+        }
+        if (compared instanceof PlannedTopic.Blocked blocked) {
+            return Standing.NotProven.blocked(blocked.reason(), blocked.action());
+        }
+        List<String> notes = new ArrayList<>();
+        if (compared instanceof PlannedTopic.Unknown unknown) {
+            if (!(outcome instanceof CreateOutcome.Created)) {
+                return unknown(topic, unknown);
+            }
+            notes.add("created with the declared configs; " + unknown.reason());
+        }
+        if (present.partitions() > present.requiredPartitions()) {
+            notes.add("has " + present.partitions() + " partitions, more than the declared "
+                    + present.requiredPartitions());
+        }
+        if (outcome instanceof CreateOutcome.Denied) {
+            notes.add("this identity could not have created it");
+        } else if (outcome instanceof CreateOutcome.Refused refused) {
+            notes.add("the request to create it was refused (" + refused.error() + ")");
+        }
+        return new Standing.Proven(present.partitions(), notes);
+    }
+
+    private Standing unknown(Topic topic, PlannedTopic.Unknown unknown) {
+        return unknown.permissions().stream()
+                .findFirst()
+                .map(permission -> denied(topic, unknown.reason(), permission))
+                .orElseGet(() -> Standing.NotProven.unreachable(unknown.reason(), RUN_AGAIN));
+    }
+
+    private Standing denied(Topic topic, String reason, TopicPermission permission) {
+        return Standing.NotProven.denied(reason, permission, permission.action(cluster, List.of(topic.name())));
+    }
+
+    private static List<Difference> configDifferences(PlannedTopic planned) {
+        return planned instanceof PlannedTopic.Change change
+                ? change.differences().stream()
+                        .filter(Difference.ConfigDiffers.class::isInstance)
+                        .toList()
+                : List.of();
+    }
+
+    /** Why the topic could not be created; empty when the request gives no reason why it should not be there. */
+    private Optional<Standing> whyNotCreated(Topic topic, CreateOutcome outcome) {
+        if (outcome instanceof CreateOutcome.Denied) {
+            return Optional.of(denied(topic, "may not be created by this identity", TopicPermission.CREATE));
+        }
+        if (outcome instanceof CreateOutcome.Refused refused) {
+            return Optional.of(Standing.NotProven.blocked(
+                    "was refused by the broker: " + refused.error(), advice(refused.error())));
+        }
+        if (outcome instanceof CreateOutcome.Unanswered unanswered) {
+            return Optional.of(
+                    Standing.NotProven.unreachable("may or may not exist: " + unanswered.reason(), RUN_AGAIN));
+        }
+        return Optional.empty();
+    }
+
+    private static String advice(BrokerError error) {
+        return switch (error.name()) {
+            case "THROTTLING_QUOTA_EXCEEDED" ->
+                "Too many topics or partitions were created in a short time. Wait five minutes. " + RUN_AGAIN;
+            case "POLICY_VIOLATION", "INVALID_REQUEST", "INVALID_PARTITIONS" ->
+                "A quota or a policy of the cluster stands against it: lower the partitions in the catalog, have the"
+                        + " quota raised, or delete topics that nobody uses. Then run apply again.";
+            default -> "Correct the topic in the catalog as the broker says, then run apply again.";
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package com.niura.kafka.admin.cluster;
+
+import com.niura.kafka.guard.ClusterFailure;
+import org.apache.kafka.common.errors.ApiException;
+
+/** What one future of the Kafka client ended with. */
+sealed interface Answer<T> {
+
+    /** The thing that was asked for. */
+    record Value<T>(T value) implements Answer<T> {}
+
+    /** The broker's refusal for this one topic; other topics may have fared better. */
+    record TopicError<T>(ApiException error) implements Answer<T> {}
+
+    /** A failure of the cluster, or of the way to it. */
+    record ClusterError<T>(ClusterFailure failure) implements Answer<T> {}
+}

@@ -1,0 +1,188 @@
+package com.niura.kafka.admin.cluster;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Reads topics from the cluster. Lists and describes, which creates nothing, also where the broker creates topics on
+ * first use; each topic's answer is read by itself, so that one bad topic hides no other.
+ */
+public final class ClusterReader {
+
+    private final ClusterConnection connection;
+
+    public ClusterReader(ClusterConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Names of the topics that this identity may describe; others are left out by the broker, silently.
+     *
+     * @param includeInternal whether Kafka's own topics, and those named like them ({@code __…}), count
+     */
+    public NavigableSet<String> visibleTopics(boolean includeInternal) {
+        return visible(listings(), includeInternal);
+    }
+
+    /**
+     * Reads the named topics, and the names of all others.
+     *
+     * @param wantsConfigs for which of the names the configs are read too, which takes a permission of its own
+     */
+    public ClusterState read(Collection<String> names, Predicate<String> wantsConfigs) {
+        Set<String> wanted = new LinkedHashSet<>(names);
+        KafkaFuture<Collection<TopicListing>> listings = listings();
+        Map<String, KafkaFuture<TopicDescription>> descriptions = connection
+                .admin()
+                .describeTopics(wanted, new DescribeTopicsOptions().timeoutMs(connection.callLimitMillis()))
+                .topicNameValues();
+        Map<String, TopicState> topics = new LinkedHashMap<>();
+        for (String name : wanted) {
+            topics.put(name, state(connection.await(answerFor(name, descriptions), "describeTopics")));
+        }
+        addConfigs(topics, wantsConfigs);
+        return new ClusterState(topics, visible(listings, true));
+    }
+
+    private KafkaFuture<Collection<TopicListing>> listings() {
+        return connection
+                .admin()
+                .listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(connection.callLimitMillis()))
+                .listings();
+    }
+
+    private NavigableSet<String> visible(KafkaFuture<Collection<TopicListing>> listings, boolean includeInternal) {
+        NavigableSet<String> names = new TreeSet<>();
+        for (TopicListing topic : valueOf(connection.await(listings, "listTopics"))) {
+            if (includeInternal || !(topic.isInternal() || topic.name().startsWith("__"))) {
+                names.add(topic.name());
+            }
+        }
+        return names;
+    }
+
+    private static TopicState state(Answer<TopicDescription> answer) {
+        if (answer instanceof Answer.TopicError<TopicDescription> refusal) {
+            // No topic can have a name that Kafka calls invalid, "orders.*" for instance.
+            if (refusal.error() instanceof UnknownTopicOrPartitionException
+                    || refusal.error() instanceof InvalidTopicException) {
+                return new TopicState.Absent();
+            }
+            if (refusal.error() instanceof TopicAuthorizationException) {
+                return new TopicState.Forbidden();
+            }
+            return new TopicState.Unreadable(words(refusal.error()));
+        }
+        return new TopicState.Present(
+                valueOf(answer).partitions().stream()
+                        .map(ClusterReader::partition)
+                        .toList(),
+                new TopicConfigs.NotAsked());
+    }
+
+    private static PartitionState partition(TopicPartitionInfo info) {
+        Node leader = info.leader();
+        return new PartitionState(
+                info.partition(),
+                leader == null || leader.isEmpty() ? OptionalInt.empty() : OptionalInt.of(leader.id()),
+                info.replicas().stream().map(Node::id).toList(),
+                info.isr().stream().map(Node::id).toList());
+    }
+
+    private void addConfigs(Map<String, TopicState> topics, Predicate<String> wantsConfigs) {
+        Set<ConfigResource> resources = new HashSet<>();
+        topics.forEach((name, state) -> {
+            if (state instanceof TopicState.Present && wantsConfigs.test(name)) {
+                resources.add(resource(name));
+            }
+        });
+        if (resources.isEmpty()) {
+            return;
+        }
+        Map<ConfigResource, KafkaFuture<Config>> answers = connection
+                .admin()
+                .describeConfigs(resources, new DescribeConfigsOptions().timeoutMs(connection.callLimitMillis()))
+                .values();
+        topics.replaceAll((name, state) -> {
+            KafkaFuture<Config> answer = answers.get(resource(name));
+            return answer != null && state instanceof TopicState.Present present
+                    ? new TopicState.Present(present.partitions(), configs(connection.await(answer, "describeConfigs")))
+                    : state;
+        });
+    }
+
+    private static TopicConfigs configs(Answer<Config> answer) {
+        if (answer instanceof Answer.TopicError<Config> refusal) {
+            return new TopicConfigs.Unreadable(
+                    refusal.error() instanceof AuthorizationException, words(refusal.error()));
+        }
+        Map<String, TopicConfigs.ConfigValue> values = new HashMap<>();
+        for (ConfigEntry entry : valueOf(answer).entries()) {
+            String value = entry.isSensitive() ? "(hidden)" : Objects.requireNonNullElse(entry.value(), "");
+            values.put(entry.name(), new TopicConfigs.ConfigValue(value, origin(entry)));
+        }
+        return new TopicConfigs.Known(values);
+    }
+
+    private static TopicConfigs.Origin origin(ConfigEntry entry) {
+        return switch (entry.source()) {
+            case DYNAMIC_TOPIC_CONFIG -> TopicConfigs.Origin.TOPIC;
+            case DEFAULT_CONFIG -> TopicConfigs.Origin.DEFAULT;
+            default -> TopicConfigs.Origin.BROKER;
+        };
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    }
+
+    private static KafkaFuture<TopicDescription> answerFor(
+            String name, Map<String, KafkaFuture<TopicDescription>> answers) {
+        KafkaFuture<TopicDescription> answer = answers.get(name);
+        if (answer == null) {
+            throw new IllegalStateException("describeTopics gave no answer for " + name);
+        }
+        return answer;
+    }
+
+    private static <T> T valueOf(Answer<T> answer) {
+        if (answer instanceof Answer.Value<T> value) {
+            return value.value();
+        }
+        if (answer instanceof Answer.ClusterError<T> error) {
+            throw new ClusterFailedException(error.failure());
+        }
+        throw ((Answer.TopicError<T>) answer).error();
+    }
+
+    private static String words(ApiException error) {
+        return BrokerError.of(error).toString();
+    }
+}

@@ -1,0 +1,34 @@
+package com.niura.kafka.admin.cluster;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * What was read from the cluster in one go.
+ *
+ * @param topics a state for each name asked for, in the order asked
+ * @param visibleTopics names of all topics that this identity may describe, internal ones included
+ */
+public record ClusterState(Map<String, TopicState> topics, NavigableSet<String> visibleTopics) {
+
+    public ClusterState {
+        topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
+        visibleTopics = Collections.unmodifiableNavigableSet(new TreeSet<>(visibleTopics));
+    }
+
+    /**
+     * The state of a topic.
+     *
+     * @throws IllegalArgumentException when it was not asked for
+     */
+    public TopicState topic(String name) {
+        TopicState state = topics.get(name);
+        if (state == null) {
+            throw new IllegalArgumentException("name must be one of " + topics.keySet() + ", but was " + name);
+        }
+        return state;
+    }
+}

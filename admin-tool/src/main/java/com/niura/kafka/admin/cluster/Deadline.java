@@ -1,0 +1,23 @@
+package com.niura.kafka.admin.cluster;
+
+import java.time.Duration;
+
+/** A point in time on the monotonic clock, by which a command has to be over. Immutable. */
+public final class Deadline {
+
+    private final long endNanos;
+
+    private Deadline(long endNanos) {
+        this.endNanos = endNanos;
+    }
+
+    /** The deadline that lies {@code budget} from now. */
+    public static Deadline in(Duration budget) {
+        return new Deadline(System.nanoTime() + budget.toNanos());
+    }
+
+    /** What is left; zero when over. */
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+    }
+}

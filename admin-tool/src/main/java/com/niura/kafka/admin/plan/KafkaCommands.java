@@ -1,0 +1,64 @@
+package com.niura.kafka.admin.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.catalog.Topic;
+
+/** The commands of Kafka's own tools that make an existing topic what it is declared to be, ready to be pasted. */
+public final class KafkaCommands {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
+
+    private final ClusterAccess target;
+
+    public KafkaCommands(ClusterAccess target) {
+        this.target = target;
+    }
+
+    /** The commands that mend these differences: at most one for partitions, then one for all configs. */
+    public List<String> mending(PlannedTopic.Change change) {
+        Topic topic = change.topic();
+        String configs = change.differences().stream()
+                .filter(Difference.ConfigDiffers.class::isInstance)
+                .map(Difference.ConfigDiffers.class::cast)
+                .map(config -> config.key() + "=" + grouped(config.declared()))
+                .collect(Collectors.joining(","));
+        List<String> commands = new ArrayList<>();
+        if (change.differences().stream().anyMatch(Difference.TooFewPartitions.class::isInstance)) {
+            commands.add("kafka-topics.sh" + connecting() + " --alter --topic " + exactly(topic.name())
+                    + " --partitions " + topic.partitions());
+        }
+        if (!configs.isEmpty()) {
+            commands.add("kafka-configs.sh" + connecting() + " --alter --entity-type topics --entity-name "
+                    + quoted(topic.name()) + " --add-config " + quoted(configs));
+        }
+        return commands;
+    }
+
+    private String connecting() {
+        return " --bootstrap-server " + target.bootstrapServers()
+                + target.commandConfig()
+                        .map(file -> " --command-config " + quoted(file.toString()))
+                        // Kafka's tools know nothing of IAM by themselves.
+                        .orElse(target.isMskServerless() ? " --command-config client.properties" : "");
+    }
+
+    /** kafka-topics.sh reads --topic as a regular expression: a dot would match any character. */
+    private static String exactly(String topic) {
+        return quoted(topic.replace(".", "\\."));
+    }
+
+    /** A comma separates configs, so a list of values needs brackets. */
+    private static String grouped(String value) {
+        return value.contains(",") ? "[" + value + "]" : value;
+    }
+
+    /** The word for a POSIX shell. */
+    static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

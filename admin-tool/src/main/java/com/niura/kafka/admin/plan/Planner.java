@@ -1,0 +1,137 @@
+package com.niura.kafka.admin.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+
+import com.niura.kafka.admin.cluster.ClusterState;
+import com.niura.kafka.admin.cluster.TopicConfigs;
+import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.catalog.Topic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Compares the declared topics with what was read from the cluster. Pure and immutable. */
+public final class Planner {
+
+    private final boolean mskServerless;
+
+    /**
+     * @param mskServerless whether MSK Serverless is asked, where a topic's cleanup.policy is settled at its creation
+     */
+    public Planner(boolean mskServerless) {
+        this.mskServerless = mskServerless;
+    }
+
+    /**
+     * Plans for the declared topics.
+     *
+     * @param state holds every declared topic, with its configs where it declares any
+     */
+    public Plan plan(List<Topic> declared, ClusterState state) {
+        return new Plan(declared.stream().map(topic -> planned(topic, state)).toList());
+    }
+
+    private PlannedTopic planned(Topic topic, ClusterState state) {
+        TopicState found = state.topic(topic.name());
+        if (found instanceof TopicState.Present present) {
+            return compared(topic, present);
+        }
+        if (found instanceof TopicState.Forbidden) {
+            return new PlannedTopic.Denied(topic, TopicPermission.DESCRIBE);
+        }
+        if (found instanceof TopicState.Unreadable unreadable) {
+            return new PlannedTopic.Unknown(topic, "could not be described: " + unreadable.reason(), List.of());
+        }
+        return collision(topic.name(), state.visibleTopics())
+                .<PlannedTopic>map(other -> new PlannedTopic.Blocked(
+                        topic,
+                        "collides with the topic " + other + ": Kafka takes '.' and '_' for the same in metric names",
+                        "Rename " + topic.name() + " in the catalog, or find out who owns " + other
+                                + " and whether it can go."))
+                .orElseGet(() -> new PlannedTopic.Create(topic));
+    }
+
+    /** The broker refuses a new topic whose name differs from an existing one only by '.' and '_'. */
+    private static Optional<String> collision(String name, NavigableSet<String> existing) {
+        String flattened = flattened(name);
+        return existing.stream()
+                .filter(other -> !other.equals(name) && flattened(other).equals(flattened))
+                .findFirst();
+    }
+
+    private static String flattened(String name) {
+        return name.replace('.', '_');
+    }
+
+    private PlannedTopic compared(Topic topic, TopicState.Present found) {
+        int partitions = found.partitions().size();
+        List<Difference> differences = new ArrayList<>();
+        if (partitions < topic.partitions()) {
+            differences.add(new Difference.TooFewPartitions(topic.partitions(), partitions));
+        }
+        if (!topic.configs().isEmpty()) {
+            if (found.configs() instanceof TopicConfigs.Unreadable unreadable) {
+                return unread(topic, unreadable);
+            }
+            if (found.configs() instanceof TopicConfigs.Known known) {
+                Optional<PlannedTopic> blocked = blocked(topic, known);
+                if (blocked.isPresent()) {
+                    return blocked.get();
+                }
+                differences.addAll(configDifferences(topic, known));
+            }
+        }
+        return differences.isEmpty()
+                ? new PlannedTopic.InSync(topic, partitions, notes(topic, partitions))
+                : new PlannedTopic.Change(topic, partitions, differences);
+    }
+
+    private static PlannedTopic unread(Topic topic, TopicConfigs.Unreadable unreadable) {
+        return new PlannedTopic.Unknown(
+                topic,
+                "its configs could not be read: " + unreadable.reason(),
+                unreadable.denied() ? List.of(TopicPermission.DESCRIBE_CONFIGS) : List.of());
+    }
+
+    private Optional<PlannedTopic> blocked(Topic topic, TopicConfigs.Known found) {
+        for (Map.Entry<String, String> declared : topic.configs().entrySet()) {
+            TopicConfigs.ConfigValue value = found.values().get(declared.getKey());
+            if (value == null) {
+                return Optional.of(new PlannedTopic.Blocked(
+                        topic,
+                        "this broker knows no config " + declared.getKey(),
+                        "Take " + declared.getKey() + " out of the catalog, or correct its name."));
+            }
+            if (mskServerless
+                    && declared.getKey().equals(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    && !ConfigValues.same(declared.getKey(), declared.getValue(), value.value())) {
+                return Optional.of(new PlannedTopic.Blocked(
+                        topic,
+                        "cleanup.policy is " + value.value() + ", declared " + declared.getValue()
+                                + ": MSK Serverless settles it when the topic is created",
+                        "Declare " + value.value() + " in the catalog, or move to a new topic with another name."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Difference> configDifferences(Topic topic, TopicConfigs.Known found) {
+        List<Difference> differences = new ArrayList<>();
+        topic.configs().forEach((key, declared) -> {
+            TopicConfigs.ConfigValue value = found.values().get(key);
+            if (value != null && !ConfigValues.same(key, declared, value.value())) {
+                differences.add(new Difference.ConfigDiffers(key, declared, value.value()));
+            }
+        });
+        return differences;
+    }
+
+    private static List<String> notes(Topic topic, int partitions) {
+        return partitions > topic.partitions()
+                ? List.of("has " + Counted.partitions(partitions) + ", declared " + topic.partitions()
+                        + ": more than needed, and partitions cannot be taken away")
+                : List.of();
+    }
+}

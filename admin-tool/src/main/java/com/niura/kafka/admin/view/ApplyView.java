@@ -1,0 +1,186 @@
+package com.niura.kafka.admin.view;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.apply.AppliedTopic;
+import com.niura.kafka.admin.apply.ApplyResult;
+import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.plan.Counted;
+import com.niura.kafka.admin.plan.KafkaCommands;
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.catalog.Topic;
+
+/** Shows what a run of apply did and proved. */
+public final class ApplyView implements View {
+
+    private final ApplyResult result;
+    private final Scope scope;
+    private final KafkaCommands commands;
+
+    public ApplyView(ApplyResult result, Scope scope) {
+        this.result = result;
+        this.scope = scope;
+        this.commands = new KafkaCommands(scope.target());
+    }
+
+    /** What the creation ended with, a line for each topic, before anything is proven. */
+    public static String creation(List<Topic> topics, List<CreateOutcome> outcomes) {
+        int width = width(topics);
+        StringBuilder text = new StringBuilder("\nCreating topics:\n");
+        for (int i = 0; i < topics.size(); i++) {
+            Topic topic = topics.get(i);
+            text.append(line(topic.name(), width, "partitions: " + topic.partitions() + "  " + words(outcomes.get(i))));
+        }
+        return text.toString();
+    }
+
+    private static String words(CreateOutcome outcome) {
+        if (outcome instanceof CreateOutcome.Created) {
+            return "created";
+        }
+        if (outcome instanceof CreateOutcome.AlreadyThere) {
+            return "already there";
+        }
+        if (outcome instanceof CreateOutcome.Denied) {
+            return "denied";
+        }
+        return outcome instanceof CreateOutcome.Refused refused
+                ? "refused (" + refused.error().name() + ")"
+                : "no answer";
+    }
+
+    @Override
+    public String text() {
+        int width = width(result.topics().stream().map(AppliedTopic::topic).toList());
+        StringBuilder text = new StringBuilder();
+        Remedies remedies = new Remedies(scope.target().cluster());
+        List<AppliedTopic> proven = result.standing(Standing.Proven.class);
+        if (!proven.isEmpty()) {
+            text.append("\nVerified topics:\n");
+            proven.stream()
+                    .sorted(Comparator.comparing(applied -> applied.topic().name()))
+                    .forEach(applied -> text.append(
+                            line(applied.topic().name(), width, provenText((Standing.Proven) applied.standing()))));
+        }
+        List<AppliedTopic> others = result.topics().stream()
+                .filter(applied -> !(applied.standing() instanceof Standing.Proven))
+                .toList();
+        if (!others.isEmpty()) {
+            text.append("\nNot as declared:\n");
+            for (AppliedTopic applied : others) {
+                text.append(line(applied.topic().name(), width, trouble(applied)));
+                Optional<TopicPermission> permission = applied.standing() instanceof Standing.NotProven notProven
+                        ? notProven.permission()
+                        : Optional.empty();
+                permission.ifPresentOrElse(
+                        missing -> remedies.add(applied.topic().name(), missing),
+                        () -> remedies.add(applied.topic().name(), action(applied)));
+            }
+        }
+        return text.append(remedies.text())
+                .append('\n')
+                .append(closing(others))
+                .append('\n')
+                .toString();
+    }
+
+    private static String provenText(Standing.Proven proven) {
+        String notes = String.join("; ", proven.notes());
+        return "partitions: " + proven.partitions() + (notes.isEmpty() ? "" : "  (" + notes + ")");
+    }
+
+    private static String trouble(AppliedTopic applied) {
+        return applied.standing() instanceof Standing.Differs differs
+                ? DifferenceText.of(differs.change().differences())
+                : ((Standing.NotProven) applied.standing()).reason();
+    }
+
+    private String action(AppliedTopic applied) {
+        return applied.standing() instanceof Standing.Differs differs
+                ? "It exists, and apply does not change it. To make it what is declared, run:\n"
+                        + String.join("\n", commands.mending(differs.change()))
+                : ((Standing.NotProven) applied.standing()).action();
+    }
+
+    private String closing(List<AppliedTopic> others) {
+        int all = result.topics().size();
+        int created = result.created().size();
+        String done = created + " created, " + alreadyThere() + " already there";
+        if (others.isEmpty()) {
+            return "Topic creation completed: " + done + "; every topic verified.";
+        }
+        String names =
+                others.stream().map(applied -> applied.topic().name()).limit(20).collect(Collectors.joining(", "));
+        return "Topic creation incomplete: " + done + "; " + others.size() + " of " + Counted.topics(all)
+                + " not as declared: " + names + (others.size() > 20 ? " and " + (others.size() - 20) + " more" : "")
+                + ".";
+    }
+
+    private long alreadyThere() {
+        return result.topics().stream()
+                .filter(applied -> !(applied.outcome() instanceof CreateOutcome.Created))
+                .filter(applied -> applied.outcome() instanceof CreateOutcome.AlreadyThere
+                        || !(applied.standing() instanceof Standing.NotProven))
+                .count();
+    }
+
+    @Override
+    public void writeTo(ObjectNode json) {
+        scope.writeTo(json);
+        ArrayNode topics = json.putArray("topics");
+        for (AppliedTopic applied : result.topics()) {
+            ObjectNode node = topics.addObject();
+            node.put("name", applied.topic().name());
+            node.put("declaredPartitions", applied.topic().partitions());
+            node.put("creation", name(applied.outcome()));
+            if (applied.standing() instanceof Standing.Proven proven) {
+                node.put("standing", "PROVEN");
+                node.put("partitions", proven.partitions());
+                proven.notes().forEach(node.putArray("notes")::add);
+            } else if (applied.standing() instanceof Standing.Differs differs) {
+                node.put("standing", "DIFFERS");
+                node.put("partitions", differs.change().partitions());
+                DifferenceText.write(differs.change().differences(), node.putArray("differences"));
+                commands.mending(differs.change()).forEach(node.putArray("commands")::add);
+            } else {
+                Standing.NotProven notProven = (Standing.NotProven) applied.standing();
+                node.put("standing", "NOT_PROVEN");
+                node.put("obstacle", notProven.obstacle().name());
+                node.put("reason", notProven.reason());
+                notProven
+                        .permission()
+                        .ifPresent(permission -> node.put(
+                                "missingPermission",
+                                permission.nameOn(scope.target().cluster())));
+                node.put("action", notProven.action());
+            }
+        }
+    }
+
+    private static String name(CreateOutcome outcome) {
+        if (outcome instanceof CreateOutcome.Created) {
+            return "CREATED";
+        }
+        if (outcome instanceof CreateOutcome.AlreadyThere) {
+            return "ALREADY_THERE";
+        }
+        if (outcome instanceof CreateOutcome.Denied) {
+            return "DENIED";
+        }
+        return outcome instanceof CreateOutcome.Refused ? "REFUSED" : "UNANSWERED";
+    }
+
+    private static int width(List<Topic> topics) {
+        return topics.stream().mapToInt(topic -> topic.name().length()).max().orElse(0);
+    }
+
+    private static String line(String topic, int width, String rest) {
+        return "  " + topic + " ".repeat(width - topic.length()) + "  " + rest + "\n";
+    }
+}

@@ -1,0 +1,82 @@
+package com.niura.kafka.admin.view;
+
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.cluster.ClusterState;
+import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.admin.plan.Counted;
+
+/** Shows the cluster's topics and the declared ones side by side. */
+public final class ListView implements View {
+
+    private final ClusterState state;
+    private final Set<String> declared;
+    private final Scope scope;
+
+    /**
+     * @param state the visible topics and the declared ones
+     * @param declared names of the declared topics
+     */
+    public ListView(ClusterState state, Set<String> declared, Scope scope) {
+        this.state = state;
+        this.declared = Set.copyOf(declared);
+        this.scope = scope;
+    }
+
+    @Override
+    public String text() {
+        TextTable table = TextTable.withHeader("TOPIC", "PARTITIONS", "IN CATALOG", "ON CLUSTER");
+        state.topics()
+                .forEach((name, topic) ->
+                        table.row(name, partitions(topic), declared.contains(name) ? "yes" : "no", standing(topic)));
+        long missing = count(TopicState.Absent.class);
+        return "Topics on " + scope.line() + "\n\n" + table.text("") + "\n"
+                + Counted.topics(Math.toIntExact(count(TopicState.Present.class))) + " on the cluster; "
+                + Counted.topics(declared.size()) + " in the catalog, " + (missing == 0 ? "none" : missing)
+                + " missing.\n";
+    }
+
+    private long count(Class<? extends TopicState> kind) {
+        return state.topics().values().stream().filter(kind::isInstance).count();
+    }
+
+    private static String partitions(TopicState topic) {
+        return topic instanceof TopicState.Present present
+                ? Integer.toString(present.partitions().size())
+                : "-";
+    }
+
+    private static String standing(TopicState topic) {
+        if (topic instanceof TopicState.Present) {
+            return "yes";
+        }
+        if (topic instanceof TopicState.Absent) {
+            return "missing";
+        }
+        return topic instanceof TopicState.Unreadable unreadable
+                ? "unknown: " + unreadable.reason()
+                : "unknown: may not be described by this identity";
+    }
+
+    @Override
+    public void writeTo(ObjectNode json) {
+        scope.writeTo(json);
+        ArrayNode topics = json.putArray("topics");
+        state.topics().forEach((name, topic) -> {
+            ObjectNode node = topics.addObject();
+            node.put("name", name);
+            node.put("inCatalog", declared.contains(name));
+            if (topic instanceof TopicState.Present present) {
+                node.put("status", "PRESENT");
+                node.put("partitions", present.partitions().size());
+            } else if (topic instanceof TopicState.Absent) {
+                node.put("status", "MISSING");
+            } else {
+                node.put("status", topic instanceof TopicState.Forbidden ? "DENIED" : "UNKNOWN");
+                node.put("detail", standing(topic));
+            }
+        });
+    }
+}

@@ -1,0 +1,167 @@
+package com.niura.kafka.admin.view;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.plan.Counted;
+import com.niura.kafka.admin.plan.KafkaCommands;
+import com.niura.kafka.admin.plan.Plan;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.guard.TargetCluster;
+
+/** Shows a plan: a line for each topic, the commands for what apply does not do, and a summary. */
+public final class PlanView implements View {
+
+    private final Plan plan;
+    private final Scope scope;
+    private final TargetCluster cluster;
+    private final KafkaCommands commands;
+
+    public PlanView(Plan plan, Scope scope) {
+        this.plan = plan;
+        this.scope = scope;
+        this.cluster = scope.target().cluster();
+        this.commands = new KafkaCommands(scope.target());
+    }
+
+    @Override
+    public String text() {
+        TextTable table = TextTable.withHeader("TOPIC", "STATUS", "PARTITIONS", "DETAIL");
+        Remedies remedies = new Remedies(cluster);
+        for (PlannedTopic planned : plan.topics()) {
+            table.row(
+                    planned.topic().name(),
+                    Status.of(planned).word,
+                    Integer.toString(planned.topic().partitions()),
+                    detail(planned));
+            List<TopicPermission> permissions = permissions(planned);
+            String action = action(planned);
+            permissions.forEach(permission -> remedies.add(planned.topic().name(), permission));
+            if (permissions.isEmpty() && !action.isEmpty()) {
+                remedies.add(planned.topic().name(), action);
+            }
+        }
+        return "Plan for " + scope.line() + "\n\n" + table.text("") + remedies.text() + "\n" + summary() + "\n";
+    }
+
+    private String summary() {
+        List<String> parts = new ArrayList<>();
+        for (Status status : Status.values()) {
+            int count = plan.ofKind(status.kind).size();
+            if (count > 0) {
+                parts.add(count + " " + status.counted);
+            }
+        }
+        String counts = Counted.topics(plan.topics().size()) + ": " + String.join(", ", parts) + ".";
+        int toCreate = plan.ofKind(PlannedTopic.Create.class).size();
+        return toCreate == 0
+                ? counts
+                : counts + "\n'admin-tool apply' creates what is missing; topics that exist are left as they are.";
+    }
+
+    private String detail(PlannedTopic planned) {
+        if (planned instanceof PlannedTopic.InSync inSync) {
+            return String.join("; ", inSync.notes());
+        }
+        if (planned instanceof PlannedTopic.Change change) {
+            return DifferenceText.of(change.differences());
+        }
+        if (planned instanceof PlannedTopic.Blocked blocked) {
+            return blocked.reason();
+        }
+        if (planned instanceof PlannedTopic.Denied denied) {
+            return "this identity lacks " + denied.permission().nameOn(cluster);
+        }
+        return planned instanceof PlannedTopic.Unknown unknown ? unknown.reason() : "";
+    }
+
+    private static List<TopicPermission> permissions(PlannedTopic planned) {
+        if (planned instanceof PlannedTopic.Denied denied) {
+            return List.of(denied.permission());
+        }
+        return planned instanceof PlannedTopic.Unknown unknown ? unknown.permissions() : List.of();
+    }
+
+    private String action(PlannedTopic planned) {
+        List<String> topic = List.of(planned.topic().name());
+        if (planned instanceof PlannedTopic.Change change) {
+            return String.join("\n", commands.mending(change));
+        }
+        if (planned instanceof PlannedTopic.Blocked blocked) {
+            return blocked.action();
+        }
+        if (planned instanceof PlannedTopic.Denied denied) {
+            return denied.permission().action(cluster, topic);
+        }
+        if (planned instanceof PlannedTopic.Unknown unknown) {
+            return unknown.permissions().stream()
+                    .map(permission -> permission.action(cluster, topic))
+                    .findFirst()
+                    .orElse("Run plan again; if it stays so, look up the broker's answer in the broker's logs.");
+        }
+        return "";
+    }
+
+    @Override
+    public void writeTo(ObjectNode json) {
+        scope.writeTo(json);
+        ArrayNode topics = json.putArray("topics");
+        for (PlannedTopic planned : plan.topics()) {
+            ObjectNode node = topics.addObject();
+            node.put("name", planned.topic().name());
+            node.put("status", Status.of(planned).name());
+            node.put("declaredPartitions", planned.topic().partitions());
+            if (planned instanceof PlannedTopic.InSync inSync) {
+                node.put("partitions", inSync.partitions());
+            } else if (planned instanceof PlannedTopic.Change change) {
+                node.put("partitions", change.partitions());
+                DifferenceText.write(change.differences(), node.putArray("differences"));
+                commands.mending(change).forEach(node.putArray("commands")::add);
+            }
+            permissions(planned).forEach(permission -> writePermission(permission, planned, node));
+            node.put("detail", detail(planned));
+            node.put("action", action(planned));
+        }
+        ObjectNode summary = json.putObject("summary");
+        for (Status status : Status.values()) {
+            summary.put(status.name(), plan.ofKind(status.kind).size());
+        }
+    }
+
+    private void writePermission(TopicPermission permission, PlannedTopic planned, ObjectNode node) {
+        node.put("missingPermission", permission.nameOn(cluster));
+        node.put("resource", permission.resourceOn(cluster, planned.topic().name()));
+    }
+
+    /** The kinds of planned topics, as they are shown: what has to be done first, what needs nothing last. */
+    private enum Status {
+        CREATE(PlannedTopic.Create.class, "create", "to create"),
+        CHANGE(PlannedTopic.Change.class, "change", "to change by hand"),
+        BLOCKED(PlannedTopic.Blocked.class, "blocked", "blocked"),
+        DENIED(PlannedTopic.Denied.class, "denied", "denied"),
+        UNKNOWN(PlannedTopic.Unknown.class, "unknown", "unknown"),
+        IN_SYNC(PlannedTopic.InSync.class, "in sync", "in sync");
+
+        private final Class<? extends PlannedTopic> kind;
+        private final String word;
+        private final String counted;
+
+        Status(Class<? extends PlannedTopic> kind, String word, String counted) {
+            this.kind = kind;
+            this.word = word;
+            this.counted = counted;
+        }
+
+        static Status of(PlannedTopic planned) {
+            for (Status status : values()) {
+                if (status.kind.isInstance(planned)) {
+                    return status;
+                }
+            }
+            throw new IllegalArgumentException("no status for " + planned.getClass());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package com.niura.kafka.admin.view;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.guard.TargetCluster;
+
+/** What to do about several topics: each remedy once, each missing permission once, with the topics that it is for. */
+final class Remedies {
+
+    private static final int MOST_NAMED = 5;
+
+    private final TargetCluster cluster;
+    private final Map<TopicPermission, List<String>> topicsByPermission = new EnumMap<>(TopicPermission.class);
+    private final Map<String, List<String>> topicsByRemedy = new LinkedHashMap<>();
+
+    Remedies(TargetCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    void add(String topic, String remedy) {
+        topicsByRemedy.computeIfAbsent(remedy, key -> new ArrayList<>()).add(topic);
+    }
+
+    void add(String topic, TopicPermission missing) {
+        topicsByPermission.computeIfAbsent(missing, key -> new ArrayList<>()).add(topic);
+    }
+
+    /** A paragraph for each behind an empty line, or nothing. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        topicsByPermission.forEach((permission, topics) -> append(text, topics, permission.action(cluster, topics)));
+        topicsByRemedy.forEach((remedy, topics) -> append(text, topics, remedy));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<String> topics, String remedy) {
+        text.append("\nWhat to do about ").append(names(topics)).append(":\n");
+        remedy.lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+
+    private static String names(List<String> topics) {
+        int left = topics.size() - MOST_NAMED;
+        return left <= 0
+                ? String.join(", ", topics)
+                : String.join(", ", topics.subList(0, MOST_NAMED)) + " and " + left + " more";
+    }
+}

@@ -1,0 +1,46 @@
+package com.niura.kafka.admin.view;
+
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.guard.TargetCluster;
+
+/**
+ * What a command is about: which cluster, which catalog, which environment.
+ *
+ * @param catalog the catalog's file, or "bundled catalog"
+ */
+public record Scope(ClusterAccess target, String catalog, Optional<String> environment) {
+
+    /** The cluster's address and security: {@code localhost:9092 (SASL_SSL, AWS_MSK_IAM)}. */
+    String address() {
+        TargetCluster cluster = target.cluster();
+        return cluster.bootstrapServers() + " (" + cluster.securityProtocol()
+                + cluster.saslMechanism().map(mechanism -> ", " + mechanism).orElse("") + ")";
+    }
+
+    /** All of it in one line, as in a title. */
+    String line() {
+        return address() + ", " + catalog
+                + environment.map(name -> ", environment " + name).orElse("");
+    }
+
+    /** All of it and the number of topics, a line each, as before something is changed. */
+    public String announcement(int topics) {
+        return "Bootstrap server  " + address() + "\n"
+                + "Environment       " + environment.orElse("none (the topics as they stand)") + "\n"
+                + "Catalog           " + catalog + "\n"
+                + "Topics            " + topics + "\n";
+    }
+
+    void writeTo(ObjectNode json) {
+        TargetCluster cluster = target.cluster();
+        ObjectNode node = json.putObject("cluster");
+        node.put("bootstrapServers", cluster.bootstrapServers());
+        node.put("securityProtocol", cluster.securityProtocol());
+        node.put("saslMechanism", cluster.saslMechanism().orElse(null));
+        json.put("catalog", catalog);
+        json.put("environment", environment.orElse(null));
+    }
+}

@@ -1,0 +1,136 @@
+package com.niura.kafka.admin.view;
+
+import java.util.List;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.plan.Counted;
+import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.admin.plan.KafkaCommands;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.ReadinessReport;
+import com.niura.kafka.guard.TopicFailure;
+import com.niura.kafka.guard.TopicVerdict;
+
+/** Shows the guard's verdicts to an operator: what a service would be told, and what the operator does about it. */
+public final class VerifyView implements View {
+
+    private final List<Topic> topics;
+    private final ReadinessReport report;
+    private final Scope scope;
+
+    /**
+     * @param topics the topics verified, in the order of the report's verdicts
+     */
+    public VerifyView(List<Topic> topics, ReadinessReport report, Scope scope) {
+        this.topics = List.copyOf(topics);
+        this.report = report;
+        this.scope = scope;
+    }
+
+    @Override
+    public String text() {
+        TextTable table = TextTable.withHeader("TOPIC", "STATUS", "DETAIL");
+        Remedies remedies = new Remedies(scope.target().cluster());
+        for (int i = 0; i < topics.size(); i++) {
+            TopicVerdict verdict = report.verdicts().get(i);
+            table.row(verdict.topic(), status(verdict), detail(verdict));
+            if (verdict instanceof TopicFailure.Unauthorized) {
+                remedies.add(verdict.topic(), TopicPermission.DESCRIBE);
+            } else if (verdict instanceof TopicFailure failure) {
+                remedies.add(failure.topic(), action(topics.get(i), failure));
+            }
+        }
+        return "Verifying " + scope.line() + "\n\n" + table.text("") + remedies.text() + "\n" + closing() + "\n";
+    }
+
+    private String closing() {
+        int failed = report.failures().size();
+        return failed == 0
+                ? "All " + Counted.topics(topics.size()) + " verified."
+                : failed + " of " + Counted.topics(topics.size()) + " not usable as declared.";
+    }
+
+    private static String status(TopicVerdict verdict) {
+        if (verdict instanceof TopicVerdict.Present) {
+            return "ready";
+        }
+        if (verdict instanceof TopicFailure.Missing) {
+            return "missing";
+        }
+        if (verdict instanceof TopicFailure.Unauthorized) {
+            return "denied";
+        }
+        if (verdict instanceof TopicFailure.TooFewPartitions) {
+            return "too few partitions";
+        }
+        return verdict instanceof TopicFailure.NotReady ? "not ready" : "unknown";
+    }
+
+    private static String detail(TopicVerdict verdict) {
+        if (verdict instanceof TopicVerdict.Present present) {
+            return Counted.partitions(present.partitions())
+                    + (present.partitions() > present.requiredPartitions()
+                            ? ", declared " + present.requiredPartitions()
+                            : "");
+        }
+        if (verdict instanceof TopicFailure.Missing) {
+            return "does not exist";
+        }
+        if (verdict instanceof TopicFailure.Unauthorized) {
+            return "may not be described by this identity";
+        }
+        if (verdict instanceof TopicFailure.TooFewPartitions few) {
+            return "has " + Counted.partitions(few.partitions()) + ", declared " + few.requiredPartitions();
+        }
+        String headline = ((TopicFailure) verdict).headline();
+        // The table has the name in its first column.
+        return headline.startsWith(verdict.topic() + " ")
+                ? headline.substring(verdict.topic().length() + 1)
+                : headline;
+    }
+
+    /** The guard's own remedies speak to a service's developer; the operator who runs this is the one who mends. */
+    private String action(Topic topic, TopicFailure failure) {
+        if (failure instanceof TopicFailure.Missing) {
+            return "Run 'admin-tool apply' with the same options: it creates what is missing.";
+        }
+        if (failure instanceof TopicFailure.Unauthorized) {
+            return TopicPermission.DESCRIBE.action(scope.target().cluster(), List.of(topic.name()));
+        }
+        if (failure instanceof TopicFailure.TooFewPartitions few) {
+            Difference difference = new Difference.TooFewPartitions(few.requiredPartitions(), few.partitions());
+            PlannedTopic.Change change = new PlannedTopic.Change(topic, few.partitions(), List.of(difference));
+            return "Adding partitions moves keys to other partitions: agree on it with producers and consumers, then"
+                    + " run:\n" + String.join("\n", new KafkaCommands(scope.target()).mending(change));
+        }
+        if (failure instanceof TopicFailure.NotReady) {
+            return "Run verify again in a minute; if it stays so, look at the health of the cluster's brokers.";
+        }
+        return failure.action();
+    }
+
+    @Override
+    public void writeTo(ObjectNode json) {
+        scope.writeTo(json);
+        json.put("ready", report.isReady());
+        ArrayNode array = json.putArray("topics");
+        for (int i = 0; i < topics.size(); i++) {
+            TopicVerdict verdict = report.verdicts().get(i);
+            ObjectNode node = array.addObject();
+            node.put("name", verdict.topic());
+            node.put("declaredPartitions", topics.get(i).partitions());
+            if (verdict instanceof TopicVerdict.Present present) {
+                node.put("status", "READY");
+                node.put("partitions", present.partitions());
+            } else {
+                TopicFailure failure = (TopicFailure) verdict;
+                node.put("status", failure.code().name());
+                node.put("detail", detail(failure));
+                node.put("action", action(topics.get(i), failure));
+            }
+        }
+    }
+}

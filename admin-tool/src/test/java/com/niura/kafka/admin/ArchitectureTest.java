@@ -1,0 +1,81 @@
+package com.niura.kafka.admin;
+
+import com.niura.kafka.admin.cluster.TopicCreator;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** The module's borders. */
+class ArchitectureTest {
+
+    private static final JavaClasses TOOL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("com.niura.kafka.admin");
+
+    @Test
+    void packages_formNoCycle() {
+        slices().matching("com.niura.kafka.admin.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(TOOL);
+    }
+
+    @Test
+    void services_knowNeitherCommandLineNorTerminal() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..admin.cluster..", "..admin.plan..", "..admin.apply..", "..admin.view..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "com.niura.kafka.admin")
+                .check(TOOL);
+        noClasses()
+                .that()
+                .areNotAssignableTo(Main.class)
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(TOOL);
+    }
+
+    @Test
+    void theOnlyWritingCall_isCreateTopicsInOnePlace() {
+        noClasses()
+                .that()
+                .areNotAssignableTo(TopicCreator.class)
+                .should()
+                .callMethodWhere(called("createTopics"))
+                .check(TOOL);
+        for (String name : new String[] {
+            "deleteTopics", "createPartitions", "alterConfigs", "incrementalAlterConfigs", "deleteRecords"
+        }) {
+            noClasses().should().callMethodWhere(called(name)).check(TOOL);
+        }
+    }
+
+    @Test
+    void kafkasAdminClient_isUsedInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..admin.cluster..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Admin.class)
+                .check(TOOL);
+    }
+
+    private static DescribedPredicate<JavaMethodCall> called(String name) {
+        return DescribedPredicate.describe(
+                "Admin." + name,
+                call -> call.getTargetOwner().isAssignableTo(Admin.class)
+                        && call.getTarget().getName().equals(name));
+    }
+}

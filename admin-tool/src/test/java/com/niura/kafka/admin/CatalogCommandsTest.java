@@ -1,0 +1,59 @@
+package com.niura.kafka.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CatalogCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void show_printsTopicsAndServices() {
+        Run run = Run.of("catalog", "show");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        Golden.assertMatches("catalog-show.txt", run.out());
+    }
+
+    @Test
+    void showAsJson_isOneObjectWithCommandAndVersion() {
+        Run run = Run.of("catalog", "show", "--output", "json", "--environment", "production");
+
+        assertThat(run.exitCode()).isZero();
+        Golden.assertMatches("catalog-show.json", run.out());
+    }
+
+    @Test
+    void environment_showsItsDifferences() throws IOException {
+        Path file = Files.writeString(folder.resolve("topics.yaml"), """
+                topics:
+                  orders: { partitions: 3, purpose: Orders }
+                environments:
+                  production: { topics: { orders: { partitions: 12 } } }
+                """);
+
+        Run run = Run.of("catalog", "show", "--catalog", file.toString(), "--environment", "production");
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out())
+                .startsWith(file + ", environment production\n")
+                .containsPattern("orders +12 ")
+                .contains("Environments: production");
+    }
+
+    @Test
+    void validate_saysThatItIsValidAndByWhoseRules() {
+        Run run = Run.of("catalog", "validate", "--profile", "msk-serverless");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("bundled catalog is valid by the rules of msk-serverless: 5 topics.\n");
+    }
+}

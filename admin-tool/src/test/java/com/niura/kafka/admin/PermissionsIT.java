@@ -1,0 +1,218 @@
+package com.niura.kafka.admin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.niura.kafka.localmsk.LocalMsk;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The commands as identities with few permissions, on a real broker with users and ACLs. */
+class PermissionsIT {
+
+    private static final String JAAS = "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
+    private static LocalMsk msk;
+    private static Admin admin;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        msk = LocalMsk.builder()
+                .brokerConfig(
+                        "listener.security.protocol.map",
+                        "CLIENT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT")
+                .brokerConfig("sasl.enabled.mechanisms", "PLAIN")
+                .brokerConfig(
+                        "listener.name.client.plain.sasl.jaas.config",
+                        JAAS
+                                + Stream.of("admin", "stranger", "viewer", "maker")
+                                        .map(user -> " user_" + user + "=\"" + user + "-secret\"")
+                                        .reduce("", String::concat)
+                                + ";")
+                .brokerConfig("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .brokerConfig("super.users", "User:ANONYMOUS;User:admin")
+                .start();
+        Map<String, Object> properties = new HashMap<>(msk.clientProperties());
+        properties.putAll(security("admin", "admin-secret"));
+        admin = Admin.create(properties);
+        admin.createAcls(List.of(
+                        allow("viewer", AclOperation.DESCRIBE, "acl."),
+                        allow("maker", AclOperation.DESCRIBE, "acl."),
+                        allow("maker", AclOperation.CREATE, "acl.mine.")))
+                .all()
+                .get();
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close(Duration.ofSeconds(1));
+        msk.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "verify", "describe"})
+    void identityThatMayNotDescribe_isDeniedWithTheCommandThatGrants(String command) {
+        String catalog = Catalogs.of(folder, "acl.hidden.a: { partitions: 1 }", "acl.hidden.b: { partitions: 1 }");
+
+        Run run = as("stranger", command, "--catalog", catalog);
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(run.all()).contains("--operation Describe").contains("--topic acl.hidden.a");
+    }
+
+    @Test
+    void listOfAnIdentityThatMayNotDescribe_callsDeclaredTopicsUnknown() {
+        Run run = as("stranger", "list", "--catalog", Catalogs.of(folder, "acl.unseen: { partitions: 1 }"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).containsPattern("acl\\.unseen +- +yes +unknown: may not be described");
+    }
+
+    @Test
+    void identityThatMayNotCreate_isDeniedAndNothingIsDone() throws Exception {
+        Run run = as("viewer", "apply", "--catalog", Catalogs.of(folder, "acl.wanted: { partitions: 1 }"));
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(run.out())
+                .contains("acl.wanted  partitions: 1  denied")
+                .contains("may not be created by this identity")
+                .contains("--operation Create --topic acl.wanted");
+        assertThat(admin.listTopics().names().get()).doesNotContain("acl.wanted");
+    }
+
+    @Test
+    void identityThatMayNotCreateWhatIsThere_succeeds() throws Exception {
+        create(new NewTopic("acl.there", 1, (short) 1));
+
+        Run run = as("viewer", "apply", "--catalog", Catalogs.of(folder, "acl.there: { partitions: 1 }"));
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out()).contains("this identity could not have created it");
+    }
+
+    @Test
+    void identityThatMayCreateSome_appliesPartly() throws Exception {
+        String catalog = Catalogs.of(folder, "acl.mine.one: { partitions: 1 }", "acl.not.mine: { partitions: 1 }");
+
+        Run run = as("maker", "apply", "--catalog", catalog);
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(run.out()).contains("1 of 2 topics not as declared: acl.not.mine.");
+        assertThat(admin.listTopics().names().get()).contains("acl.mine.one").doesNotContain("acl.not.mine");
+    }
+
+    @Test
+    void configsThatMayNotBeRead_areUnknownAndHideNothingElse() throws Exception {
+        create(new NewTopic("acl.configured", 1, (short) 1));
+        String catalog = Catalogs.of(
+                folder,
+                "acl.configured: { partitions: 1, config: { retention.ms: 1000 } }",
+                "acl.absent: { partitions: 1 }");
+
+        Run plan = as("viewer", "plan", "--catalog", catalog);
+        Run describe = as("viewer", "describe", "--catalog", catalog, "acl.configured");
+
+        assertThat(plan.exitCode()).as(plan.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(plan.out())
+                .containsPattern("acl\\.configured +unknown")
+                .contains("--operation DescribeConfigs --topic acl.configured")
+                .containsPattern("acl\\.absent +create");
+        assertThat(describe.exitCode()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(describe.out()).contains("acl.configured: 1 partition").contains("Configs could not be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "apply", "verify", "list", "describe"})
+    void wrongPassword_isDeniedAtOnceAndNeverShown(String command) {
+        Run run = run("viewer", "hunter2hunter2", command, "--stacktrace");
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(run.err()).contains("authentication").contains("PLAIN");
+        assertThat(run.all()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void verboseLogOfTheJar_showsNoSecret() throws Exception {
+        Run run = JarRun.start(
+                        folder,
+                        List.of(),
+                        "verify",
+                        "--verbose",
+                        "--stacktrace",
+                        "--bootstrap-server",
+                        msk.bootstrapServers(),
+                        "--command-config",
+                        config("viewer", "hunter2hunter2"))
+                .await();
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(run.err()).contains("sasl.jaas.config = [hidden]");
+        assertThat(run.all()).doesNotContain("hunter2");
+    }
+
+    private Run as(String user, String command, String... args) {
+        return run(user, user + "-secret", command, args);
+    }
+
+    private Run run(String user, String password, String command, String... args) {
+        List<String> all = new java.util.ArrayList<>(List.of(
+                command, "--bootstrap-server", msk.bootstrapServers(), "--command-config", config(user, password)));
+        all.addAll(List.of(args));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private String config(String user, String password) {
+        StringBuilder lines = new StringBuilder();
+        security(user, password)
+                .forEach((key, value) ->
+                        lines.append(key).append('=').append(value).append('\n'));
+        try {
+            return Files.writeString(Files.createTempFile(folder, "client", ".properties"), lines)
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> security(String user, String password) {
+        return Map.of(
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config", JAAS + " username=\"" + user + "\" password=\"" + password + "\";");
+    }
+
+    private static void create(NewTopic topic) throws Exception {
+        admin.createTopics(List.of(topic)).all().get();
+    }
+
+    private static AclBinding allow(String user, AclOperation operation, String prefix) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, prefix, PatternType.PREFIXED),
+                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+    }
+}

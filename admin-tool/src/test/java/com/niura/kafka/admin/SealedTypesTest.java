@@ -1,0 +1,48 @@
+package com.niura.kafka.admin;
+
+import java.util.stream.Stream;
+
+import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.cluster.TopicConfigs;
+import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A new case of these types has to be decided on in the places named, which the compiler does not find by itself. */
+class SealedTypesTest {
+
+    static Stream<Arguments> types() {
+        return Stream.of(
+                Arguments.of(PlannedTopic.class, "ExitCode, PlanView, Proof", new String[] {
+                    "Create", "InSync", "Change", "Blocked", "Denied", "Unknown"
+                }),
+                Arguments.of(Difference.class, "KafkaCommands, DifferenceText", new String[] {
+                    "TooFewPartitions", "ConfigDiffers"
+                }),
+                Arguments.of(Standing.class, "ExitCode, ApplyView", new String[] {"Proven", "Differs", "NotProven"}),
+                Arguments.of(CreateOutcome.class, "Proof, ApplyView", new String[] {
+                    "Created", "AlreadyThere", "Denied", "Refused", "Unanswered"
+                }),
+                Arguments.of(TopicState.class, "Planner, ListView, DescribeView, DescribeCommand", new String[] {
+                    "Present", "Absent", "Forbidden", "Unreadable"
+                }),
+                Arguments.of(TopicConfigs.class, "Planner, DescribeView, DescribeCommand", new String[] {
+                    "NotAsked", "Known", "Unreadable"
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("types")
+    void casesOfAType_areThoseThatItsReadersDecideOn(Class<?> type, String readers, String[] cases) {
+        assertThat(type.getPermittedSubclasses())
+                .as("decide on the new case in " + readers)
+                .extracting(Class::getSimpleName)
+                .containsExactlyInAnyOrder(cases);
+    }
+}

@@ -1,0 +1,117 @@
+package com.niura.kafka.admin.apply;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.niura.kafka.admin.apply.Standing.Obstacle;
+import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.TopicFailure;
+import com.niura.kafka.guard.TopicVerdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ProofTest {
+
+    private static final TargetCluster CLUSTER = new TargetCluster("localhost:1", "PLAINTEXT", Optional.empty());
+    private static final Topic TOPIC = new Topic("orders", 3, "Orders", List.of(), List.of(), Map.of("a", "1"));
+    private static final TopicVerdict PRESENT = new TopicVerdict.Present("orders", 3, 3);
+    private static final TopicVerdict MISSING = new TopicFailure.Missing("orders", 3, CLUSTER);
+    private static final TopicVerdict UNAUTHORIZED = new TopicFailure.Unauthorized("orders", CLUSTER);
+    private static final CreateOutcome CREATED = new CreateOutcome.Created("orders");
+    private static final CreateOutcome THERE = new CreateOutcome.AlreadyThere("orders");
+    private static final CreateOutcome DENIED = new CreateOutcome.Denied("orders");
+    private static final Difference CONFIG = new Difference.ConfigDiffers("a", "1", "2");
+
+    private final Proof proof = new Proof(CLUSTER);
+
+    static Stream<Arguments> obstacles() {
+        return Stream.of(
+                Arguments.of(DENIED, MISSING, Obstacle.DENIED, "may not be created", "--operation Create"),
+                Arguments.of(DENIED, UNAUTHORIZED, Obstacle.DENIED, "may not be created", "--operation Create"),
+                Arguments.of(CREATED, UNAUTHORIZED, Obstacle.DENIED, "was created, but", "--operation Describe"),
+                Arguments.of(THERE, UNAUTHORIZED, Obstacle.DENIED, "exists, but", "--operation Describe"),
+                Arguments.of(refused("POLICY_VIOLATION"), MISSING, Obstacle.BLOCKED, "POLICY_VIOLATION: no", "quota"),
+                Arguments.of(
+                        refused("THROTTLING_QUOTA_EXCEEDED"), MISSING, Obstacle.BLOCKED, "THROTTLING", "five minutes"),
+                Arguments.of(refused("INVALID_CONFIG"), MISSING, Obstacle.BLOCKED, "INVALID_CONFIG", "catalog"),
+                Arguments.of(
+                        new CreateOutcome.Unanswered("orders", "silence"),
+                        MISSING,
+                        Obstacle.UNREACHABLE,
+                        "may or may not exist: silence",
+                        "Run apply again"),
+                Arguments.of(CREATED, MISSING, Obstacle.UNREACHABLE, "was not found", "Run apply again"),
+                Arguments.of(
+                        CREATED,
+                        new TopicFailure.NotReady("orders", List.of(2)),
+                        Obstacle.UNREACHABLE,
+                        "no leader for partition [2]",
+                        "broker may be down"),
+                Arguments.of(
+                        CREATED,
+                        new TopicFailure.Undetermined("orders", "odd", true),
+                        Obstacle.UNREACHABLE,
+                        "could not be re-read: odd",
+                        "Run apply again"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("obstacles")
+    void whatIsNotProven_saysWhyAndWhatToDo(
+            CreateOutcome outcome, TopicVerdict verdict, Obstacle obstacle, String reason, String action) {
+        Standing standing = proof.of(TOPIC, outcome, verdict, Optional.empty());
+
+        assertThat(standing).isInstanceOfSatisfying(Standing.NotProven.class, notProven -> {
+            assertThat(notProven.obstacle()).isEqualTo(obstacle);
+            assertThat(notProven.reason()).contains(reason);
+            assertThat(notProven.action()).contains(action);
+        });
+    }
+
+    @Test
+    void presentTopic_isProvenWhateverTheRequestEndedWith() {
+        assertThat(proof.of(TOPIC, THERE, PRESENT, Optional.empty())).isEqualTo(new Standing.Proven(3, List.of()));
+        assertThat(proof.of(TOPIC, DENIED, PRESENT, Optional.empty()))
+                .isEqualTo(new Standing.Proven(3, List.of("this identity could not have created it")));
+    }
+
+    @Test
+    void tooFewPartitionsAndOtherConfig_areBothTold() {
+        PlannedTopic compared = new PlannedTopic.Change(TOPIC, 1, List.of(CONFIG));
+
+        Standing standing = proof.of(
+                TOPIC, THERE, new TopicFailure.TooFewPartitions("orders", 3, 1, CLUSTER), Optional.of(compared));
+
+        assertThat(standing)
+                .isEqualTo(new Standing.Differs(
+                        new PlannedTopic.Change(TOPIC, 1, List.of(new Difference.TooFewPartitions(3, 1), CONFIG))));
+    }
+
+    @Test
+    void configsThatCannotBeRead_matterOnlyForTopicsThatWereThereBefore() {
+        Optional<PlannedTopic> unread =
+                Optional.of(new PlannedTopic.Unknown(TOPIC, "no configs", List.of(TopicPermission.DESCRIBE_CONFIGS)));
+
+        assertThat(proof.of(TOPIC, CREATED, PRESENT, unread)).isInstanceOf(Standing.Proven.class);
+        assertThat(proof.of(TOPIC, THERE, PRESENT, unread))
+                .isInstanceOfSatisfying(
+                        Standing.NotProven.class,
+                        notProven -> assertThat(notProven.obstacle()).isEqualTo(Obstacle.DENIED));
+    }
+
+    private static CreateOutcome refused(String name) {
+        return new CreateOutcome.Refused("orders", new BrokerError(name, "no"));
+    }
+}

@@ -1,0 +1,79 @@
+package com.niura.kafka.admin.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ClusterAccessTest {
+
+    private static final String SERVERLESS = "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098";
+
+    @ParameterizedTest
+    @CsvSource({
+        "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098, true",
+        "BOOT-ABC.c1.kafka-serverless.eu-west-1.amazonaws.com:9098, true",
+        "'localhost:1, boot-abc.c1.kafka-serverless.us-east-1.amazonaws.com:9098', true",
+        "boot-abc.c1.kafka-serverless.cn-north-1.amazonaws.com.cn:9098, true",
+        "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com.example.org:9098, false",
+        "b-1.staging.abc.c2.kafka.ap-south-1.amazonaws.com:9098, false",
+        "kafka-serverless.example.org:9098, false",
+        "localhost:9092, false"
+    })
+    void onlyGenuineHosts_countAsMskServerless(String bootstrapServers, boolean expected) {
+        assertThat(target(bootstrapServers, Map.of()).isMskServerless()).isEqualTo(expected);
+    }
+
+    @Test
+    void serverlessHostWithoutSecuritySettings_getsIam() {
+        ClusterAccess target = target(SERVERLESS, Map.of("client.dns.lookup", "use_all_dns_ips"));
+
+        assertThat(target.clientProperties())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("sasl.mechanism", "AWS_MSK_IAM")
+                .containsEntry("client.dns.lookup", "use_all_dns_ips");
+    }
+
+    @Test
+    void serverlessHostWithSecuritySettings_keepsThem() {
+        ClusterAccess target =
+                target(SERVERLESS, Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "OAUTHBEARER"));
+
+        assertThat(target.clientProperties()).containsEntry("sasl.mechanism", "OAUTHBEARER");
+    }
+
+    @Test
+    void bootstrapServers_winOverTheFile() {
+        ClusterAccess target = target("localhost:1", Map.of("bootstrap.servers", "localhost:2"));
+
+        assertThat(target.clientProperties()).containsEntry("bootstrap.servers", "localhost:1");
+    }
+
+    @Test
+    void toString_showsNoSecret() {
+        ClusterAccess target = target("localhost:1", Map.of("sasl.jaas.config", "password=\"hunter2\";"));
+
+        assertThat(target.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void timeLimitsOfTheClient_areThoseOfTheCommand() {
+        ClusterAccess target =
+                target("localhost:1", Map.of("request.timeout.ms", "90000", "default.api.timeout.ms", "x"));
+
+        Map<String, Object> properties = ClusterConnection.properties(target);
+
+        assertThat(properties)
+                .containsEntry("default.api.timeout.ms", 19_750)
+                .containsEntry("request.timeout.ms", 10_000);
+    }
+
+    private static ClusterAccess target(String bootstrapServers, Map<String, String> properties) {
+        return ClusterAccess.of(bootstrapServers, Optional.empty(), properties, Duration.ofSeconds(20));
+    }
+}

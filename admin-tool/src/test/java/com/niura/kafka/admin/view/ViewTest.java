@@ -1,0 +1,183 @@
+package com.niura.kafka.admin.view;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.Golden;
+import com.niura.kafka.admin.apply.AppliedTopic;
+import com.niura.kafka.admin.apply.ApplyResult;
+import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.admin.cluster.ClusterState;
+import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.cluster.PartitionState;
+import com.niura.kafka.admin.cluster.TopicConfigs;
+import com.niura.kafka.admin.cluster.TopicConfigs.ConfigValue;
+import com.niura.kafka.admin.cluster.TopicConfigs.Origin;
+import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.admin.plan.Plan;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.ReadinessReport;
+import com.niura.kafka.guard.TopicFailure;
+import com.niura.kafka.guard.TopicVerdict;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every kind of result in both forms, as written down in golden files. */
+class ViewTest {
+
+    private static final Scope LOCAL = new Scope(
+            ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
+            "topics.yaml",
+            Optional.of("staging"));
+    private static final Scope SERVERLESS = new Scope(
+            ClusterAccess.of(
+                    "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098",
+                    Optional.empty(),
+                    Map.of(),
+                    Duration.ofSeconds(30)),
+            "bundled catalog",
+            Optional.empty());
+
+    private static final Topic RAW = topic("eeg.raw.data", Map.of());
+    private static final Topic USERS = topic("user.activity", Map.of("retention.ms", "604800000"));
+    private static final Topic ALERTS = topic("alerts.events", Map.of());
+    private static final Topic TRIGGERS = topic("analytics.triggers", Map.of());
+    private static final List<Difference> DIFFERENCES = List.of(
+            new Difference.TooFewPartitions(3, 1),
+            new Difference.ConfigDiffers("retention.ms", "604800000", "86400000"));
+
+    @Test
+    void plan() {
+        Plan plan = new Plan(List.of(
+                new PlannedTopic.Create(RAW),
+                new PlannedTopic.Change(USERS, 1, DIFFERENCES),
+                new PlannedTopic.Blocked(ALERTS, "collides with the topic alerts_events", "Rename it."),
+                new PlannedTopic.InSync(TRIGGERS, 6, List.of("has 6 partitions, declared 3"))));
+
+        assertGolden("plan", new PlanView(plan, LOCAL));
+    }
+
+    @Test
+    void planOfAnIdentityWithoutPermissions() {
+        Plan plan = new Plan(List.of(
+                new PlannedTopic.Denied(RAW, TopicPermission.DESCRIBE),
+                new PlannedTopic.Unknown(
+                        USERS,
+                        "its configs could not be read: TOPIC_AUTHORIZATION_FAILED: Topic authorization failed.",
+                        List.of(TopicPermission.DESCRIBE_CONFIGS)),
+                new PlannedTopic.Unknown(ALERTS, "could not be described: UNKNOWN_SERVER_ERROR: odd", List.of())));
+
+        assertGolden("plan-denied", new PlanView(plan, SERVERLESS));
+    }
+
+    @Test
+    void apply() {
+        ApplyResult result = new ApplyResult(List.of(
+                new AppliedTopic(RAW, new CreateOutcome.Created(RAW.name()), new Standing.Proven(3, List.of())),
+                new AppliedTopic(
+                        USERS,
+                        new CreateOutcome.AlreadyThere(USERS.name()),
+                        new Standing.Differs(new PlannedTopic.Change(USERS, 1, DIFFERENCES))),
+                new AppliedTopic(
+                        ALERTS,
+                        new CreateOutcome.Refused(ALERTS.name(), new BrokerError("POLICY_VIOLATION", "too many")),
+                        new Standing.NotProven(
+                                Standing.Obstacle.BLOCKED,
+                                "was refused by the broker: POLICY_VIOLATION: too many",
+                                Optional.empty(),
+                                "Have the quota raised.")),
+                new AppliedTopic(
+                        TRIGGERS,
+                        new CreateOutcome.AlreadyThere(TRIGGERS.name()),
+                        new Standing.Proven(6, List.of("has 6 partitions, more than the declared 3")))));
+
+        String creation = ApplyView.creation(
+                result.topics().stream().map(AppliedTopic::topic).toList(),
+                result.topics().stream().map(AppliedTopic::outcome).toList());
+        Golden.assertMatches("apply-progress.txt", LOCAL.announcement(4) + creation);
+        assertGolden("apply", new ApplyView(result, LOCAL));
+    }
+
+    @Test
+    void verify() {
+        List<TopicVerdict> verdicts = List.of(
+                new TopicVerdict.Present(RAW.name(), 3, 3),
+                new TopicFailure.TooFewPartitions(
+                        USERS.name(), 3, 1, LOCAL.target().cluster()),
+                new TopicFailure.Missing(ALERTS.name(), 3, LOCAL.target().cluster()),
+                new TopicFailure.Unauthorized(TRIGGERS.name(), LOCAL.target().cluster()));
+        ReadinessReport report = new ReadinessReport(
+                "catalog", LOCAL.target().cluster(), verdicts, Optional.empty(), 1, Duration.ofMillis(80));
+
+        assertGolden("verify", new VerifyView(List.of(RAW, USERS, ALERTS, TRIGGERS), report, LOCAL));
+    }
+
+    @Test
+    void list() {
+        Map<String, TopicState> topics = new LinkedHashMap<>();
+        topics.put("alerts.events", new TopicState.Absent());
+        topics.put("eeg.raw.data", present(new TopicConfigs.NotAsked()));
+        topics.put("orders", present(new TopicConfigs.NotAsked()));
+        topics.put("user.activity", new TopicState.Forbidden());
+
+        assertGolden(
+                "list",
+                new ListView(
+                        new ClusterState(topics, new TreeSet<>(topics.keySet())),
+                        Set.of("alerts.events", "eeg.raw.data", "user.activity"),
+                        LOCAL));
+    }
+
+    @Test
+    void describe() {
+        TopicConfigs configs = new TopicConfigs.Known(Map.of(
+                "retention.ms", new ConfigValue("86400000", Origin.TOPIC),
+                "max.message.bytes", new ConfigValue("8388608", Origin.BROKER),
+                "cleanup.policy", new ConfigValue("delete", Origin.DEFAULT)));
+        Map<String, TopicState> topics = new LinkedHashMap<>();
+        topics.put("user.activity", present(configs));
+        topics.put("orders", present(new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: no")));
+        topics.put("alerts.events", new TopicState.Absent());
+        TopicCatalog catalog = TopicCatalog.builder().topic(USERS).topic(ALERTS).build();
+
+        assertGolden("describe", new DescribeView(new ClusterState(topics, new TreeSet<>()), catalog, LOCAL));
+    }
+
+    private static TopicState present(TopicConfigs configs) {
+        return new TopicState.Present(
+                List.of(
+                        new PartitionState(0, OptionalInt.of(1), List.of(1, 2), List.of(1, 2)),
+                        new PartitionState(1, OptionalInt.empty(), List.of(2, 1), List.of())),
+                configs);
+    }
+
+    private static Topic topic(String name, Map<String, String> configs) {
+        return new Topic(name, 3, "Purpose of " + name, List.of(), List.of(), configs);
+    }
+
+    private static void assertGolden(String name, View view) {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        view.writeTo(json);
+        assertThat(view.text().lines())
+                .as("width")
+                .allSatisfy(line -> assertThat(line.contains("kafka-") || line.contains("arn:") ? 0 : line.length())
+                        .isLessThanOrEqualTo(120));
+        Golden.assertMatches(name + ".txt", view.text());
+        Golden.assertMatches(name + ".json", json.toPrettyString() + "\n");
+    }
+}

@@ -1,0 +1,253 @@
+package com.niura.kafka.guard;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A failure of the cluster as a whole, or of the way to it: then nothing is known about any single topic. */
+public sealed interface ClusterFailure extends Failure {
+
+    /**
+     * Recognises what a Kafka client threw, or completed a future with.
+     *
+     * @param error the exception, with or without the wrappers that futures add
+     * @param clientProperties the properties of the client that failed; their secrets are kept out of every text
+     */
+    static ClusterFailure of(Throwable error, Map<String, ?> clientProperties) {
+        return FailureClassifier.classify(error, clientProperties);
+    }
+
+    /** The exception behind this failure, when there is one and it holds no secret. */
+    default Optional<Throwable> cause() {
+        return Optional.empty();
+    }
+
+    /** No host name of the bootstrap servers resolves. */
+    record NameUnresolved(TargetCluster cluster, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.DNS_UNRESOLVED;
+        }
+
+        @Override
+        public String headline() {
+            return "the host name in " + cluster.bootstrapServers() + " does not resolve to an address";
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "Compare the bootstrap string with what 'aws kafka get-bootstrap-brokers --cluster-arn ARN' prints. MSK"
+                            + " names resolve only inside the VPCs attached to the cluster, with DNS resolution switched on."
+                    : "Check the spelling, and that the name server of this machine or network knows the name.";
+        }
+    }
+
+    /** No broker answered. */
+    record Unreachable(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.UNREACHABLE;
+        }
+
+        @Override
+        public String headline() {
+            return "no Kafka broker answered at " + cluster.bootstrapServers() + " over " + cluster.securityProtocol()
+                    + ": " + detail;
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "Check the bootstrap string and its port (IAM is 9098), that this task runs in a VPC attached to the"
+                            + " cluster, and that the cluster's security group lets port 9098 in from this task's group."
+                    : "Check the address and port, that the broker runs, that nothing between drops the packets, and that"
+                            + " the listener speaks " + cluster.securityProtocol() + ".";
+        }
+    }
+
+    /** The TLS handshake failed: the certificate is not trusted, or not made out to this host name. */
+    record TlsUntrusted(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.TLS_UNTRUSTED;
+        }
+
+        @Override
+        public String headline() {
+            return "the TLS handshake with " + cluster.bootstrapServers() + " failed: " + detail;
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "MSK's certificates are signed by a public authority: leave ssl.truststore.location out, and use the"
+                            + " host names as MSK gives them, not an IP address or an alias."
+                    : "Check that ssl.truststore.location holds the authority that signed the broker's certificate, that the"
+                            + " certificate is made out to this host name, and, where the broker asks for one, the client's"
+                            + " own certificate.";
+        }
+    }
+
+    /** The listener does not offer the SASL mechanism that the client uses. */
+    record MechanismRefused(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.SASL_MECHANISM;
+        }
+
+        @Override
+        public String headline() {
+            return "the listener at " + cluster.bootstrapServers() + " does not take SASL mechanism "
+                    + cluster.saslMechanism().orElse("GSSAPI (Kafka's default)") + ": " + detail;
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "On MSK, IAM has a port of its own, 9098, with security.protocol=SASL_SSL and"
+                            + " sasl.mechanism=AWS_MSK_IAM."
+                    : "Set security.protocol and sasl.mechanism to what this listener offers, or use the listener's port that"
+                            + " offers this mechanism.";
+        }
+    }
+
+    /**
+     * These credentials were refused, or could not be had.
+     *
+     * @param passing whether the same credentials may do in a moment: the cluster was busy, or their source not up yet
+     */
+    record AuthenticationFailed(TargetCluster cluster, String detail, boolean passing, Optional<Throwable> cause)
+            implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.AUTH_FAILED;
+        }
+
+        @Override
+        public String headline() {
+            return "authentication at " + cluster.bootstrapServers() + " failed"
+                    + cluster.saslMechanism().map(m -> " (" + m + ")").orElse("") + ": " + detail;
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "Allow kafka-cluster:Connect on the cluster's ARN in the policy of the task role (taskRoleArn, not the"
+                            + " execution role). A wrong region and a skewed clock look the same."
+                    : "Check user and password, or whatever sasl.jaas.config names, against what the broker knows; where a"
+                            + " server issues tokens or tickets, that it can be reached.";
+        }
+    }
+
+    /** The client cannot be made from these properties. */
+    record ConfigurationInvalid(TargetCluster cluster, String detail, Optional<Throwable> cause)
+            implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.CONFIG_INVALID;
+        }
+
+        @Override
+        public String headline() {
+            return "the Kafka client properties are not valid: " + detail;
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "Expected for MSK with IAM:\n  security.protocol=SASL_SSL\n  sasl.mechanism=AWS_MSK_IAM\n"
+                            + "  sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;\n"
+                            + "  sasl.client.callback.handler.class="
+                            + "software.amazon.msk.auth.iam.IAMClientCallbackHandler\n"
+                            + "and software.amazon.msk:aws-msk-iam-auth on the class path."
+                    : "Correct the property that this is about.";
+        }
+    }
+
+    /** This identity may not describe the cluster. */
+    record ClusterDenied(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.CLUSTER_DENIED;
+        }
+
+        @Override
+        public String headline() {
+            return "this identity may not describe the cluster at " + cluster.bootstrapServers() + ": " + detail;
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "Allow kafka-cluster:DescribeCluster on the cluster's ARN in the policy of the task role:\n"
+                            + "  arn:aws:kafka:REGION:ACCOUNT:cluster/CLUSTER/CLUSTER-UUID"
+                    : "Allow this identity to describe the cluster:\n  kafka-acls.sh --bootstrap-server "
+                            + cluster.bootstrapServers()
+                            + " --command-config ADMIN.properties --add --allow-principal User:NAME --operation Describe"
+                            + " --cluster";
+        }
+    }
+
+    /**
+     * The budget ended while the Kafka client was still at work.
+     *
+     * @param cluster the cluster asked
+     * @param budget the whole budget of the check
+     * @param doing what the client was doing, as in "waiting for an answer to describeTopics"
+     */
+    record DeadlineExceeded(TargetCluster cluster, Duration budget, String doing) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.DEADLINE;
+        }
+
+        @Override
+        public String headline() {
+            return "no verdict from " + cluster.bootstrapServers() + " within " + Text.seconds(budget) + ", while "
+                    + doing;
+        }
+
+        @Override
+        public String action() {
+            return "The broker, a name server or a source of credentials does not answer. Check these; a larger budget"
+                    + " (TopicGuard.Builder.timeout) only helps where they are slow.";
+        }
+    }
+
+    /** The checking thread was interrupted; its interrupt flag is set again. */
+    record Interrupted(TargetCluster cluster) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.INTERRUPTED;
+        }
+
+        @Override
+        public String headline() {
+            return "the check of " + cluster.bootstrapServers() + " was interrupted before a verdict";
+        }
+
+        @Override
+        public String action() {
+            return "Nothing is known about the topics. If nobody stopped the service, look for who interrupted the thread.";
+        }
+    }
+
+    /** Something that nobody foresaw. */
+    record Unexpected(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.INTERNAL;
+        }
+
+        @Override
+        public String headline() {
+            return "the check of " + cluster.bootstrapServers() + " failed unexpectedly: " + detail;
+        }
+
+        @Override
+        public String action() {
+            return "Report this with the stack trace.";
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package com.niura.kafka.guard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * Keeps the secret values of client properties out of texts that people and logs get to see. Names are not secret: a
+ * user has to see which one was refused.
+ */
+final class Secrets {
+
+    private static final String HIDDEN = "[hidden]";
+
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "password|passphrase|secret|credential|token(?!\\.endpoint|.*url)|private\\.?key|api\\.?key|keystore\\.key");
+
+    /** {@code name="value"} or {@code name=value}, up to the semicolon that ends the line. */
+    private static final Pattern JAAS_OPTION =
+            Pattern.compile("\\s+([^\\s=\"';]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"';]+))");
+
+    private static final Pattern WELL_FORMED_JAAS = Pattern.compile(
+            "\\s*\\S+\\s+(?i:required|requisite|sufficient|optional)((?:" + JAAS_OPTION + ")*)\\s*;\\s*");
+
+    private static final Pattern DELIMITERS = Pattern.compile("[\\s\"'=;]+");
+    /** Shorter fragments of a malformed line ("1", "no") are no secrets, and hiding them would maim ordinary words. */
+    private static final int SHORTEST_FRAGMENT = 4;
+
+    private final List<String> values;
+    /** Values that Kafka's clients fetch from elsewhere are not known here, so nothing can be searched for them. */
+    private final boolean complete;
+
+    private Secrets(List<String> values, boolean complete) {
+        this.values = values;
+        this.complete = complete;
+    }
+
+    static Secrets of(Map<String, ?> clientProperties) {
+        List<String> values = new ArrayList<>();
+        clientProperties.forEach((key, value) -> {
+            if (value == null) {
+                return;
+            }
+            String text = value instanceof Password password ? password.value() : value.toString();
+            if (key.endsWith("jaas.config")) {
+                values.add(text);
+                addSecretsOfJaasLine(text, values);
+            } else if (value instanceof Password || isSecret(key)) {
+                values.add(text);
+            }
+        });
+        values.removeIf(String::isBlank);
+        // The longest first: a whole line must go before the fragments in it.
+        values.sort(Comparator.comparingInt(String::length).reversed());
+        return new Secrets(values, clientProperties.get("config.providers") == null);
+    }
+
+    /** The text without any of the secret values. */
+    String redact(String text) {
+        if (!complete && text.contains("JAAS")) {
+            // Its parser quotes fragments of the line.
+            return "the JAAS line cannot be read; its text is not shown because it may hold secrets";
+        }
+        String redacted = text;
+        for (String value : values) {
+            redacted = redacted.replace(value, HIDDEN);
+        }
+        return redacted;
+    }
+
+    /** Whether a stack trace of this exception is known to show none of the secret values. */
+    boolean areAbsentFrom(Throwable error) {
+        if (!complete) {
+            return false;
+        }
+        for (Throwable t = error; t != null; t = t.getCause()) {
+            String shown = String.valueOf(t.getMessage());
+            if (!redact(shown).equals(shown)) {
+                return false;
+            }
+            for (Throwable suppressed : t.getSuppressed()) {
+                if (!areAbsentFrom(suppressed)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+
+    private static void addSecretsOfJaasLine(String line, List<String> values) {
+        Matcher wellFormed = WELL_FORMED_JAAS.matcher(line);
+        if (!wellFormed.matches()) {
+            // Whoever parses it may quote any fragment, and which of them are secret cannot be told.
+            DELIMITERS
+                    .splitAsStream(line)
+                    .filter(fragment -> fragment.length() >= SHORTEST_FRAGMENT)
+                    .forEach(values::add);
+            return;
+        }
+        Matcher option = JAAS_OPTION.matcher(wellFormed.group(1));
+        while (option.find()) {
+            if (isSecret(option.group(1))) {
+                for (int group = 2; group <= 4; group++) {
+                    if (option.group(group) != null) {
+                        values.add(option.group(group));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package com.niura.kafka.guard;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Small wordings that reports share. */
+final class Text {
+
+    private static final int MOST_LISTED = 20;
+
+    private Text() {}
+
+    /** The first 20 items with commas, then "and N more". */
+    static String enumeration(Collection<?> items) {
+        String listed = items.stream().limit(MOST_LISTED).map(String::valueOf).collect(Collectors.joining(", "));
+        int left = items.size() - MOST_LISTED;
+        return left > 0 ? listed + " and " + left + " more" : listed;
+    }
+
+    /** Seconds with one decimal place below ten seconds, whole seconds above: "0.3 s", "15 s". */
+    static String seconds(Duration duration) {
+        double seconds = duration.toMillis() / 1000.0;
+        return seconds < 9.95 && duration.toMillis() % 1000 != 0
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : Math.round(seconds) + " s";
+    }
+
+    static String topics(int count) {
+        return count == 1 ? "1 topic" : count + " topics";
+    }
+
+    static String partitions(int count) {
+        return count == 1 ? "1 partition" : count + " partitions";
+    }
+}

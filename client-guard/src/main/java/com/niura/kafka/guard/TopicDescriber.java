@@ -1,0 +1,158 @@
+package com.niura.kafka.guard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import com.niura.kafka.catalog.Topic;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the required topics through an admin client, which it keeps for the next look unless the look failed as a
+ * whole. Describing is all it does: {@code describeTopics} never creates a topic, also where the broker would create
+ * one on first use. Confined to one thread.
+ */
+final class TopicDescriber implements AutoCloseable {
+
+    /** Limit of one request; a broker that needs longer is asked again while the budget lasts. */
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(5);
+    /** What the client is left with at the least, also close to the deadline. */
+    private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(500);
+    /** The client is to report its own time-out, which says more than the deadline does, just before the deadline. */
+    private static final Duration HEAD_START = Duration.ofMillis(400);
+    /** A client whose thread is stuck in a callback is abandoned after this time; its thread is a daemon. */
+    private static final Duration CLOSING = Duration.ofMillis(300);
+
+    private final List<Topic> required;
+    private final Map<String, ?> clientProperties;
+    private final TargetCluster cluster;
+    private final String clientId;
+    private final Consumer<String> progress;
+    private @Nullable Admin admin;
+
+    /**
+     * @param progress is told what is being done, in words that complete "while"
+     */
+    TopicDescriber(
+            List<Topic> required,
+            Map<String, ?> clientProperties,
+            TargetCluster cluster,
+            String clientId,
+            Consumer<String> progress) {
+        this.required = required;
+        this.clientProperties = clientProperties;
+        this.cluster = cluster;
+        this.clientId = clientId;
+        this.progress = progress;
+    }
+
+    /** One look. Blocks until about the deadline at the most, or longer where the client blocks against its contract. */
+    Findings look(Deadline deadline) throws InterruptedException {
+        try {
+            Admin client = open(deadline);
+            progress.accept("waiting for the answer to describeTopics");
+            Map<String, KafkaFuture<TopicDescription>> answers = client.describeTopics(
+                            required.stream().map(Topic::name).toList(),
+                            new DescribeTopicsOptions()
+                                    .timeoutMs(Math.toIntExact(
+                                            attemptLimit(deadline).toMillis())))
+                    .topicNameValues();
+            Findings findings = collect(answers, deadline);
+            if (findings.clusterFailure().isPresent()) {
+                close();
+            }
+            return findings;
+        } catch (RuntimeException | LinkageError e) {
+            // LinkageError: a login module or callback handler that lacks a class of its own.
+            close();
+            return Findings.of(ClusterFailure.of(e, clientProperties));
+        }
+    }
+
+    private Admin open(Deadline deadline) {
+        if (admin == null) {
+            progress.accept("creating the client (resolving host names, logging in)");
+            admin = Admin.create(AdminProperties.from(clientProperties, clientId, attemptLimit(deadline)));
+        }
+        return admin;
+    }
+
+    private Findings collect(Map<String, KafkaFuture<TopicDescription>> answers, Deadline deadline)
+            throws InterruptedException {
+        List<TopicVerdict> verdicts = new ArrayList<>();
+        for (Topic topic : required) {
+            KafkaFuture<TopicDescription> answer = answers.get(topic.name());
+            if (answer == null) {
+                throw new IllegalStateException("describeTopics gave no answer for " + topic.name());
+            }
+            try {
+                verdicts.add(verdict(topic, answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS), cluster));
+            } catch (ExecutionException e) {
+                Throwable error = FailureClassifier.unwrap(e);
+                if (error instanceof UnknownTopicOrPartitionException) {
+                    verdicts.add(new TopicFailure.Missing(topic.name(), topic.partitions(), cluster));
+                } else if (error instanceof TopicAuthorizationException) {
+                    verdicts.add(new TopicFailure.Unauthorized(topic.name(), cluster));
+                } else {
+                    ClusterFailure failure = ClusterFailure.of(error, clientProperties);
+                    if (!(failure instanceof ClusterFailure.Unexpected && error instanceof ApiException)) {
+                        return Findings.of(failure);
+                    }
+                    verdicts.add(new TopicFailure.Undetermined(
+                            topic.name(), FailureClassifier.words(error), error instanceof RetriableException));
+                }
+            } catch (TimeoutException e) {
+                // The caller keeps the same clock and has gone already.
+                return Findings.of(new ClusterFailure.Unreachable(cluster, "no answer in time", Optional.empty()));
+            }
+        }
+        return Findings.of(verdicts);
+    }
+
+    static TopicVerdict verdict(Topic topic, TopicDescription found, TargetCluster cluster) {
+        int partitions = found.partitions().size();
+        List<Integer> leaderless = found.partitions().stream()
+                .filter(partition ->
+                        partition.leader() == null || partition.leader().isEmpty())
+                .map(TopicPartitionInfo::partition)
+                .toList();
+        if (partitions < topic.partitions()) {
+            return new TopicFailure.TooFewPartitions(topic.name(), topic.partitions(), partitions, cluster);
+        }
+        if (!leaderless.isEmpty()) {
+            return new TopicFailure.NotReady(topic.name(), leaderless);
+        }
+        return new TopicVerdict.Present(topic.name(), topic.partitions(), partitions);
+    }
+
+    private static Duration attemptLimit(Deadline deadline) {
+        Duration limit = deadline.remaining().minus(HEAD_START);
+        if (limit.compareTo(LONGEST_ATTEMPT) > 0) {
+            return LONGEST_ATTEMPT;
+        }
+        return limit.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : limit;
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close(CLOSING);
+            admin = null;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package com.niura.kafka.guard;
+
+import java.util.List;
+
+/** A required topic that cannot be used as the catalog declares it, and why. */
+public sealed interface TopicFailure extends TopicVerdict, Failure {
+
+    /** The topic does not exist. */
+    record Missing(String topic, int requiredPartitions, TargetCluster cluster) implements TopicFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.TOPIC_MISSING;
+        }
+
+        @Override
+        public String headline() {
+            return topic + " does not exist; expected a topic with " + "at least "
+                    + Text.partitions(requiredPartitions);
+        }
+
+        @Override
+        public String action() {
+            return "Topics are created once per environment by an operator, never by a service. On the bastion run:\n"
+                    + "  java -jar admin-tool.jar apply --bootstrap-server " + cluster.bootstrapServers();
+        }
+    }
+
+    /** This identity may not describe the topic. Kafka does not tell such an identity whether the topic exists. */
+    record Unauthorized(String topic, TargetCluster cluster) implements TopicFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.TOPIC_UNAUTHORIZED;
+        }
+
+        @Override
+        public String headline() {
+            return topic + " may not be described by this identity; whether it exists is not told";
+        }
+
+        @Override
+        public String action() {
+            return cluster.usesIam()
+                    ? "Allow kafka-cluster:DescribeTopic on the topic's ARN in the policy of the task role (taskRoleArn,"
+                            + " not the execution role); WriteData and ReadData do not include it:\n"
+                            + "  arn:aws:kafka:REGION:ACCOUNT:topic/CLUSTER/CLUSTER-UUID/" + topic
+                    : "Allow this identity to describe the topic:\n  kafka-acls.sh --bootstrap-server "
+                            + cluster.bootstrapServers()
+                            + " --command-config ADMIN.properties --add --allow-principal User:NAME --operation Describe"
+                            + " --topic " + topic;
+        }
+    }
+
+    /** The topic has fewer partitions than the catalog declares. */
+    record TooFewPartitions(String topic, int requiredPartitions, int partitions, TargetCluster cluster)
+            implements TopicFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.PARTITIONS_TOO_FEW;
+        }
+
+        @Override
+        public String headline() {
+            return topic + " has " + Text.partitions(partitions) + "; expected " + "at least "
+                    + Text.partitions(requiredPartitions);
+        }
+
+        @Override
+        public String action() {
+            // kafka-topics.sh takes the name for a regular expression.
+            return "Adding partitions moves keys to other partitions: agree on it with the topic's producers and"
+                    + " consumers, then run:\n  kafka-topics.sh --bootstrap-server " + cluster.bootstrapServers()
+                    + " --command-config ADMIN.properties --alter --topic '" + topic.replace(".", "\\.")
+                    + "' --partitions "
+                    + requiredPartitions;
+        }
+    }
+
+    /**
+     * The topic exists, but not every partition has a leader.
+     *
+     * @param topic the topic's name
+     * @param partitionsWithoutLeader ids of the partitions without a leader, ascending
+     */
+    record NotReady(String topic, List<Integer> partitionsWithoutLeader) implements TopicFailure {
+        public NotReady {
+            partitionsWithoutLeader = List.copyOf(partitionsWithoutLeader);
+        }
+
+        @Override
+        public FailureCode code() {
+            return FailureCode.TOPIC_NOT_READY;
+        }
+
+        @Override
+        public String headline() {
+            return topic + " has no leader for partition "
+                    + Text.enumeration(partitionsWithoutLeader)
+                    + "; expected a leader for each partition";
+        }
+
+        @Override
+        public String action() {
+            return "The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it"
+                    + " stays so, look at the health of the cluster's brokers.";
+        }
+    }
+
+    /**
+     * The broker answered with an error that says neither present nor missing.
+     *
+     * @param topic the topic's name
+     * @param detail the broker's own words
+     * @param passing whether Kafka calls the error one that may pass
+     */
+    record Undetermined(String topic, String detail, boolean passing) implements TopicFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.TOPIC_UNDETERMINED;
+        }
+
+        @Override
+        public String headline() {
+            return topic + " could not be checked; the broker answered: " + detail;
+        }
+
+        @Override
+        public String action() {
+            return passing
+                    ? "Start the service again; if it stays so, look up the broker's answer in the broker's logs."
+                    : "This does not pass by itself: look up the broker's answer, and correct what it names.";
+        }
+    }
+}

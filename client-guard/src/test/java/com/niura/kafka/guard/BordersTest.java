@@ -1,0 +1,55 @@
+package com.niura.kafka.guard;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+class BordersTest {
+
+    private static final Set<String> ADMIN_CLIENTS =
+            Set.of("Admin", "AdminClient", "KafkaAdminClient", "ForwardingAdmin");
+    /** All that the guard may ask of a cluster. */
+    private static final Set<String> HARMLESS = Set.of("create", "describeTopics", "close");
+
+    static {
+        // Names are all that is looked at; finding the classes behind them would take seconds.
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    }
+
+    private final JavaClasses guard = new ClassFileImporter().importPath(Path.of("target/classes"));
+
+    @Test
+    void theGuard_callsNothingOfTheAdminClientThatChangesACluster() {
+        noClasses()
+                .should()
+                .accessTargetWhere(describe(
+                        "Admin methods other than " + HARMLESS, BordersTest::isAdminCallThatMayChangeSomething))
+                .check(guard);
+    }
+
+    @Test
+    void theGuard_namesNoProducerConsumerOrNewTopic() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.apache.kafka.clients.admin.NewTopic")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka.clients.producer..", "org.apache.kafka.clients.consumer..")
+                .check(guard);
+    }
+
+    private static boolean isAdminCallThatMayChangeSomething(JavaAccess<?> call) {
+        AccessTarget target = call.getTarget();
+        return ADMIN_CLIENTS.contains(target.getOwner().getSimpleName()) && !HARMLESS.contains(target.getName());
+    }
+}

@@ -1,0 +1,25 @@
+package com.niura.kafka.guard;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeadlineTest {
+
+    private final ManualClock clock = new ManualClock();
+
+    @Test
+    void remaining_shrinksWithTheClockAndNeverBelowZero() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), clock);
+
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofSeconds(2));
+        clock.advance(Duration.ofMillis(1500));
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofMillis(500));
+        assertThat(deadline.isOver()).isFalse();
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(deadline.remaining()).isZero();
+        assertThat(deadline.isOver()).isTrue();
+    }
+}

@@ -1,0 +1,67 @@
+package com.niura.kafka.guard;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds the vocabulary together: a new kind of failure, or a new code, has to be added here and in the documentation. */
+class FailuresTest {
+
+    private static final TargetCluster CLUSTER = TargetCluster.of(Map.of("bootstrap.servers", "b1:9092"));
+
+    static List<Failure> oneOfEachKind() {
+        return List.of(
+                new ClusterFailure.ConfigurationInvalid(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.NameUnresolved(CLUSTER, Optional.empty()),
+                new ClusterFailure.Unreachable(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.TlsUntrusted(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.MechanismRefused(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.AuthenticationFailed(CLUSTER, "detail", false, Optional.empty()),
+                new ClusterFailure.ClusterDenied(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.DeadlineExceeded(CLUSTER, Duration.ofSeconds(15), "waiting"),
+                new ClusterFailure.Interrupted(CLUSTER),
+                new ClusterFailure.Unexpected(CLUSTER, "detail", Optional.empty()),
+                new TopicFailure.Missing("a", 3, CLUSTER),
+                new TopicFailure.Unauthorized("a", CLUSTER),
+                new TopicFailure.TooFewPartitions("a", 3, 1, CLUSTER),
+                new TopicFailure.NotReady("a", List.of(1)),
+                new TopicFailure.Undetermined("a", "detail", true));
+    }
+
+    @Test
+    void everyKindOfFailure_isKnownHere() {
+        assertThat(oneOfEachKind().stream().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(ClusterFailure.class, TopicFailure.class)
+                        .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
+                        .toList());
+    }
+
+    @Test
+    void everyCode_belongsToOneKindOfFailure() {
+        assertThat(oneOfEachKind().stream().map(Failure::code)).containsExactlyInAnyOrder(FailureCode.values());
+    }
+
+    @Test
+    void everyCode_isExplainedInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+
+        assertThat(FailureCode.values()).allSatisfy(code -> assertThat(readme).contains("| `" + code + "` |"));
+    }
+
+    @Test
+    void everyFailure_hasOneLineOfHeadlineAndAnAction() {
+        assertThat(oneOfEachKind()).allSatisfy(failure -> {
+            assertThat(failure.headline()).isNotBlank().doesNotContain("\n");
+            assertThat(failure.action()).isNotBlank();
+        });
+    }
+}

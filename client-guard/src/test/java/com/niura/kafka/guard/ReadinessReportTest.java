@@ -1,0 +1,123 @@
+package com.niura.kafka.guard;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ReadinessReportTest {
+
+    private static final TargetCluster CLUSTER = TargetCluster.of(Map.of("bootstrap.servers", "127.0.0.1:9092"));
+
+    private static ReadinessReport report(TopicVerdict... verdicts) {
+        return new ReadinessReport("eeg", CLUSTER, List.of(verdicts), Optional.empty(), 1, Duration.ofMillis(321));
+    }
+
+    @Test
+    void ready_isOneLine() {
+        ReadinessReport ready = report(new TopicVerdict.Present("a", 3, 3), new TopicVerdict.Present("b", 3, 4));
+
+        assertThat(ready.isReady()).isTrue();
+        assertThat(ready.orThrow()).isSameAs(ready);
+        assertThat(ready.text()).isEqualTo("eeg is ready: 2 topics present on 127.0.0.1:9092 (0.3 s)");
+    }
+
+    @Test
+    void notReady_saysWhatIsWrongFirstAndEachRemedyOnce() {
+        ReadinessReport report = report(
+                new TopicVerdict.Present("a", 3, 3),
+                new TopicFailure.Missing("b", 3, CLUSTER),
+                new TopicFailure.Missing("c", 1, CLUSTER),
+                new TopicFailure.TooFewPartitions("d", 3, 1, CLUSTER),
+                new TopicFailure.NotReady("e", List.of(0, 2)));
+
+        assertThat(report.text()).isEqualTo("""
+                        eeg is not ready: 4 of 5 topics not usable on 127.0.0.1:9092
+                          TOPIC_MISSING: b does not exist; expected a topic with at least 3 partitions
+                          TOPIC_MISSING: c does not exist; expected a topic with at least 1 partition
+                          PARTITIONS_TOO_FEW: d has 1 partition; expected at least 3 partitions
+                          TOPIC_NOT_READY: e has no leader for partition 0, 2; expected a leader for each partition
+                        What to do (TOPIC_MISSING): Topics are created once per environment by an operator, never by a service. On the bastion run:
+                          java -jar admin-tool.jar apply --bootstrap-server 127.0.0.1:9092
+                        What to do (PARTITIONS_TOO_FEW): Adding partitions moves keys to other partitions: agree on it with the topic's producers and consumers, then run:
+                          kafka-topics.sh --bootstrap-server 127.0.0.1:9092 --command-config ADMIN.properties --alter --topic 'd' --partitions 3
+                        What to do (TOPIC_NOT_READY): The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it stays so, look at the health of the cluster's brokers.""");
+        assertThat(report.missing()).containsExactly("b", "c");
+    }
+
+    @Test
+    void clusterFailure_replacesTheListOfTopics() {
+        ReadinessReport report = new ReadinessReport(
+                "eeg",
+                CLUSTER,
+                List.of(),
+                Optional.of(new ClusterFailure.Unreachable(CLUSTER, "silence", Optional.empty())),
+                3,
+                Duration.ofSeconds(15));
+
+        assertThat(report.isReady()).isFalse();
+        assertThat(report.text())
+                .startsWith(
+                        "eeg is not ready: UNREACHABLE: no Kafka broker answered at 127.0.0.1:9092 over PLAINTEXT: silence")
+                .contains("What to do (UNREACHABLE): ");
+    }
+
+    @Test
+    void manyFailures_areCutAfterTwenty() {
+        ReadinessReport report = report(IntStream.range(0, 33)
+                .mapToObj(i -> new TopicFailure.Missing("topic-" + i, 1, CLUSTER))
+                .toArray(TopicVerdict[]::new));
+
+        assertThat(report.text())
+                .contains("33 of 33 topics", "topic-19", "and 13 more")
+                .doesNotContain("topic-20");
+    }
+
+    @Test
+    void exception_hasTheReportAsMessageAsDataAndTheCause() {
+        RuntimeException cause = new RuntimeException("silence");
+        ReadinessReport report = new ReadinessReport(
+                "eeg",
+                CLUSTER,
+                List.of(),
+                Optional.of(new ClusterFailure.Unreachable(CLUSTER, "silence", Optional.of(cause))),
+                1,
+                Duration.ZERO);
+
+        assertThatThrownBy(report::orThrow)
+                .isInstanceOfSatisfying(
+                        TopicsNotReadyException.class,
+                        e -> assertThat(e.report()).isSameAs(report))
+                .hasMessage(report.text())
+                .hasCause(cause);
+    }
+
+    @Test
+    void verdictsBesideAClusterFailure_areRefused() {
+        assertThatThrownBy(() -> new ReadinessReport(
+                        "eeg",
+                        CLUSTER,
+                        List.of(new TopicVerdict.Present("a", 1, 1)),
+                        Optional.of(new ClusterFailure.Interrupted(CLUSTER)),
+                        1,
+                        Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void onMsk_theRemediesNameIamActions() {
+        TargetCluster msk = TargetCluster.of(
+                Map.of("bootstrap.servers", "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098"));
+
+        assertThat(new TopicFailure.Unauthorized("a", msk).action()).contains("kafka-cluster:DescribeTopic", "/a");
+        assertThat(new ClusterFailure.ClusterDenied(msk, "no", Optional.empty()).action())
+                .contains("kafka-cluster:DescribeCluster");
+        assertThat(new TopicFailure.Unauthorized("a", CLUSTER).action()).contains("kafka-acls.sh", "--topic a");
+    }
+}

@@ -1,0 +1,164 @@
+package com.niura.kafka.guard;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import com.niura.kafka.catalog.CatalogException;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.Topics;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+class TopicGuardBuilderTest {
+
+    private static final Map<String, String> CLIENT = Map.of("bootstrap.servers", "127.0.0.1:9092");
+
+    private static TopicGuard.Builder eeg() {
+        return TopicGuard.forService("eeg");
+    }
+
+    static Stream<Arguments> badInput() {
+        return Stream.of(
+                bad(
+                        "no client properties",
+                        IllegalStateException.class,
+                        () -> eeg().build(),
+                        "clientProperties",
+                        "bootstrap.servers"),
+                bad(
+                        "timeout too short",
+                        IllegalArgumentException.class,
+                        () -> eeg().timeout(Duration.ofMillis(999)),
+                        "PT1S",
+                        "PT0.999S"),
+                bad(
+                        "timeout too long",
+                        IllegalArgumentException.class,
+                        () -> eeg().timeout(Duration.ofMinutes(11)),
+                        "PT10M",
+                        "PT11M"),
+                bad(
+                        "settle window negative",
+                        IllegalArgumentException.class,
+                        () -> eeg().settleWindow(Duration.ofMillis(-1)),
+                        "negative",
+                        "PT-0.001S"),
+                bad(
+                        "settle window beyond the timeout",
+                        IllegalArgumentException.class,
+                        () -> eeg().clientProperties(CLIENT)
+                                .timeout(Duration.ofSeconds(2))
+                                .settleWindow(Duration.ofSeconds(3))
+                                .build(),
+                        "PT2S",
+                        "PT3S"),
+                bad(
+                        "timeout twice",
+                        IllegalStateException.class,
+                        () -> eeg().timeout(Duration.ofSeconds(2)).timeout(Duration.ofSeconds(3)),
+                        "timeout is set already, to PT2S"),
+                bad(
+                        "client properties twice",
+                        IllegalStateException.class,
+                        () -> eeg().clientProperties(CLIENT).clientProperties(CLIENT),
+                        "set already"),
+                bad(
+                        "catalog twice",
+                        IllegalStateException.class,
+                        () -> eeg().catalog(Topics.catalog()).catalog(Topics.catalog()),
+                        "set already"),
+                bad(
+                        "environment twice",
+                        IllegalStateException.class,
+                        () -> eeg().environment("production").environment("staging"),
+                        "production"),
+                bad(
+                        "unknown service",
+                        CatalogException.class,
+                        () -> TopicGuard.forService("egg")
+                                .clientProperties(CLIENT)
+                                .build(),
+                        "egg",
+                        "eeg"),
+                bad(
+                        "unknown environment",
+                        CatalogException.class,
+                        () -> eeg().clientProperties(CLIENT)
+                                .environment("prodution")
+                                .build(),
+                        "prodution",
+                        "production"),
+                bad(
+                        "environment for given topics",
+                        IllegalStateException.class,
+                        () -> TopicGuard.forTopics("all", List.of()).environment("production"),
+                        "environment goes with forService"),
+                bad(
+                        "blank subject",
+                        IllegalArgumentException.class,
+                        () -> TopicGuard.forTopics(" ", List.of()),
+                        "blank"));
+    }
+
+    private static Arguments bad(String name, Class<?> error, ThrowingCallable call, String... words) {
+        return arguments(name, error, call, words);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badInput")
+    void bad_input_isNamed(String name, Class<?> error, ThrowingCallable call, String[] words) {
+        assertThatThrownBy(call).isInstanceOf(error).hasMessageContainingAll(words);
+    }
+
+    @Test
+    void no_topics_isReadyWithoutAskingAnybody() {
+        TopicGuard guard = TopicGuard.forTopics("nothing", List.of())
+                .clientProperties(Map.of("bootstrap.servers", "not even an address"))
+                .build();
+
+        ReadinessReport report = guard.assertReady();
+
+        assertThat(report.attempts()).isZero();
+        assertThat(report.isReady()).isTrue();
+    }
+
+    @Test
+    void properties_areTakenAsTheyAreRead_withTheirDefaults() {
+        Properties defaults = new Properties();
+        defaults.setProperty("bootstrap.servers", "no-port");
+        Properties client = new Properties(defaults);
+
+        ReadinessReport report = TopicGuard.forTopics(
+                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
+                .clientProperties(client)
+                .build()
+                .check();
+
+        assertThat(report.cluster().bootstrapServers()).isEqualTo("no-port");
+    }
+
+    @Test
+    void invalid_properties_areAVerdictAtOnceAndNoException() {
+        Function<Map<String, String>, ReadinessReport> check = client -> TopicGuard.forTopics(
+                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
+                .clientProperties(client)
+                .build()
+                .check();
+
+        assertThat(check.apply(Map.of()).failures())
+                .extracting(Failure::code)
+                .containsExactly(FailureCode.CONFIG_INVALID);
+        assertThat(check.apply(Map.of("bootstrap.servers", "no-port")).text()).contains("CONFIG_INVALID", "no-port");
+    }
+}

@@ -1,0 +1,45 @@
+package com.niura.kafka.examples;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The quickstart as its readers run it: with the real jar of the admin tool, the services as processes of their own. */
+class QuickstartIT {
+
+    @Test
+    @Timeout(180)
+    void showsTheRefusal_theCreation_andEveryMessageArriving() throws IOException, InterruptedException {
+        Process quickstart = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dadmin-tool.jar=" + System.getProperty("admin-tool.jar"),
+                        "-Dfile.encoding=UTF-8",
+                        "-Dstdout.encoding=UTF-8",
+                        "-classpath",
+                        System.getProperty("java.class.path"),
+                        Quickstart.class.getName())
+                .redirectErrorStream(true)
+                .start();
+
+        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(quickstart.waitFor()).as(output).isZero();
+        assertThat(output)
+                .contains("[eeg] eeg is not ready: 3 of 3 topics not usable")
+                .contains("[eeg]   TOPIC_MISSING: eeg.raw.data does not exist")
+                .contains("Topic creation completed: 5 created, 0 already there")
+                .contains("[eeg] eeg is ready: 3 topics present")
+                .contains("[gateway] session-1: alert from eeg: artefact in window 3: 258 µV peak to peak on Fp1")
+                .contains("[core] session-1: complete, 5 of 6 windows usable, mean alpha power on O1 450 µV²")
+                .contains("[gateway] session-1: alert from core: 1 of 6 windows not usable")
+                .contains("[gateway] received 2 × alerts.events; sent 24 × eeg.raw.data, 2 × user.activity")
+                .contains("[eeg] received 24 × eeg.raw.data; sent 1 × alerts.events, 6 × eeg.processed.data")
+                .contains("[core] received 1 × analytics.triggers, 6 × eeg.processed.data, 2 × user.activity;"
+                        + " sent 1 × alerts.events, 1 × analytics.triggers");
+    }
+}

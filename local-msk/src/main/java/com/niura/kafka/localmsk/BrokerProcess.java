@@ -1,0 +1,256 @@
+package com.niura.kafka.localmsk;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** One run of the broker's JVM, from launch to end. Its methods must not be called by two threads at once. */
+final class BrokerProcess {
+
+    private static final String READY = "Kafka Server started";
+    private static final String ADDRESS_IN_USE = "already in use";
+    private static final int SHOWN_LINES = 40;
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+
+    /** A short life on a small machine: start quickly, take little, leave nothing outside the data folder. */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-XX:-UsePerfData",
+            "-Djava.awt.headless=true",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
+            // Every setting there is, several times over: it would push out of the kept output all that matters.
+            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config.AbstractConfig=warn");
+
+    private final Process process;
+    private final OutputTail output;
+    private final Thread pump;
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private volatile boolean addressInUse;
+    private boolean frozen;
+
+    private BrokerProcess(Process process, OutputTail output) {
+        this.process = process;
+        this.output = output;
+        this.pump = new Thread(this::pump, "local-msk-output-" + process.pid());
+        pump.setDaemon(true);
+        pump.start();
+    }
+
+    static BrokerProcess launch(List<Path> classPath, DataFolder folder, String clusterId, OutputTail output) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.add("-Djava.io.tmpdir=" + folder.temporary());
+        command.add("-XX:ErrorFile=" + folder.temporary().resolve("hs_err.log"));
+        command.add(BrokerLauncher.class.getName());
+        command.add(folder.root().toString());
+        command.add(clusterId);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .put(
+                        "CLASSPATH",
+                        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        // Debuggers and agents meant for the JVM of the tests.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        try {
+            return new BrokerProcess(builder.start(), output);
+        } catch (IOException e) {
+            throw new LocalMskException("Cannot start a JVM for the broker: " + e.getMessage(), e);
+        }
+    }
+
+    private void pump() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line);
+                if (line.contains(ADDRESS_IN_USE)) {
+                    addressInUse = true;
+                }
+                if (line.contains(READY)) {
+                    ready.complete(true);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // The stream breaks when the process is killed; what it printed so far is kept.
+        } finally {
+            ready.complete(false);
+        }
+    }
+
+    /**
+     * Waits until the broker says that it is started and its port accepts connections.
+     *
+     * @throws LocalMskException when it ends before, or is not ready in time; the process is gone then
+     */
+    void awaitReady(int port, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            if (!ready.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw ended(port);
+            }
+            long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            try (Socket socket = new Socket()) {
+                socket.connect(Ports.address(port), Math.toIntExact(remaining));
+            }
+        } catch (TimeoutException e) {
+            kill();
+            throw new LocalMskException(
+                    "Expected a broker on port %d within %s, but it was not ready.%s"
+                            .formatted(port, limit, lastOutput()),
+                    e);
+        } catch (IOException | ExecutionException e) {
+            kill();
+            throw new LocalMskException(
+                    "The broker says that it is started, but port %d does not answer: %s%s"
+                            .formatted(port, e, lastOutput()),
+                    e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw interrupted("starting", e);
+        }
+    }
+
+    private LocalMskException ended(int port) throws InterruptedException {
+        // The output has ended, so the process is about to.
+        boolean exited = process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        kill();
+        return new LocalMskException("Expected a broker on port %d, but it ended while starting, with exit code %s%s.%s"
+                .formatted(
+                        port,
+                        exited ? process.exitValue() : "unknown",
+                        addressInUse ? ", because another process is using one of its ports" : "",
+                        lastOutput()));
+    }
+
+    private String lastOutput() {
+        return " Its last output:%n%s".formatted(output.lastLines(SHOWN_LINES));
+    }
+
+    /** Whether the broker complained that somebody else has one of its ports. */
+    boolean foundAddressInUse() {
+        return addressInUse;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Blocks until the process has ended, and returns its exit code. */
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /**
+     * Asks the broker to shut down and waits for it.
+     *
+     * @throws LocalMskException when it does not obey within the limit; the process is gone then
+     */
+    void stop(Duration limit) {
+        if (frozen) {
+            resume();
+        }
+        try {
+            try {
+                OutputStream input = process.getOutputStream();
+                input.write(BrokerLauncher.STOP);
+                input.flush();
+            } catch (IOException e) {
+                // The pipe is broken because the process is ending already.
+            }
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+                throw new LocalMskException("Expected the broker to stop within %s, but it had to be killed.%s"
+                        .formatted(limit, lastOutput()));
+            }
+            pump.join(KILL_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted("stopping", e);
+        }
+    }
+
+    /** Ends the process at once, also a frozen one, and waits until it is gone; an interrupt does not shorten that. */
+    void kill() {
+        process.destroyForcibly();
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
+        try {
+            while (process.isAlive() || pump.isAlive()) {
+                long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (remaining <= 0) {
+                    throw new LocalMskException("The broker, process %d, was killed but is still there after %s"
+                            .formatted(process.pid(), KILL_LIMIT));
+                }
+                try {
+                    process.waitFor(remaining, TimeUnit.MILLISECONDS);
+                    pump.join(remaining);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** @throws UnsupportedOperationException where processes cannot be frozen */
+    void freeze() {
+        signal("STOP");
+        frozen = true;
+    }
+
+    void resume() {
+        signal("CONT");
+        frozen = false;
+    }
+
+    private void signal(String name) {
+        // Through the shell, which has kill built in: minimal machines have no such program.
+        ProcessBuilder kill =
+                new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(name, process.pid())).redirectErrorStream(true);
+        try {
+            Process sender = kill.start();
+            String complaint;
+            try (BufferedReader lines = sender.inputReader(StandardCharsets.UTF_8)) {
+                complaint = lines.lines().collect(Collectors.joining(" "));
+            }
+            if (sender.waitFor() != 0) {
+                throw new LocalMskException(
+                        "Cannot send SIG%s to the broker, process %d: %s".formatted(name, process.pid(), complaint));
+            }
+        } catch (IOException e) {
+            throw new UnsupportedOperationException(
+                    "Freezing a broker needs a Unix shell to send signals with, and there is none: " + e.getMessage(),
+                    e);
+        } catch (InterruptedException e) {
+            throw interrupted("signalling", e);
+        }
+    }
+
+    private static LocalMskException interrupted(String doing, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new LocalMskException("Interrupted while " + doing + " the broker", e);
+    }
+}

@@ -1,0 +1,80 @@
+package com.niura.kafka.localmsk;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+import org.jspecify.annotations.Nullable;
+
+/** Everything one broker leaves on the disk: its settings, its data, its temporary files. Readable by the owner only. */
+record DataFolder(Path root) {
+
+    /** A process that is just ending may add files while its folder is being removed. */
+    private static final int DELETE_ATTEMPTS = 20;
+
+    static DataFolder create() {
+        try {
+            DataFolder folder = new DataFolder(Files.createTempDirectory("local-msk-"));
+            Files.createDirectory(folder.temporary());
+            return folder;
+        } catch (IOException e) {
+            throw new LocalMskException("Cannot create a folder for the broker's data: " + e, e);
+        }
+    }
+
+    Path settings() {
+        return root.resolve("server.properties");
+    }
+
+    Path data() {
+        return root.resolve("data");
+    }
+
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    /** Removes the folder with all that is in it; does nothing when it is gone. */
+    void delete() throws IOException {
+        for (int attempt = 1; Files.exists(root); attempt++) {
+            try {
+                Files.walkFileTree(root, new Deleting());
+            } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static final class Deleting extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

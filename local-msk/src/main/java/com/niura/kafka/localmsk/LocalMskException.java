@@ -1,0 +1,20 @@
+package com.niura.kafka.localmsk;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker could not be started, stopped or cleaned up. The message says what was expected, what happened instead, and,
+ * where the broker had something to say, its last lines of output.
+ */
+public final class LocalMskException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    LocalMskException(String message) {
+        this(message, null);
+    }
+
+    LocalMskException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

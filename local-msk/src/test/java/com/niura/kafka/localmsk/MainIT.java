@@ -1,0 +1,125 @@
+package com.niura.kafka.localmsk;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The program as people start it: {@code java -jar}. */
+@DisabledOnOs(OS.WINDOWS)
+class MainIT {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void interruptedProgram_leavesNothing(String signal, int exitCode) throws Exception {
+        // Given
+        int port = Ports.choose(OptionalInt.empty()).client();
+        try (TestProgram program = start("--port", String.valueOf(port), "--config", "num.partitions=4")) {
+            program.awaitOut("kafka-topics.sh");
+            new TestClient(Map.of("bootstrap.servers", "127.0.0.1:" + port)).create("first");
+            List<ProcessHandle> broker = program.children();
+            assertThat(broker).hasSize(1);
+
+            // When
+            program.signal(signal);
+
+            // Then
+            assertThat(program.awaitEnd()).isEqualTo(exitCode);
+            assertThat(broker).noneMatch(ProcessHandle::isAlive);
+            assertThat(program.temporaryFiles()).isEmpty();
+            assertThat(program.out())
+                    .contains("Bootstrap servers: 127.0.0.1:" + port, "bootstrap.servers=127.0.0.1:" + port);
+            assertThat(program.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void programInterruptedWhileStarting_leavesNothing() throws Exception {
+        // Given
+        try (TestProgram program = start()) {
+            await().atMost(TestProgram.LIMIT).until(() -> !program.children().isEmpty());
+            List<ProcessHandle> broker = program.children();
+
+            // When
+            program.signal("INT");
+
+            // Then
+            assertThat(program.awaitEnd()).isEqualTo(130);
+            await().atMost(TestProgram.LIMIT).untilAsserted(() -> {
+                assertThat(broker).noneMatch(ProcessHandle::isAlive);
+                assertThat(program.temporaryFiles()).isEmpty();
+            });
+            assertThat(program.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void brokerThatEndsByItself_endsTheProgramWithItsOutput() throws Exception {
+        // Given
+        try (TestProgram program = start()) {
+            program.awaitOut("kafka-topics.sh");
+
+            // When
+            program.children().forEach(ProcessHandle::destroyForcibly);
+
+            // Then
+            assertThat(program.awaitEnd()).isEqualTo(1);
+            assertThat(program.err())
+                    .startsWith("local-msk: The broker ended by itself, with exit code 137. It printed:");
+            assertThat(program.temporaryFiles()).isEmpty();
+        }
+    }
+
+    @Test
+    void takenPort_isOneSentence() throws Exception {
+        // Given
+        int port = Ports.choose(OptionalInt.empty()).client();
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(Ports.address(port));
+
+            // When
+            try (TestProgram program = start("--port", String.valueOf(port))) {
+
+                // Then
+                assertThat(program.awaitEnd()).isEqualTo(1);
+                assertThat(program.err()).hasLineCount(1).contains("needs port " + port);
+                assertThat(program.out()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void unknownOption_isWrongUsage() throws Exception {
+        // When
+        try (TestProgram program = start("--bogus")) {
+
+            // Then
+            assertThat(program.awaitEnd()).isEqualTo(2);
+            assertThat(program.err()).hasLineCount(1).contains("unknown option --bogus", "--help");
+            assertThat(program.out()).isEmpty();
+        }
+    }
+
+    private TestProgram start(String... arguments) throws IOException {
+        String[] command = new String[arguments.length + 2];
+        command[0] = "-jar";
+        command[1] = System.getProperty("localmsk.jar", "");
+        System.arraycopy(arguments, 0, command, 2, arguments.length);
+        return TestProgram.start(folder, command);
+    }
+}

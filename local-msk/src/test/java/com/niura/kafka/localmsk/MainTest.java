@@ -1,0 +1,84 @@
+package com.niura.kafka.localmsk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MainTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Main main = new Main(
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    @Test
+    void help_isPrinted() throws InterruptedException {
+        // When
+        int exitCode = main.run("--help");
+
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--port", "--config", "--help", "--version");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void version_namesBothVersions() throws InterruptedException {
+        // When
+        int exitCode = main.run("--version");
+
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .matches("local-msk \\d+\\.\\d+\\.\\S+, Apache Kafka \\d+\\.\\d+\\.\\d+\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --bogus                                     | unknown option --bogus
+            --config=ssl.key.password=hush              | unknown option --config
+            --port                                      | --port needs a value
+            --port abc                                  | --port must be a number, but was abc
+            --port 70000                                | port must be between 1 and 65535, but was 70000
+            --config                                    | --config needs a value
+            --config hush                               | a broker setting must be key=value, but one has no '='
+            --config listeners=X                        | listeners cannot be set, because LocalMsk relies on its own value
+            --config a.password=hush --config a.password=hush | a.password was already set to [hidden]
+            """)
+    void wrongUsage_isExplained(String arguments, String message) throws InterruptedException {
+        // When
+        int exitCode = main.run(arguments.split(" "));
+
+        // Then
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines("local-msk: " + message + ". See --help.\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void takenPort_isNamed() throws IOException, InterruptedException {
+        // Given
+        int port = Ports.choose(OptionalInt.empty()).client();
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(Ports.address(port));
+
+            // When
+            int exitCode = main.run("--port", String.valueOf(port));
+
+            // Then
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .startsWith("local-msk: The broker needs port " + port + " of 127.0.0.1");
+        }
+    }
+}

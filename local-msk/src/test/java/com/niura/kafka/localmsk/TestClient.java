@@ -1,0 +1,88 @@
+package com.niura.kafka.localmsk;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A plain Kafka client: what users of the broker would write, in short, with limits. */
+record TestClient(Map<String, Object> properties) {
+
+    private static final int LIMIT_MILLIS = 20_000;
+
+    static TestClient of(LocalMsk msk) {
+        return new TestClient(msk.clientProperties());
+    }
+
+    void create(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    void produce(String topic, String value) throws Exception {
+        produce(topic, value, "none");
+    }
+
+    void produce(String topic, String value, String compression) throws Exception {
+        Map<String, Object> settings = settings();
+        settings.put("compression.type", compression);
+        settings.put("delivery.timeout.ms", LIMIT_MILLIS);
+        settings.put("max.block.ms", LIMIT_MILLIS);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, value)).get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Reads as a new consumer group from the beginning, until there are {@code count} values or 20 seconds have passed. */
+    List<String> consume(String topic, int count) {
+        Map<String, Object> settings = settings();
+        settings.put("group.id", "readers-of-" + topic);
+        settings.put("auto.offset.reset", "earliest");
+        List<String> values = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            long deadline = System.nanoTime() + Duration.ofMillis(LIMIT_MILLIS).toNanos();
+            while (values.size() < count && System.nanoTime() < deadline) {
+                for (ConsumerRecord<String, String> message : consumer.poll(Duration.ofMillis(200))) {
+                    values.add(message.value());
+                }
+            }
+        }
+        return values;
+    }
+
+    Admin admin() {
+        Map<String, Object> settings = settings();
+        settings.put("default.api.timeout.ms", LIMIT_MILLIS);
+        return Admin.create(settings);
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new TreeMap<>(properties);
+        settings.put("request.timeout.ms", LIMIT_MILLIS / 2);
+        return settings;
+    }
+
+    private static Exception failure(ExecutionException e) {
+        return e.getCause() instanceof Exception cause ? cause : e;
+    }
+}

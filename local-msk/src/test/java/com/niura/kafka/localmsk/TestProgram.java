@@ -1,0 +1,103 @@
+package com.niura.kafka.localmsk;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.awaitility.Awaitility.await;
+
+/** A Java program in a process of its own, with its output in files and its temporary files in a folder to look into. */
+final class TestProgram implements AutoCloseable {
+
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path folder;
+
+    private TestProgram(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /** @param arguments what stands behind {@code java} */
+    static TestProgram start(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")));
+        command.add("-Xmx64m");
+        command.addAll(Arrays.asList(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        return new TestProgram(process, folder);
+    }
+
+    static String path(Object... entries) {
+        return String.join(
+                File.pathSeparator, Stream.of(entries).map(Object::toString).toList());
+    }
+
+    String out() {
+        return read("out");
+    }
+
+    String err() {
+        return read("err");
+    }
+
+    /** The processes that it has started and that are still there. */
+    List<ProcessHandle> children() {
+        return process.toHandle().descendants().toList();
+    }
+
+    List<Path> temporaryFiles() {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            // The JVM's own performance counters go elsewhere on most systems, but not on all.
+            return files.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitOut(String text) {
+        await("'" + text + "' from the program").atMost(LIMIT).until(() -> out().contains(text) || !process.isAlive());
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the program is still running; it printed:\n" + out() + err());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        children().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

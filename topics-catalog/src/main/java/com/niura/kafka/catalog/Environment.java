@@ -1,0 +1,112 @@
+package com.niura.kafka.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * An environment's differences from the topics as they stand.
+ *
+ * <p>As with {@link Topic}, the rules are checked when the environment becomes part of a {@link TopicCatalog}.
+ *
+ * @param name the environment's name, such as {@code production}
+ * @param topics what differs, by topic name, in declared order; topics not named here stay as they are
+ */
+public record Environment(String name, Map<String, TopicOverride> topics) {
+
+    /** Copies the map; throws {@link NullPointerException} if anything in it, or any argument, is null. */
+    public Environment {
+        Objects.requireNonNull(name, "name must not be null");
+        var copy = new LinkedHashMap<String, TopicOverride>();
+        topics.forEach((topic, override) -> copy.put(
+                Objects.requireNonNull(topic, "topic name must not be null"),
+                Objects.requireNonNull(override, () -> "override of " + Quoted.text(topic) + " must not be null")));
+        topics = Collections.unmodifiableMap(copy);
+    }
+
+    /** Starts the declaration of an environment in code; without further calls it differs in nothing. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** {@code topic} as it is in this environment. */
+    Topic applyTo(Topic topic) {
+        var override = topics.get(topic.name());
+        return override == null ? topic : topic.with(override);
+    }
+
+    /**
+     * What differs for one topic in one environment.
+     *
+     * @param partitions the number of partitions there, more or fewer, when it differs; 1 to 10 000
+     * @param configs topic configs that are added or replaced there, in declared order
+     */
+    public record TopicOverride(OptionalInt partitions, Map<String, String> configs) {
+
+        /** Copies the map; throws {@link NullPointerException} if anything in it, or any argument, is null. */
+        public TopicOverride {
+            Objects.requireNonNull(partitions, "partitions must not be null");
+            configs = Topic.copyInOrder(configs);
+        }
+    }
+
+    /** An environment being declared in code. */
+    public static final class Builder {
+        private static final TopicOverride NO_DIFFERENCE = new TopicOverride(OptionalInt.empty(), Map.of());
+
+        private final String name;
+        private final Map<String, TopicOverride> topics = new LinkedHashMap<>();
+
+        private Builder(String name) {
+            this.name = Objects.requireNonNull(name, "name must not be null");
+        }
+
+        /**
+         * Sets the number of partitions that {@code topic} has in this environment; throws
+         * {@link IllegalStateException} if it is set already.
+         */
+        public Builder partitions(String topic, int partitions) {
+            var override = override(topic);
+            if (override.partitions().isPresent()) {
+                throw setAlready(
+                        topic,
+                        "partitions",
+                        Integer.toString(override.partitions().getAsInt()));
+            }
+            topics.put(topic, new TopicOverride(OptionalInt.of(partitions), override.configs()));
+            return this;
+        }
+
+        /**
+         * Sets a config that {@code topic} has in this environment; throws {@link IllegalStateException} if it is set
+         * already.
+         */
+        public Builder config(String topic, String key, String value) {
+            var override = override(topic);
+            var present = override.configs().get(key);
+            if (present != null) {
+                throw setAlready(topic, "config " + Quoted.text(key), present);
+            }
+            var configs = new LinkedHashMap<>(override.configs());
+            configs.put(key, value);
+            topics.put(topic, new TopicOverride(override.partitions(), configs));
+            return this;
+        }
+
+        /** The environment as declared so far. */
+        public Environment build() {
+            return new Environment(name, topics);
+        }
+
+        private TopicOverride override(String topic) {
+            return topics.getOrDefault(Objects.requireNonNull(topic, "topic name must not be null"), NO_DIFFERENCE);
+        }
+
+        private IllegalStateException setAlready(String topic, String what, String present) {
+            return new IllegalStateException("environment " + Quoted.text(name) + ", topic " + Quoted.text(topic) + ": "
+                    + what + " is set already, to " + Quoted.text(present));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package com.niura.kafka.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import com.niura.kafka.catalog.CatalogProblem.Location;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The problems found in one catalog so far, and the parts of it that could not be read: about those everything has been
+ * said, so rules pass over them.
+ */
+final class Problems {
+    /** Keeps the search for suggestions short in a large file that is wrong everywhere. */
+    private static final int MOST_SUGGESTIONS = 50;
+
+    private static final Comparator<CatalogProblem> FILE_ORDER = Comparator.comparing(
+            problem -> problem.location().orElse(null),
+            Comparator.nullsFirst(Comparator.comparingInt(Location::line).thenComparingInt(Location::column)));
+
+    private final SourceMap sources;
+    private final List<CatalogProblem> found = new ArrayList<>();
+    private final Set<CatalogPath> unreadable = new HashSet<>();
+    private int suggestions;
+
+    Problems(SourceMap sources) {
+        this.sources = sources;
+    }
+
+    /** Adds a problem with the key at {@code path}, as the rest of a sentence that begins with the path. */
+    void atKey(CatalogPath path, String predicate) {
+        add(sources.key(path), path, predicate);
+    }
+
+    /** Adds a problem with the value at {@code path}, as the rest of a sentence that begins with the path. */
+    void atValue(CatalogPath path, String predicate) {
+        add(sources.value(path), path, predicate);
+    }
+
+    /** Adds a problem with a key that is not there: it is located where the key should be. */
+    void inside(CatalogPath parent, CatalogPath path, String predicate) {
+        add(sources.key(parent), path, predicate);
+    }
+
+    /** Adds a problem at a known place of the file. */
+    void at(Location location, CatalogPath path, String predicate) {
+        add(Optional.of(location), path, predicate);
+    }
+
+    /** Marks what is at and below {@code path} as dealt with. */
+    void unreadable(CatalogPath path) {
+        unreadable.add(path);
+    }
+
+    boolean isReadable(CatalogPath path) {
+        for (@Nullable CatalogPath at = path; at != null; at = at.parent()) {
+            if (unreadable.contains(at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Optional<String> suggestion(String name, Collection<String> known) {
+        return suggestions++ < MOST_SUGGESTIONS ? NearestName.to(name, known) : Optional.empty();
+    }
+
+    /** "{@code : did you mean x?}" if there is a name near enough, nothing otherwise. */
+    String didYouMean(String name, Collection<String> known) {
+        return suggestion(name, known)
+                .map(nearest -> ": did you mean " + Quoted.name(nearest) + "?")
+                .orElse("");
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    List<CatalogProblem> inFileOrder() {
+        return found.stream().sorted(FILE_ORDER).toList();
+    }
+
+    private void add(Optional<Location> location, CatalogPath path, String predicate) {
+        found.add(new CatalogProblem(location, path.toString(), path.subject() + " " + predicate));
+    }
+}

@@ -1,0 +1,230 @@
+package com.niura.kafka.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class CatalogBuilderTest {
+
+    @Test
+    void catalogBuiltInCode_isLikeOneFromAFile() {
+        // When
+        var catalog = TopicCatalog.builder()
+                .environment(Environment.named("production")
+                        .partitions("raw", 12)
+                        .config("raw", "retention.ms", "2000")
+                        .build())
+                .topic(Topic.named("raw")
+                        .partitions(3)
+                        .purpose("Raw data")
+                        .producers("gateway")
+                        .consumers("core", "gateway")
+                        .config("retention.ms", "1000")
+                        .config("cleanup.policy", "delete")
+                        .build())
+                .service("gateway")
+                .service("core", "core-service")
+                .build();
+
+        // Then
+        var raw = new Topic(
+                "raw",
+                3,
+                "Raw data",
+                List.of("gateway"),
+                List.of("core", "gateway"),
+                Map.of("retention.ms", "1000", "cleanup.policy", "delete"));
+        assertThat(catalog.topics()).containsExactly(raw);
+        assertThat(catalog.service("core"))
+                .isEqualTo(new Service("core", Optional.of("core-service"), List.of(), List.of(raw)));
+        assertThat(catalog.service("gateway").consumerGroup()).isEmpty();
+        var there = catalog.forEnvironment("production").topic("raw");
+        assertThat(there.partitions()).isEqualTo(12);
+        assertThat(there.configs()).isEqualTo(Map.of("retention.ms", "2000", "cleanup.policy", "delete"));
+    }
+
+    @Test
+    void everyRule_holdsForCodeToo() {
+        // Given
+        var builder = TopicCatalog.builder()
+                .service("my service", " ")
+                .service("core")
+                .service("core")
+                .topic(Topic.named("a.b").build())
+                .topic(Topic.named("a_b")
+                        .partitions(10_001)
+                        .purpose("p\n")
+                        .producers("cor", "core", "core")
+                        .config("Retention.MS", "1")
+                        .build())
+                .topic(topic("__consumer_offsets"))
+                .topic(topic("a.b"))
+                .environment(Environment.named("").partitions("a.c", -1).build())
+                .environment(Environment.named("x").build())
+                .environment(Environment.named("x").build());
+
+        // When
+        var refusal = catchThrowableOfType(InvalidCatalogException.class, builder::build);
+
+        // Then
+        assertThat(refusal).hasMessage("""
+                        the catalog built in code is not a usable topic catalog: 17 problems
+                        services."my service" must be named with 1 to 100 letters, digits, ".", "_" and "-", the first a letter or a digit
+                        services."my service".consumer-group must not be blank: leave it out if the service has no consumer group
+                        services.core is declared twice
+                        topics.a.b.partitions must be a whole number from 1 to 10000, but was 0
+                        topics.a.b.purpose must not be blank: say in one line what the topic is for
+                        topics.a_b.partitions must be a whole number from 1 to 10000, but was 10001
+                        topics.a_b.purpose must be one line without control characters, but was "p\\n"
+                        topics.a_b.producers[0] names the service "cor", which is none of "my service", core: did you mean core?
+                        topics.a_b.producers[2] names the service core again, after topics.a_b.producers[1]
+                        topics.a_b.config.Retention.MS is not written like a Kafka topic config, which has lower-case words and dots as in retention.ms: did you mean retention.ms?
+                        topics.__consumer_offsets is a topic that brokers create for themselves: leave it out
+                        topics.a.b is declared twice
+                        topics.a_b collides with a.b: brokers refuse a name that differs from another only in "." and "_", because metrics cannot tell them apart
+                        environments."" must be named with 1 to 100 letters, digits, ".", "_" and "-", the first a letter or a digit
+                        environments."".topics.a.c is none of the declared topics (a.b, a_b, __consumer_offsets): did you mean a.b?
+                        environments."".topics.a.c.partitions must be a whole number from 1 to 10000, but was -1
+                        environments.x is declared twice""");
+        assertThat(refusal.problems())
+                .allSatisfy(problem -> assertThat(problem.location()).isEmpty());
+    }
+
+    @Test
+    void catalogWithoutTopics_isRefused() {
+        var refusal = catchThrowableOfType(
+                InvalidCatalogException.class,
+                () -> TopicCatalog.builder().service("core").build());
+
+        assertThat(refusal.problems())
+                .containsExactly(
+                        new CatalogProblem(Optional.empty(), "topics", "topics must declare at least one topic"));
+    }
+
+    @Test
+    void profile_isThatOfTheBuild() {
+        // Given
+        var builder = TopicCatalog.builder()
+                .topic(Topic.named("raw")
+                        .partitions(2401)
+                        .purpose("Raw data")
+                        .config("segment.bytes", "1048576")
+                        .build());
+
+        // When
+        var refusal = catchThrowableOfType(
+                InvalidCatalogException.class, () -> builder.build(ValidationProfile.MSK_SERVERLESS));
+
+        // Then
+        assertThat(refusal.problems())
+                .extracting(CatalogProblem::path)
+                .containsExactly("topics.raw.partitions", "topics.raw.config.segment.bytes");
+        assertThat(builder.build().validate(ValidationProfile.MSK_SERVERLESS)).isEqualTo(refusal.problems());
+    }
+
+    @Test
+    void builtValues_doNotChangeWithWhatTheyWereBuiltFrom() {
+        // Given
+        var services = new ArrayList<>(List.of("core"));
+        var configs = new LinkedHashMap<>(Map.of("retention.ms", "1"));
+        var topic = new Topic("raw", 1, "p", services, services, configs);
+        var overrides = new LinkedHashMap<String, Environment.TopicOverride>();
+        var environment = new Environment("x", overrides);
+        var builder = TopicCatalog.builder().service("core").topic(topic);
+        var catalog = builder.build();
+
+        // When
+        services.add("eeg");
+        configs.put("cleanup.policy", "compact");
+        overrides.put("raw", new Environment.TopicOverride(OptionalInt.of(2), configs));
+        builder.topic(topic("other"));
+
+        // Then
+        assertThat(topic)
+                .isEqualTo(new Topic("raw", 1, "p", List.of("core"), List.of("core"), Map.of("retention.ms", "1")));
+        assertThat(environment.topics()).isEmpty();
+        assertThat(catalog.topics()).containsExactly(topic);
+        assertThat(topic.configs()).isUnmodifiable();
+        assertThat(catalog.topics()).isUnmodifiable();
+        assertThat(catalog.services()).isUnmodifiable();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void valueSetTwice_isRefusedWithTheFirst(ThrowingCallable second, String message) {
+        assertThatIllegalStateException().isThrownBy(second).withMessage(message);
+    }
+
+    static List<Arguments> valueSetTwice_isRefusedWithTheFirst() {
+        var topic = Topic.named("raw").partitions(3).purpose("p").config("retention.ms", "1");
+        var environment = Environment.named("x").partitions("raw", 3).config("raw", "retention.ms", "1");
+        return List.of(
+                refused(() -> topic.partitions(4), "topic \"raw\": partitions is set already, to \"3\""),
+                refused(() -> topic.purpose("q"), "topic \"raw\": purpose is set already, to \"p\""),
+                refused(
+                        () -> topic.config("retention.ms", "2"),
+                        "topic \"raw\": config \"retention.ms\" is set already, to \"1\""),
+                refused(
+                        () -> environment.partitions("raw", 4),
+                        "environment \"x\", topic \"raw\": partitions is set already, to \"3\""),
+                refused(
+                        () -> environment.config("raw", "retention.ms", "2"),
+                        "environment \"x\", topic \"raw\": config \"retention.ms\" is set already, to \"1\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void null_isRefused(ThrowingCallable call, String message) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(message);
+    }
+
+    @SuppressWarnings("NullAway")
+    static List<Arguments> null_isRefused() {
+        var configs = new LinkedHashMap<String, String>();
+        configs.put("retention.ms", null);
+        return List.of(
+                refused(() -> Topic.named(null), "name must not be null"),
+                refused(() -> Topic.named("x").purpose(null), "purpose must not be null"),
+                refused(() -> Topic.named("x").config(null, "1"), "config key must not be null"),
+                refused(() -> Topic.named("x").config("a", null), "config \"a\" must not be null"),
+                refused(() -> new Topic(null, 1, "p", List.of(), List.of(), Map.of()), "name must not be null"),
+                refused(() -> new Topic("x", 1, null, List.of(), List.of(), Map.of()), "purpose must not be null"),
+                refused(
+                        () -> new Topic("x", 1, "p", List.of(), List.of(), configs),
+                        "config \"retention.ms\" must not be null"),
+                refused(() -> Environment.named(null), "name must not be null"),
+                refused(() -> Environment.named("x").partitions(null, 1), "topic name must not be null"),
+                refused(
+                        () -> Environment.named("x").config("raw", "retention.ms", null),
+                        "config \"retention.ms\" must not be null"),
+                refused(() -> new Environment.TopicOverride(null, Map.of()), "partitions must not be null"),
+                refused(() -> new Service("x", null, List.of(), List.of()), "consumerGroup must not be null"),
+                refused(() -> TopicCatalog.builder().service(null), "service name must not be null"),
+                refused(() -> TopicCatalog.builder().service("x", null), "consumerGroup must not be null"),
+                refused(() -> TopicCatalog.builder().topic(null), "topic must not be null"),
+                refused(() -> TopicCatalog.builder().environment(null), "environment must not be null"),
+                refused(() -> TopicCatalog.builder().build(null), "profile must not be null"));
+    }
+
+    private static Arguments refused(ThrowingCallable call, String message) {
+        return Arguments.of(call, message);
+    }
+
+    private static Topic topic(String name) {
+        return Topic.named(name).partitions(1).purpose("p").build();
+    }
+}

@@ -1,0 +1,119 @@
+package com.niura.kafka.catalog;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import com.niura.kafka.catalog.Samples.Sample;
+import com.niura.kafka.catalog.YamlNode.Mapping;
+import com.niura.kafka.catalog.YamlNode.Refused;
+import com.niura.kafka.catalog.YamlNode.Scalar;
+import com.niura.kafka.catalog.YamlNode.Sequence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The schema for editors and the reader agree on every sample. */
+class CatalogSchemaTest {
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private static final JsonSchema SCHEMA = FACTORY.getSchema(schemaText());
+
+    @Test
+    void schema_isAValidSchemaOfItsDraft() {
+        var metaSchema = FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012));
+
+        assertThat(metaSchema.validate(schemaText(), InputFormat.JSON)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatTheReaderAccepts_theSchemaAccepts(Sample sample) {
+        assertThat(SCHEMA.validate(json(sample), InputFormat.JSON)).isEmpty();
+    }
+
+    static Stream<Sample> whatTheReaderAccepts_theSchemaAccepts() {
+        return Samples.in(Samples.GOOD, Samples.GOOD_FOR_MSK_SERVERLESS, Samples.BAD_FOR_MSK_SERVERLESS);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void badStructure_isRefusedByTheSchemaToo(Sample sample) {
+        assertThat(SCHEMA.validate(json(sample), InputFormat.JSON)).isNotEmpty();
+    }
+
+    static Stream<Sample> badStructure_isRefusedByTheSchemaToo() {
+        return Samples.in(Samples.BAD_STRUCTURE);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void badMeaning_isBeyondTheSchema(Sample sample) {
+        assertThat(SCHEMA.validate(json(sample), InputFormat.JSON))
+                .as("the schema refuses it: move the sample to %s", Samples.BAD_STRUCTURE)
+                .isEmpty();
+    }
+
+    static Stream<Sample> badMeaning_isBeyondTheSchema() {
+        return Samples.in(Samples.BAD_MEANING);
+    }
+
+    @Test
+    void bundledCatalog_namesItsSchemaForEditors() throws IOException {
+        try (var stream = Topics.class.getResourceAsStream("topics.yaml")) {
+            var text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(text).startsWith("# yaml-language-server: $schema=topics.schema.json\n");
+        }
+    }
+
+    private static String schemaText() {
+        try (var stream = Topics.class.getResourceAsStream("topics.schema.json")) {
+            return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String json(Sample sample) {
+        var text = sample.text();
+        var file = new CatalogFile("sample", text.startsWith("\uFEFF") ? text.substring(1) : text);
+        var sources = new SourceMap();
+        var problems = new Problems(sources);
+        var root = YamlTree.read(file, sources, problems);
+        assertThat(problems.inFileOrder())
+                .as("not even YAML: move the sample to %s", Samples.BAD_YAML)
+                .isEmpty();
+        return json(root.orElseThrow());
+    }
+
+    private static String json(YamlNode node) {
+        if (node instanceof Mapping mapping) {
+            return mapping.entries().entrySet().stream()
+                    .map(entry -> quoted(entry.getKey()) + ":" + json(entry.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        } else if (node instanceof Sequence sequence) {
+            return sequence.items().stream().map(CatalogSchemaTest::json).collect(Collectors.joining(",", "[", "]"));
+        } else if (node instanceof Scalar scalar) {
+            return switch (scalar.type()) {
+                case TEXT -> quoted(scalar.text());
+                case INTEGER, DECIMAL, BOOLEAN -> scalar.text();
+                case NULL -> "null";
+            };
+        }
+        throw new AssertionError(node instanceof Refused ? "refused at " + node.location() : "a new kind of node");
+    }
+
+    private static String quoted(String text) {
+        return text.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining("", "\"", "\""));
+    }
+}

@@ -1,0 +1,303 @@
+package com.niura.kafka.catalog;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.niura.kafka.catalog.UnknownNameException.Kind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+class TopicCatalogTest {
+    private static final String CATALOG = """
+            services:
+              gateway:
+              core: { consumer-group: core-service }
+              idle:
+            topics:
+              raw:
+                partitions: 3
+                purpose: Raw data
+                producers: [gateway]
+                consumers: [core]
+                config: { retention.ms: 1000, cleanup.policy: delete }
+              alerts: { partitions: 1, purpose: Alerts, producers: [core, gateway], consumers: [gateway] }
+            environments:
+              production:
+                topics:
+                  raw: { partitions: 12, config: { retention.ms: 2000, max.message.bytes: 9000000 } }
+              demo:
+            """;
+
+    private final TopicCatalog catalog = load(CATALOG);
+
+    @Test
+    void service_knowsItsTopicsInCatalogOrder() {
+        // When
+        var gateway = catalog.service("gateway");
+
+        // Then
+        var raw = catalog.topic("raw");
+        var alerts = catalog.topic("alerts");
+        assertThat(gateway).isEqualTo(new Service("gateway", Optional.empty(), List.of(raw, alerts), List.of(alerts)));
+        assertThat(gateway.topics()).containsExactly(raw, alerts);
+        assertThat(catalog.service("core"))
+                .isEqualTo(new Service("core", Optional.of("core-service"), List.of(alerts), List.of(raw)));
+        assertThat(catalog.service("core").topics()).containsExactly(alerts, raw);
+        assertThat(catalog.service("idle").topics()).isEmpty();
+    }
+
+    @Test
+    void topic_isFoundByItsName() {
+        assertThat(catalog.topic("raw"))
+                .isEqualTo(new Topic(
+                        "raw",
+                        3,
+                        "Raw data",
+                        List.of("gateway"),
+                        List.of("core"),
+                        Map.of("retention.ms", "1000", "cleanup.policy", "delete")));
+        assertThat(catalog.find("raw")).contains(catalog.topic("raw"));
+        assertThat(catalog.find("row")).isEmpty();
+    }
+
+    @Test
+    void everything_isListedInDeclaredOrder() {
+        assertThat(catalog.topics()).extracting(Topic::name).containsExactly("raw", "alerts");
+        assertThat(catalog.services()).extracting(Service::name).containsExactly("gateway", "core", "idle");
+        assertThat(catalog.environments()).extracting(Environment::name).containsExactly("production", "demo");
+        assertThat(catalog.topic("raw").configs().keySet()).containsExactly("retention.ms", "cleanup.policy");
+        assertThat(catalog.environments().get(0).topics())
+                .isEqualTo(Map.of(
+                        "raw",
+                        new Environment.TopicOverride(
+                                OptionalInt.of(12), Map.of("retention.ms", "2000", "max.message.bytes", "9000000"))));
+        assertThat(catalog)
+                .hasToString("TopicCatalog[topics: raw, alerts; services: gateway, core, idle;"
+                        + " environments: production, demo]");
+    }
+
+    @Test
+    void unknownService_isRefusedWithTheNearestName() {
+        // When
+        var refusal = catchThrowableOfType(
+                UnknownNameException.class, () -> Topics.catalog().service("egg"));
+
+        // Then
+        assertThat(refusal)
+                .hasMessage("unknown service \"egg\": did you mean eeg? The catalog knows core, eeg, gateway")
+                .isInstanceOf(CatalogException.class);
+        assertThat(refusal.kind()).isEqualTo(Kind.SERVICE);
+        assertThat(refusal.name()).isEqualTo("egg");
+        assertThat(refusal.knownNames()).containsExactly("core", "eeg", "gateway");
+        assertThat(refusal.suggestion()).contains("eeg");
+    }
+
+    @Test
+    void unknownTopic_isRefused() {
+        var refusal = catchThrowableOfType(UnknownNameException.class, () -> catalog.topic("orders\u001b"));
+
+        assertThat(refusal).hasMessage("unknown topic \"orders\\u{001b}\": the catalog knows alerts, raw");
+        assertThat(refusal.kind()).isEqualTo(Kind.TOPIC);
+        assertThat(refusal.suggestion()).isEmpty();
+    }
+
+    @Test
+    void unknownEnvironment_isRefused() {
+        var refusal = catchThrowableOfType(UnknownNameException.class, () -> catalog.forEnvironment("prodution"));
+        var refusalWithoutAny = catchThrowableOfType(
+                UnknownNameException.class, () -> catalog.forEnvironment("demo").forEnvironment("demo"));
+
+        assertThat(refusal)
+                .hasMessage("unknown environment \"prodution\": did you mean production?"
+                        + " The catalog knows demo, production");
+        assertThat(refusal.kind()).isEqualTo(Kind.ENVIRONMENT);
+        assertThat(refusalWithoutAny).hasMessage("unknown environment \"demo\": the catalog knows no environment");
+    }
+
+    @Test
+    void forEnvironment_appliesTheDifferencesAndNothingElse() {
+        // When
+        var production = catalog.forEnvironment("production");
+
+        // Then
+        var raw = production.topic("raw");
+        assertThat(raw.partitions()).isEqualTo(12);
+        assertThat(raw.configs())
+                .containsExactly(
+                        Map.entry("retention.ms", "2000"),
+                        Map.entry("cleanup.policy", "delete"),
+                        Map.entry("max.message.bytes", "9000000"));
+        assertThat(production.topic("alerts")).isEqualTo(catalog.topic("alerts"));
+        assertThat(production.service("core").consumes()).containsExactly(raw);
+        assertThat(production.service("core").consumerGroup()).contains("core-service");
+        assertThat(production.environments()).isEmpty();
+        assertThat(catalog.topic("raw").partitions()).isEqualTo(3);
+        assertThat(catalog.forEnvironment("demo").topics()).isEqualTo(catalog.topics());
+    }
+
+    @Test
+    void validate_givesThePlaceInTheFile() {
+        assertThat(catalog.validate(ValidationProfile.KAFKA)).isEmpty();
+        assertThat(catalog.validate(ValidationProfile.MSK_SERVERLESS))
+                .extracting(CatalogProblem::toString)
+                .containsExactly(
+                        "test.yaml:16:79: environments.production.topics.raw.config.max.message.bytes must be a whole"
+                                + " number of bytes from 0 to 8388608, but was \"9000000\"");
+    }
+
+    @Test
+    void validateForAnEnvironment_givesThePlaceOfTheDifference() {
+        assertThat(catalog.forEnvironment("demo").validate(ValidationProfile.MSK_SERVERLESS))
+                .isEmpty();
+        assertThat(catalog.forEnvironment("production").validate(ValidationProfile.MSK_SERVERLESS))
+                .extracting(CatalogProblem::toString)
+                .containsExactly("test.yaml:16:79: topics.raw.config.max.message.bytes must be a whole"
+                        + " number of bytes from 0 to 8388608, but was \"9000000\"");
+    }
+
+    @Test
+    void validateForAnEnvironment_givesThePlaceOfPartitionsThatDiffer() {
+        // Given
+        var large = load("""
+                topics:
+                  raw: { partitions: 3, purpose: Raw data }
+                environments:
+                  production: { topics: { raw: { partitions: 2401 } } }
+                """);
+
+        // When
+        var problems = large.forEnvironment("production").validate(ValidationProfile.MSK_SERVERLESS);
+
+        // Then
+        assertThat(problems)
+                .extracting(CatalogProblem::toString)
+                .containsExactly(
+                        "test.yaml:4:46: topics.raw.partitions must be a whole number from 1 to 2400, but was 2401");
+    }
+
+    @Test
+    void everyProblem_isReportedAtOnceAndInTheFilesOrder() {
+        // When
+        var refusal = refusal("""
+                services:
+                  core: { consumer-group: "" }
+                topics:
+                  raw: { partitions: 0, producers: [cor], config: { A_b: 1 } }
+                  "a b": { partition: 3, purpose: &x x }
+                environments:
+                  production: { topics: { row: { partitions: many } } }
+                """);
+
+        // Then
+        assertThat(refusal).hasMessage("""
+                        test.yaml is not a usable topic catalog: 10 problems
+                        test.yaml:2:27: services.core.consumer-group must not be blank: leave it out if the service has no consumer group
+                        test.yaml:4:3: topics.raw.purpose is missing: say in one line what the topic is for
+                        test.yaml:4:22: topics.raw.partitions must be a whole number from 1 to 10000, but was 0
+                        test.yaml:4:37: topics.raw.producers[0] names the service "cor", which is none of core: did you mean core?
+                        test.yaml:4:53: topics.raw.config.A_b is not written like a Kafka topic config, which has lower-case words and dots as in retention.ms: did you mean a.b?
+                        test.yaml:5:3: topics."a b" has an illegal character in its name, " " at position 2: Kafka allows letters, digits, ".", "_" and "-"
+                        test.yaml:5:12: topics."a b".partition is not a key of a topic (partitions, purpose, producers, consumers, config): did you mean partitions?
+                        test.yaml:5:35: topics."a b".purpose has the anchor &x: leave it out, anchors are not allowed
+                        test.yaml:7:27: environments.production.topics.row is none of the declared topics (raw, "a b"): did you mean raw?
+                        test.yaml:7:46: environments.production.topics.row.partitions must be a whole number from 1 to 10000, but was the text "many\"""");
+        assertThat(refusal.problems())
+                .hasSize(10)
+                .element(0)
+                .isEqualTo(new CatalogProblem(
+                        Optional.of(new CatalogProblem.Location("test.yaml", 2, 27)),
+                        "services.core.consumer-group",
+                        "services.core.consumer-group must not be blank: leave it out if the service has no consumer"
+                                + " group"));
+    }
+
+    @Test
+    void moreThanTwentyProblems_areAllGivenButNotAllPrinted() {
+        // Given
+        var topics = IntStream.range(0, 25)
+                .mapToObj("  t%d: { partitions: 0, purpose: p }\n"::formatted)
+                .collect(Collectors.joining());
+
+        // When
+        var refusal = refusal("topics:\n" + topics);
+
+        // Then
+        assertThat(refusal.problems()).hasSize(25);
+        assertThat(String.valueOf(refusal.getMessage()).lines())
+                .hasSize(22)
+                .first()
+                .isEqualTo("test.yaml is not a usable topic catalog: 25 problems");
+        assertThat(refusal.getMessage()).contains("t19.partitions").endsWith("\nand 5 more");
+    }
+
+    @Test
+    void largeCatalogWithAProblemInEveryLine_isRefusedInSeconds() {
+        // Given
+        var services = IntStream.range(0, 1500)
+                .mapToObj(i -> "  service-%070d:\n".formatted(i))
+                .collect(Collectors.joining());
+        var topics = IntStream.range(0, 8800)
+                .mapToObj(i -> "  t%d: { producers: [service-%070d] }\n".formatted(i, i + 10_000))
+                .collect(Collectors.joining());
+        var text = "services:\n" + services + "topics:\n" + topics;
+        assertThat(text).hasSizeBetween(900_000, CatalogFile.MOST_BYTES);
+
+        // When
+        var refusal = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refusal(text));
+
+        // Then
+        assertThat(refusal.problems()).hasSize(26_400);
+    }
+
+    @Test
+    void null_isRefusedByName() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> TopicCatalog.load(nothing()))
+                .withMessage("file must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> TopicCatalog.load(Path.of("x"), nothing()))
+                .withMessage("profile must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> catalog.validate(nothing()))
+                .withMessage("profile must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> catalog.find(nothing()))
+                .withMessage("name must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> catalog.service(nothing()))
+                .withMessage("name must not be null");
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T nothing() {
+        return null;
+    }
+
+    private static InvalidCatalogException refusal(String text) {
+        return catchThrowableOfType(InvalidCatalogException.class, () -> load(text));
+    }
+
+    private static TopicCatalog load(String text) {
+        try {
+            return TopicCatalog.load(
+                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                    "test.yaml",
+                    ValidationProfile.KAFKA);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
