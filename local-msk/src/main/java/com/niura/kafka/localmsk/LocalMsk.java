@@ -292,14 +292,14 @@ public final class LocalMsk implements AutoCloseable {
         private final Map<String, String> brokerConfig = new TreeMap<>();
         private Duration startTimeout = Duration.ofSeconds(60);
         private OptionalInt port = OptionalInt.empty();
-        private Level level = Level.KAFKA_4;
+        private @Nullable Level level;
         private int brokers = 1;
         private @Nullable String region;
 
         private Builder() {}
 
         /**
-         * Sets which Kafka runs; by default {@link Level#KAFKA_4}.
+         * Sets which Kafka runs; by default {@link Level#byDefault()}.
          *
          * @throws NullPointerException if the argument is null
          */
@@ -443,7 +443,7 @@ public final class LocalMsk implements AutoCloseable {
 
         private ClusterSettings settings() {
             return new ClusterSettings(
-                    level,
+                    level == null ? Level.byDefault() : level,
                     brokers,
                     brokerConfig,
                     startTimeout,
