@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.niura.kafka.localmsk.Level;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -54,7 +55,7 @@ class PermissionsIT {
                                         .map(user -> " user_" + user + "=\"" + user + "-secret\"")
                                         .reduce("", String::concat)
                                 + ";")
-                .brokerConfig("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .brokerConfig("authorizer.class.name", Level.byDefault().aclAuthorizer())
                 .brokerConfig("super.users", "User:ANONYMOUS;User:admin")
                 .start();
         Map<String, Object> properties = new HashMap<>(msk.clientProperties());

@@ -15,6 +15,7 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
 
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.localmsk.Level;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The guard on a broker that asks who is there (SASL/PLAIN) and what they may do (Kafka's StandardAuthorizer). */
+/** The guard on a broker that asks who is there (SASL/PLAIN) and what they may do (Kafka's ACLs). */
 class SecuredBrokerIT {
 
     private static LocalMsk kafka;
@@ -51,7 +52,7 @@ class SecuredBrokerIT {
                         "listener.name.client.plain.sasl.jaas.config",
                         "org.apache.kafka.common.security.plain.PlainLoginModule required"
                                 + " user_admin=\"admin-secret\" user_eeg=\"eeg-secret\";")
-                .brokerConfig("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .brokerConfig("authorizer.class.name", Level.byDefault().aclAuthorizer())
                 .brokerConfig("super.users", "User:admin;User:ANONYMOUS")
                 .start();
         try (Admin admin = Admin.create(clientOf("admin", "admin-secret"))) {

@@ -1,19 +1,22 @@
 package com.niura.kafka.localmsk;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class of the broker's JVM: formats the storage when it is new, then runs Kafka's own main class.
+ * The main class of the broker's JVM: prepares where the broker keeps its metadata, then runs Kafka's own main class.
  *
- * <p>Its standard input is the thread that ties it to the JVM that started it: {@link #STOP} asks for a clean shutdown, and
- * the end of the stream means that the other JVM is gone, however it went. Kafka is reached by reflection, so that nothing
- * in this module compiles against the server.
+ * <p>Its standard input comes from the JVM that started it: {@value #STOP} asks for a clean shutdown, and the end of the
+ * stream means that the parent is gone, whatever became of it, so that the broker ends at once and takes the cluster's data
+ * along. Kafka's and ZooKeeper's classes are reached by reflection, so that nothing in this module compiles against a server.
  */
 final class BrokerLauncher {
 
@@ -22,20 +25,25 @@ final class BrokerLauncher {
 
     private BrokerLauncher() {}
 
-    /** Takes two arguments: the data folder and the cluster id. */
+    /** Takes four arguments: the cluster's folder, the broker's folder, the level, and its cluster id or ZooKeeper port. */
     public static void main(String[] args) throws ReflectiveOperationException {
         DataFolder folder = new DataFolder(Path.of(args[0]));
+        DataFolder.OfBroker broker = new DataFolder.OfBroker(Path.of(args[1]));
         Thread watch = new Thread(() -> watchParent(folder), "local-msk-parent-watch");
         watch.setDaemon(true);
         watch.start();
-        if (!Files.exists(folder.data().resolve("meta.properties"))) {
-            format(folder, args[1]);
+        switch (Level.valueOf(args[2])) {
+            case KAFKA_4 -> format(broker, args[3]);
+            case KAFKA_2_8 -> startZooKeeper(broker, Integer.parseInt(args[3]));
         }
         call("kafka.Kafka", "main", new Class<?>[] {String[].class}, (Object)
-                new String[] {folder.settings().toString()});
+                new String[] {broker.settings().toString()});
     }
 
-    private static void format(DataFolder folder, String clusterId) throws ReflectiveOperationException {
+    private static void format(DataFolder.OfBroker folder, String clusterId) throws ReflectiveOperationException {
+        if (Files.exists(folder.data().resolve("meta.properties"))) {
+            return;
+        }
         String[] arguments = {
             "format", "--cluster-id", clusterId, "--config", folder.settings().toString()
         };
@@ -48,6 +56,29 @@ final class BrokerLauncher {
                 System.out);
         if (!Integer.valueOf(0).equals(exitCode)) {
             throw new IllegalStateException("Formatting the storage ended with exit code " + exitCode);
+        }
+    }
+
+    /**
+     * Starts ZooKeeper in this JVM. A clean shutdown runs in hooks, beside which ZooKeeper's threads go on: it ends after the
+     * broker, as it has to.
+     */
+    private static void startZooKeeper(DataFolder.OfBroker folder, int port) throws ReflectiveOperationException {
+        Class<?> serverClass = Class.forName("org.apache.zookeeper.server.ZooKeeperServer");
+        File data = folder.root().resolve("zookeeper").toFile();
+        Object server =
+                serverClass.getConstructor(File.class, File.class, int.class).newInstance(data, data, 500);
+        Class<?> factoryClass = Class.forName("org.apache.zookeeper.server.ServerCnxnFactory");
+        Object factory = factoryClass
+                .getMethod("createFactory", InetSocketAddress.class, int.class)
+                .invoke(null, Ports.address(port), 100);
+        factoryClass.getMethod("startup", serverClass).invoke(factory, server);
+        // After a crash, the broker would find itself registered, until the session of its former life has run out.
+        Object database = serverClass.getMethod("getZKDatabase").invoke(server);
+        Collection<?> sessions =
+                (Collection<?>) database.getClass().getMethod("getSessions").invoke(database);
+        for (Object session : sessions) {
+            serverClass.getMethod("closeSession", long.class).invoke(server, session);
         }
     }
 

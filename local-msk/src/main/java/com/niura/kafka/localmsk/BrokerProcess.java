@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,12 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One run of the broker's JVM, from launch to end. Its methods must not be called by two threads at once. */
 final class BrokerProcess {
 
-    private static final String READY = "Kafka Server started";
     private static final String ADDRESS_IN_USE = "already in use";
     private static final int SHOWN_LINES = 40;
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
@@ -39,29 +40,28 @@ final class BrokerProcess {
             "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config.AbstractConfig=warn");
 
     private final Process process;
+    private final Pattern readyLine;
     private final OutputTail output;
     private final Thread pump;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private volatile boolean addressInUse;
     private boolean frozen;
 
-    private BrokerProcess(Process process, OutputTail output) {
+    private BrokerProcess(Process process, Pattern readyLine, OutputTail output) {
         this.process = process;
+        this.readyLine = readyLine;
         this.output = output;
         this.pump = new Thread(this::pump, "local-msk-output-" + process.pid());
         pump.setDaemon(true);
         pump.start();
     }
 
-    static BrokerProcess launch(List<Path> classPath, DataFolder folder, String clusterId, OutputTail output) {
+    /** @param arguments what follows the options that every broker gets: more options, the main class, its arguments */
+    static BrokerProcess launch(Level level, List<String> arguments, List<Path> classPath, OutputTail output) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
-        command.add("-Djava.io.tmpdir=" + folder.temporary());
-        command.add("-XX:ErrorFile=" + folder.temporary().resolve("hs_err.log"));
-        command.add(BrokerLauncher.class.getName());
-        command.add(folder.root().toString());
-        command.add(clusterId);
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .put(
@@ -70,10 +70,18 @@ final class BrokerProcess {
         // Debuggers and agents meant for the JVM of the tests.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         try {
-            return new BrokerProcess(builder.start(), output);
+            return new BrokerProcess(builder.start(), readyLine(level), output);
         } catch (IOException e) {
             throw new LocalMskException("Cannot start a JVM for the broker: " + e.getMessage(), e);
         }
+    }
+
+    /** What the server prints when it is started. */
+    private static Pattern readyLine(Level level) {
+        return switch (level) {
+            case KAFKA_4 -> Pattern.compile("Kafka Server started");
+            case KAFKA_2_8 -> Pattern.compile("\\[KafkaServer id=\\d+] started");
+        };
     }
 
     private void pump() {
@@ -83,7 +91,7 @@ final class BrokerProcess {
                 if (line.contains(ADDRESS_IN_USE)) {
                     addressInUse = true;
                 }
-                if (line.contains(READY)) {
+                if (readyLine.matcher(line).find()) {
                     ready.complete(true);
                 }
             }
@@ -99,27 +107,27 @@ final class BrokerProcess {
      *
      * @throws LocalMskException when it ends before, or is not ready in time; the process is gone then
      */
-    void awaitReady(int port, Duration limit) {
+    void awaitReady(InetSocketAddress address, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             if (!ready.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw ended(port);
+                throw ended(address.getPort());
             }
             long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
             try (Socket socket = new Socket()) {
-                socket.connect(Ports.address(port), Math.toIntExact(remaining));
+                socket.connect(address, Math.toIntExact(remaining));
             }
         } catch (TimeoutException e) {
             kill();
             throw new LocalMskException(
                     "Expected a broker on port %d within %s, but it was not ready.%s"
-                            .formatted(port, limit, lastOutput()),
+                            .formatted(address.getPort(), limit, lastOutput()),
                     e);
         } catch (IOException | ExecutionException e) {
             kill();
             throw new LocalMskException(
                     "The broker says that it is started, but port %d does not answer: %s%s"
-                            .formatted(port, e, lastOutput()),
+                            .formatted(address.getPort(), e, lastOutput()),
                     e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -156,28 +164,32 @@ final class BrokerProcess {
         return process.isAlive();
     }
 
-    /** Blocks until the process has ended, and returns its exit code. */
-    int awaitEnd() throws InterruptedException {
-        return process.waitFor();
+    /** Completes with the exit code when the process has ended. */
+    CompletableFuture<Integer> end() {
+        return process.onExit().thenApply(Process::exitValue);
     }
 
-    /**
-     * Asks the broker to shut down and waits for it.
-     *
-     * @throws LocalMskException when it does not obey within the limit; the process is gone then
-     */
-    void stop(Duration limit) {
+    /** Asks the broker to shut down; resumes it first when it is frozen. */
+    void requestStop() {
         if (frozen) {
             resume();
         }
         try {
-            try {
-                OutputStream input = process.getOutputStream();
-                input.write(BrokerLauncher.STOP);
-                input.flush();
-            } catch (IOException e) {
-                // The pipe is broken because the process is ending already.
-            }
+            OutputStream input = process.getOutputStream();
+            input.write(BrokerLauncher.STOP);
+            input.flush();
+        } catch (IOException e) {
+            // The pipe is broken because the process is ending already.
+        }
+    }
+
+    /**
+     * Waits for the broker that was asked to shut down.
+     *
+     * @throws LocalMskException when it does not obey within the limit; the process is gone then
+     */
+    void awaitStop(Duration limit) {
+        try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
                 throw new LocalMskException("Expected the broker to stop within %s, but it had to be killed.%s"

@@ -4,55 +4,84 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** The server.properties of one broker: settings for a quick single node, and the caller's on top. */
+/** The server.properties of one broker: settings for a quick start, and the caller's on top. */
 final class BrokerProperties {
 
     /** What {@link LocalMsk} has to decide itself, because it relies on it afterwards. */
     static final Set<String> RESERVED = Set.of(
+            "broker.id",
             "controller.quorum.voters",
             "listeners",
             "log.dir",
             "log.dirs",
             "metadata.log.dir",
             "node.id",
-            "process.roles");
+            "process.roles",
+            "zookeeper.connect");
 
     private final SortedMap<String, String> values = new TreeMap<>();
 
-    BrokerProperties(Ports ports, DataFolder folder, Map<String, String> overrides) {
-        values.put("process.roles", "broker,controller");
-        values.put("node.id", "1");
+    /**
+     * @param ports of all brokers of the cluster
+     * @param address what clients are told to connect to
+     * @param listenerConfig how the clients' listener is secured; nothing for plain text
+     */
+    BrokerProperties(
+            ClusterSettings settings,
+            int id,
+            List<Ports> ports,
+            String address,
+            Map<String, String> listenerConfig,
+            DataFolder.OfBroker folder) {
+        int brokers = ports.size();
+        Ports own = ports.get(id - 1);
         values.put("log.dirs", folder.data().toString());
 
-        // Three listeners, so that the security of the clients' one can be changed without touching the broker's own
-        // traffic.
-        String listeners =
-                "CLIENT://%1$s:%2$d,INTERNAL://%1$s:%3$d".formatted(Ports.HOST, ports.client(), ports.internal());
-        values.put("listeners", "%s,CONTROLLER://%s:%d".formatted(listeners, Ports.HOST, ports.controller()));
-        values.put("advertised.listeners", listeners);
+        // Listeners of its own for the cluster's traffic, so that the security of the clients' one can be changed
+        // without
+        // touching it.
+        String internal = "INTERNAL://%s:%d".formatted(Ports.HOST, own.internal());
+        String listeners = "CLIENT://%s:%d,%s".formatted(own.host(), own.client(), internal);
+        values.put("advertised.listeners", "CLIENT://%s,%s".formatted(address, internal));
         values.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
         values.put("inter.broker.listener.name", "INTERNAL");
-        values.put("controller.listener.names", "CONTROLLER");
-        values.put("controller.quorum.voters", "1@%s:%d".formatted(Ports.HOST, ports.controller()));
+        switch (settings.level()) {
+            case KAFKA_4 -> {
+                values.put("node.id", String.valueOf(id));
+                values.put("process.roles", "broker,controller");
+                values.put("listeners", "%s,CONTROLLER://%s:%d".formatted(listeners, Ports.HOST, own.controller()));
+                values.put("controller.listener.names", "CONTROLLER");
+                values.put("controller.quorum.voters", voters(ports));
+            }
+            case KAFKA_2_8 -> {
+                values.put("broker.id", String.valueOf(id));
+                values.put("listeners", listeners);
+                values.put("zookeeper.connect", "%s:%d".formatted(Ports.HOST, own.controller()));
+            }
+        }
 
-        // Nothing to replicate to, and little to spread.
+        // A copy on each broker, up to the three of MSK, and little to spread.
+        String replicas = String.valueOf(Math.min(brokers, 3));
+        values.put("default.replication.factor", replicas);
         values.put("num.partitions", "1");
         for (String internalTopic :
                 new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
             values.put(internalTopic + ".num.partitions", "1");
-            values.put(internalTopic + ".replication.factor", "1");
+            values.put(internalTopic + ".replication.factor", replicas);
         }
-        values.put("transaction.state.log.min.isr", "1");
-        values.put("share.coordinator.state.topic.min.isr", "1");
+        String inSync = brokers < 3 ? "1" : "2";
+        values.put("transaction.state.log.min.isr", inSync);
+        values.put("share.coordinator.state.topic.min.isr", inSync);
 
         // A topic exists when somebody has created it, and a consumer need not wait for others to join.
         values.put("auto.create.topics.enable", "false");
@@ -62,28 +91,25 @@ final class BrokerProperties {
         values.put("log.cleaner.dedupe.buffer.size", "2097152");
         values.put("log.cleaner.threads", "1");
 
-        values.putAll(overrides);
+        values.putAll(listenerConfig);
+        values.putAll(settings.brokerConfig());
+    }
+
+    private static String voters(List<Ports> ports) {
+        return IntStream.rangeClosed(1, ports.size())
+                .mapToObj(id ->
+                        "%d@%s:%d".formatted(id, Ports.HOST, ports.get(id - 1).controller()))
+                .collect(Collectors.joining(","));
     }
 
     /** Writes the file, readable by its owner only: it may hold passwords. */
     void write(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            Files.createFile(file, ownerOnly(file));
-        }
+        OwnerOnly.create(file);
         Properties properties = new Properties();
         properties.putAll(values);
         try (OutputStream out = Files.newOutputStream(file)) {
             properties.store(out, null);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** The value as it may be shown to people: hidden when the key says that it is a secret. */

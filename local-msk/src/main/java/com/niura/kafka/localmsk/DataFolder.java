@@ -11,32 +11,50 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 import org.jspecify.annotations.Nullable;
 
-/** Everything one broker leaves on the disk: its settings, its data, its temporary files. Readable by the owner only. */
+/** Everything one cluster leaves on the disk. Readable by the owner only. */
 record DataFolder(Path root) {
+
+    /** What one broker of it leaves there: its settings, its data, its temporary files. */
+    record OfBroker(Path root) {
+
+        Path settings() {
+            return root.resolve("server.properties");
+        }
+
+        Path data() {
+            return root.resolve("data");
+        }
+
+        Path temporary() {
+            return root.resolve("tmp");
+        }
+    }
 
     /** A process that is just ending may add files while its folder is being removed. */
     private static final int DELETE_ATTEMPTS = 20;
 
     static DataFolder create() {
         try {
-            DataFolder folder = new DataFolder(Files.createTempDirectory("local-msk-"));
-            Files.createDirectory(folder.temporary());
-            return folder;
+            return new DataFolder(Files.createTempDirectory("local-msk-"));
         } catch (IOException e) {
             throw new LocalMskException("Cannot create a folder for the broker's data: " + e, e);
         }
     }
 
-    Path settings() {
-        return root.resolve("server.properties");
+    OfBroker createBroker(int id) throws IOException {
+        OfBroker broker = new OfBroker(Files.createDirectory(root.resolve("broker-" + id)));
+        Files.createDirectory(broker.temporary());
+        return broker;
     }
 
-    Path data() {
-        return root.resolve("data");
+    /** What belongs to the clients' listener: certificates, names. */
+    Path listener() {
+        return root.resolve("listener");
     }
 
-    Path temporary() {
-        return root.resolve("tmp");
+    /** Where the server's jars go when they cannot be kept for the next time. */
+    Path jars() {
+        return root.resolve("jars");
     }
 
     /** Removes the folder with all that is in it; does nothing when it is gone. */

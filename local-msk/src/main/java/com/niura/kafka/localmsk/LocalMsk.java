@@ -2,6 +2,7 @@ package com.niura.kafka.localmsk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -11,11 +12,15 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Apache Kafka broker on loopback, running in a JVM of its own until it is closed.
+ * A real Apache Kafka on loopback, running in processes of its own until it is closed.
  *
  * <pre>{@code
  * try (LocalMsk msk = LocalMsk.start()) {
@@ -23,42 +28,50 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is one stock broker in KRaft mode, broker and controller in one process, on free ports of 127.0.0.1. Topics are not
- * created automatically, new topics have one partition unless they say otherwise, and every internal topic has one
- * partition and one replica. Everything the broker writes lies in one temporary folder, which {@link #close()} removes. It
- * is also removed, and the broker ended, when this JVM ends without closing, even by SIGKILL. (The one exception: a broker
- * that is {@linkplain #freeze() frozen} when this JVM is killed stays as it is until somebody resumes or kills it.)
+ * <p>By default it is one stock broker of the newest Kafka, broker and controller in one process, on free ports of 127.0.0.1,
+ * in plain text. Topics are not created automatically; they have one partition unless they say otherwise, and a copy on each
+ * broker, up to three. Everything the brokers write lies in one temporary folder, which {@link #close()} removes. It is also
+ * removed, and the brokers ended, when this JVM ends without closing, even by SIGKILL. (The one exception: a broker that is
+ * {@linkplain #freeze() frozen} when this JVM is killed stays as it is until somebody resumes or kills it.)
  *
- * <p>All methods may be called from any thread. Those that change the broker exclude each other and block: their limits are
- * given with each of them. {@link #isRunning()}, {@link #output()}, {@link #bootstrapServers()} and
- * {@link #clientProperties()} never block. An interrupt ends the waiting for a start or a stop with a
- * {@link LocalMskException} and leaves the thread's interrupt flag set; killing and closing are finished all the same.
+ * <p>All methods may be called from any thread. Those that change brokers exclude each other and block: their limits are given
+ * with each of them. {@link #isRunning()}, {@link #output()}, {@link #bootstrapServers()} and {@link #clientProperties()}
+ * never block. An interrupt ends the waiting for a start or a stop with a {@link LocalMskException} and leaves the thread's
+ * interrupt flag set; killing and closing are finished all the same.
  */
 public final class LocalMsk implements AutoCloseable {
 
-    private static final int KEPT_OUTPUT_CHARACTERS = 256 * 1024;
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int START_ATTEMPTS = 3;
 
-    private final Ports ports;
     private final DataFolder folder;
-    private final List<Path> classPath;
-    private final String clusterId = newClusterId();
-    private final Duration startTimeout;
-    private final OutputTail output = new OutputTail(KEPT_OUTPUT_CHARACTERS);
+    private final @Nullable ServerlessListener listener;
+    private final List<Broker> brokers;
+    private final String bootstrapServers;
     private final Thread disposeAtExit = new Thread(this::disposeQuietly, "local-msk-dispose");
 
-    private volatile @Nullable BrokerProcess process;
     private volatile boolean closed;
 
-    private LocalMsk(Builder settings, Ports ports) {
-        this.ports = ports;
-        this.startTimeout = settings.startTimeout;
+    private LocalMsk(ClusterSettings settings, List<Ports> ports) {
+        this.brokers = new CopyOnWriteArrayList<>();
         this.folder = DataFolder.create();
         try {
             Runtime.getRuntime().addShutdownHook(disposeAtExit);
-            this.classPath = ServerJars.load().classPath(folder.root().resolve("jars"));
-            new BrokerProperties(ports, folder, settings.brokerConfig).write(folder.settings());
+            ServerlessSettings serverless = settings.serverless();
+            this.listener = serverless == null
+                    ? null
+                    : new ServerlessListener(serverless.region(), ports, Files.createDirectory(folder.listener()));
+            this.bootstrapServers = listener == null ? plainAddress(ports.get(0)) : listener.bootstrapServers();
+            List<Path> classPath = ServerJars.of(settings.level()).classPath(folder.jars());
+            String clusterId = newClusterId();
+            for (int id = 1; id <= ports.size(); id++) {
+                Ports own = ports.get(id - 1);
+                String address = listener == null ? plainAddress(own) : listener.address(id);
+                DataFolder.OfBroker ownFolder = folder.createBroker(id);
+                Map<String, String> listenerConfig = listener == null ? Map.of() : listener.brokerConfig();
+                new BrokerProperties(settings, id, ports, address, listenerConfig, ownFolder)
+                        .write(ownFolder.settings());
+                brokers.add(new Broker(id, settings, own, address, folder, ownFolder, clusterId, classPath));
+            }
         } catch (IOException e) {
             close();
             throw new LocalMskException("Cannot write the broker's settings: " + e, e);
@@ -82,110 +95,108 @@ public final class LocalMsk implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where clients connect to, {@code 127.0.0.1:port}. It stays the same until the broker is closed. */
+    /** Where clients connect to first, {@code host:port}. It stays the same until the cluster is closed. */
     public String bootstrapServers() {
-        return Ports.HOST + ":" + ports.client();
+        return bootstrapServers;
     }
 
     /** What a Kafka client needs to connect, ready to be completed and handed to it: a copy, with {@code bootstrap.servers}. */
     public Map<String, Object> clientProperties() {
         Map<String, Object> properties = new TreeMap<>();
-        properties.put("bootstrap.servers", bootstrapServers());
+        properties.put("bootstrap.servers", bootstrapServers);
         return properties;
     }
 
+    /** Its brokers, in the order of their ids. */
+    public List<Broker> brokers() {
+        return List.copyOf(brokers);
+    }
+
     /**
-     * Shuts the broker down cleanly and keeps its data. Does nothing when it is not running; resumes it first when it is
-     * frozen. Blocks at most 30 seconds.
+     * The broker with that id: 1 for the first, and so on.
      *
-     * @throws LocalMskException if it had to be killed after that time
+     * @throws IllegalArgumentException if there is none
+     */
+    public Broker broker(int id) {
+        if (id < 1 || id > brokers.size()) {
+            throw new IllegalArgumentException(
+                    "id must be a broker's, between 1 and %d, but was %d".formatted(brokers.size(), id));
+        }
+        return brokers.get(id - 1);
+    }
+
+    /**
+     * Shuts all brokers down cleanly and keeps their data. Does nothing where one is not running; resumes it first when it is
+     * frozen. Blocks at most 30 seconds for each.
+     *
+     * @throws LocalMskException if one had to be killed after that time
      * @throws IllegalStateException if closed
      */
     public synchronized void stop() {
         requireOpen();
-        BrokerProcess current = process;
-        if (current != null && current.isAlive()) {
-            current.stop(STOP_LIMIT);
-        }
+        // All at once, because the last ones have no quorum of controllers to take their leave from.
+        brokers.forEach(Broker::requestStop);
+        brokers.forEach(Broker::stop);
     }
 
     /**
-     * Kills the broker, as a crash would, and keeps its data. Does nothing when it is not running. Blocks at most 10 seconds.
-     *
-     * <p>The restart after it takes longer than others, because Kafka first waits for the session of the crashed broker to
-     * run out: {@code broker.session.timeout.ms}, by default 9 seconds. Tests that kill often may lower it, together with
-     * {@code broker.heartbeat.interval.ms}.
+     * Kills all brokers, as {@link Broker#kill()} does. Blocks at most 10 seconds for each.
      *
      * @throws IllegalStateException if closed
      */
     public synchronized void kill() {
         requireOpen();
-        BrokerProcess current = process;
-        if (current != null) {
-            current.kill();
-        }
+        brokers.forEach(Broker::kill);
     }
 
     /**
-     * Starts the broker again, with the same port and the same data; stops it first when it is running. Blocks until it is
-     * ready, at most the start timeout, and for a running broker the time of {@link #stop()} besides.
+     * Starts all brokers again, at the same addresses and with the same data; stops them first when they are running. Blocks
+     * until they are ready, at most the start timeout, and for running brokers the time of {@link #stop()} besides.
      *
-     * @throws LocalMskException if it does not come up, in particular if another process has taken its port meanwhile
+     * @throws LocalMskException if they do not come up, in particular if another process has taken a port meanwhile
      * @throws IllegalStateException if closed
      */
     public synchronized void restart() {
         stop();
-        ports.requireFree();
+        brokers.forEach(Broker::requirePortsFree);
         launch();
     }
 
     /**
-     * Stops the broker's process from running without ending it, as an endless pause would: connections stay open, new ones
-     * are accepted by the operating system, and nothing is answered until {@link #resume()}.
+     * Freezes all brokers, as {@link Broker#freeze()} does.
      *
      * @throws UnsupportedOperationException on systems without Unix signals
-     * @throws IllegalStateException if the broker is not running, or closed
+     * @throws IllegalStateException if a broker is not running, or closed
      */
     public synchronized void freeze() {
-        running().freeze();
+        requireOpen();
+        brokers.forEach(Broker::freeze);
     }
 
     /**
-     * Lets a frozen broker go on where it was. Does nothing when it is not frozen.
+     * Lets all brokers go on where they were.
      *
      * @throws UnsupportedOperationException on systems without Unix signals
-     * @throws IllegalStateException if the broker is not running, or closed
+     * @throws IllegalStateException if a broker is not running, or closed
      */
     public synchronized void resume() {
-        running().resume();
+        requireOpen();
+        brokers.forEach(Broker::resume);
     }
 
-    /** Whether the broker's process is there; also true while it is frozen. */
+    /** Whether the processes of all brokers are there; also true while they are frozen. */
     public boolean isRunning() {
-        BrokerProcess current = process;
-        return current != null && current.isAlive();
+        return brokers.stream().allMatch(Broker::isRunning);
     }
 
-    /**
-     * The process id of the running broker. It changes with every restart.
-     *
-     * @throws IllegalStateException if the broker is not running, or closed
-     */
-    public synchronized long pid() {
-        return running().pid();
-    }
-
-    /**
-     * What the broker has printed so far, over all its restarts: the last 256 Ki characters of it, in whole lines. Still there
-     * after {@link #close()}.
-     */
+    /** What the brokers have printed so far, one after the other, as {@link Broker#output()} keeps it. */
     public String output() {
-        return output.text();
+        return brokers.stream().map(Broker::output).collect(Collectors.joining());
     }
 
     /**
-     * Kills the broker and removes its data. Does nothing when closed already. Blocks at most 10 seconds, and during a start
-     * or a restart until that has ended.
+     * Kills the brokers and removes their data. Does nothing when closed already. Blocks at most 10 seconds for each, and
+     * during a start or a restart until that has ended.
      *
      * @throws LocalMskException if the data cannot be removed
      */
@@ -207,9 +218,14 @@ public final class LocalMsk implements AutoCloseable {
         }
     }
 
-    /** Blocks until the broker ends by itself or is ended, and returns its exit code. */
+    /** Blocks until a broker ends, by itself or not, and returns its exit code. */
     int awaitEnd() throws InterruptedException {
-        return running().awaitEnd();
+        CompletableFuture<?>[] ends = brokers.stream().map(Broker::end).toArray(CompletableFuture<?>[]::new);
+        try {
+            return (int) CompletableFuture.anyOf(ends).get();
+        } catch (ExecutionException e) {
+            throw new LocalMskException("Cannot wait for the broker's end: " + e.getCause(), e);
+        }
     }
 
     Path dataFolder() {
@@ -219,25 +235,26 @@ public final class LocalMsk implements AutoCloseable {
     @Override
     public String toString() {
         String state = closed ? "closed" : isRunning() ? "running" : "stopped";
-        return "LocalMsk[%s, %s]".formatted(bootstrapServers(), state);
+        return "LocalMsk[%s, %s]".formatted(bootstrapServers, state);
     }
 
     private void launch() {
-        BrokerProcess launched = BrokerProcess.launch(classPath, folder, clusterId, output);
-        process = launched;
-        launched.awaitReady(ports.client(), startTimeout);
+        brokers.forEach(Broker::launch);
+        brokers.forEach(Broker::awaitReady);
     }
 
     private boolean failedForItsPorts() {
-        BrokerProcess current = process;
-        return current != null && current.foundAddressInUse();
+        return brokers.stream().anyMatch(Broker::failedForItsPorts);
     }
 
-    /** Without a lock: at the end of the JVM another thread may be waiting for the broker, holding it. */
+    /** Without a lock: at the end of the JVM another thread may be waiting for a broker, holding it. */
     private void dispose() throws IOException {
-        BrokerProcess current = process;
-        if (current != null) {
-            current.kill();
+        for (Broker broker : brokers) {
+            broker.dispose();
+        }
+        ServerlessListener names = listener;
+        if (names != null) {
+            names.dispose();
         }
         folder.delete();
     }
@@ -250,19 +267,14 @@ public final class LocalMsk implements AutoCloseable {
         }
     }
 
-    private BrokerProcess running() {
-        requireOpen();
-        BrokerProcess current = process;
-        if (current == null || !current.isAlive()) {
-            throw new IllegalStateException("The broker on " + bootstrapServers() + " is not running");
-        }
-        return current;
-    }
-
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("The broker on " + bootstrapServers() + " is closed");
+            throw new IllegalStateException("The broker on " + bootstrapServers + " is closed");
         }
+    }
+
+    private static String plainAddress(Ports ports) {
+        return ports.host() + ":" + ports.client();
     }
 
     /** A random id in the form Kafka wants; never beginning with a dash, which its tools would take for an option. */
@@ -274,14 +286,57 @@ public final class LocalMsk implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    /** The settings of a broker to be started. Not safe for use by several threads. */
+    /** The settings of a cluster to be started. Not safe for use by several threads. */
     public static final class Builder {
 
         private final Map<String, String> brokerConfig = new TreeMap<>();
         private Duration startTimeout = Duration.ofSeconds(60);
         private OptionalInt port = OptionalInt.empty();
+        private @Nullable Level level;
+        private int brokers = 1;
+        private @Nullable String region;
 
         private Builder() {}
+
+        /**
+         * Sets which Kafka runs; by default {@link Level#byDefault()}.
+         *
+         * @throws NullPointerException if the argument is null
+         */
+        public Builder level(Level level) {
+            this.level = Objects.requireNonNull(level, "level");
+            return this;
+        }
+
+        /**
+         * Sets how many brokers there are; by default one. {@link Level#KAFKA_2_8} has one only: {@link #start()} throws
+         * {@link IllegalStateException} otherwise.
+         *
+         * @throws IllegalArgumentException if it is not between 1 and 5
+         */
+        public Builder brokers(int brokers) {
+            if (brokers < 1 || brokers > 5) {
+                throw new IllegalArgumentException("brokers must be between 1 and 5, but was " + brokers);
+            }
+            this.brokers = brokers;
+            return this;
+        }
+
+        /**
+         * Makes the cluster a look-alike of Amazon MSK Serverless of a region: host names of the service's form, with TLS.
+         *
+         * @param region for example {@code ap-south-1}; it is part of the host names, and nothing is looked up
+         * @throws NullPointerException if the argument is null
+         * @throws IllegalArgumentException if it does not have the form of a region's name
+         */
+        public Builder mskServerless(String region) {
+            if (!region.matches("[a-z]{2}(-[a-z]+)+-\\d")) {
+                throw new IllegalArgumentException(
+                        "region must be the name of an AWS region such as ap-south-1, but was " + region);
+            }
+            this.region = region;
+            return this;
+        }
 
         /**
          * Sets a line of the broker's {@code server.properties}, on top of the default settings.
@@ -293,9 +348,9 @@ public final class LocalMsk implements AutoCloseable {
          * and without it the start runs into its timeout.
          *
          * @throws NullPointerException if an argument is null
-         * @throws IllegalArgumentException if the key is blank, or one that is not free to choose: {@code listeners},
-         *     {@code process.roles}, {@code node.id}, {@code controller.quorum.voters}, {@code log.dir}, {@code log.dirs},
-         *     {@code metadata.log.dir}
+         * @throws IllegalArgumentException if the key is blank, or one that is not free to choose: {@code broker.id},
+         *     {@code controller.quorum.voters}, {@code listeners}, {@code log.dir}, {@code log.dirs},
+         *     {@code metadata.log.dir}, {@code node.id}, {@code process.roles}, {@code zookeeper.connect}
          * @throws IllegalStateException if the key has been set before
          */
         public Builder brokerConfig(String key, String value) {
@@ -328,7 +383,7 @@ public final class LocalMsk implements AutoCloseable {
         }
 
         /**
-         * Sets the port for clients; by default a free one between 20000 and 32000.
+         * Sets the port for clients of the first broker; by default a free one between 20000 and 32000.
          *
          * @throws IllegalArgumentException if it is not between 1 and 65535
          */
@@ -357,22 +412,23 @@ public final class LocalMsk implements AutoCloseable {
         }
 
         /**
-         * Starts the broker and waits until it is ready, at most the start timeout. Where another process snatches one of the
-         * free ports in the meantime, it is tried again with others, up to three times.
+         * Starts the brokers and waits until they are ready, at most the start timeout. Where another process snatches one of
+         * the free ports in the meantime, it is tried again with others, up to three times.
          *
          * @throws LocalMskException if it does not come up, with its last output; nothing is left behind then
          */
         public LocalMsk start() {
-            return start(Ports::choose);
+            return start(region == null ? Ports::choose : Ports::chooseLikeMsk);
         }
 
         LocalMsk start(Ports.Chooser chooser) {
+            ClusterSettings settings = settings();
             for (int attempt = 1; ; attempt++) {
-                Ports ports = chooser.choose(port);
+                List<Ports> ports = chooser.choose(brokers, port);
                 if (port.isPresent()) {
-                    ports.requireFree();
+                    ports.forEach(Ports::requireFree);
                 }
-                LocalMsk msk = new LocalMsk(this, ports);
+                LocalMsk msk = new LocalMsk(settings, ports);
                 try {
                     msk.launch();
                     return msk;
@@ -385,11 +441,22 @@ public final class LocalMsk implements AutoCloseable {
             }
         }
 
+        private ClusterSettings settings() {
+            return new ClusterSettings(
+                    level == null ? Level.byDefault() : level,
+                    brokers,
+                    brokerConfig,
+                    startTimeout,
+                    port,
+                    region == null ? null : new ServerlessSettings(region));
+        }
+
         @Override
         public String toString() {
             Map<String, String> shown = new TreeMap<>(brokerConfig);
             shown.replaceAll(BrokerProperties::shown);
-            return "LocalMsk.Builder[brokerConfig=%s, startTimeout=%s, port=%s]".formatted(shown, startTimeout, port);
+            return "LocalMsk.Builder[level=%s, brokers=%d, brokerConfig=%s, startTimeout=%s, port=%s, region=%s]"
+                    .formatted(level, brokers, shown, startTimeout, port, region);
         }
     }
 }

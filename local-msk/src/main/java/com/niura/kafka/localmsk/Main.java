@@ -53,7 +53,8 @@ final class Main {
         }
         if (words.contains("--version")) {
             Versions versions = Versions.load();
-            out.println("local-msk %s, Apache Kafka %s".formatted(versions.localMsk(), versions.kafka()));
+            out.println("local-msk %s, Apache Kafka %s and %s"
+                    .formatted(versions.localMsk(), versions.kafka4(), versions.kafka28()));
             return SUCCESS;
         }
         LocalMsk.Builder builder;
@@ -104,7 +105,7 @@ final class Main {
 
     private void announce(LocalMsk msk) {
         out.println("Apache Kafka %s is running, process %d. Ctrl-C stops it and removes its data."
-                .formatted(Versions.load().kafka(), msk.pid()));
+                .formatted(Level.KAFKA_4.kafkaVersion(), msk.broker(1).pid()));
         out.println();
         out.println("Bootstrap servers: " + msk.bootstrapServers());
         out.println();

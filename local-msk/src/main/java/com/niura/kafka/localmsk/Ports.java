@@ -7,15 +7,24 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The three loopback ports of one broker. */
-record Ports(int client, int internal, int controller) {
+/**
+ * Where one broker listens: for clients, for other brokers, and for controllers (or, at the level that has it, ZooKeeper).
+ *
+ * @param host the loopback address of the clients' listener; the others are on {@link #HOST}
+ */
+record Ports(String host, int client, int internal, int controller) {
 
     static final String HOST = "127.0.0.1";
+
+    /** The port of the IAM listener inside a VPC. */
+    static final int MSK_IAM = 9098;
 
     /**
      * Below the ports that operating systems hand out to outgoing connections: a stopped broker would otherwise find its port
@@ -26,66 +35,107 @@ record Ports(int client, int internal, int controller) {
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
 
-    /** Three ports that are free now, the client's one being {@code wanted} if given; nothing keeps others from taking them. */
-    static Ports choose(OptionalInt wanted) {
-        List<Integer> chosen = new ArrayList<>();
-        wanted.ifPresent(chosen::add);
-        for (int attempt = 0; attempt < ATTEMPTS && chosen.size() < 3; attempt++) {
-            int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (!chosen.contains(candidate) && isFree(candidate)) {
-                chosen.add(candidate);
-            }
+    /** Ports that are free now, the client's one of the first broker being {@code wanted} if given; others may still take them. */
+    static List<Ports> choose(int brokers, OptionalInt wanted) {
+        Set<Integer> taken = new HashSet<>();
+        List<Ports> chosen = new ArrayList<>();
+        for (int broker = 0; broker < brokers; broker++) {
+            int client = broker == 0 && wanted.isPresent() ? wanted.getAsInt() : free(taken);
+            taken.add(client);
+            chosen.add(new Ports(HOST, client, free(taken), free(taken)));
         }
-        if (chosen.size() < 3) {
-            throw new LocalMskException(
-                    "Expected free ports on %s between %d and %d, but of %d tried nearly all are taken"
-                            .formatted(HOST, LOWEST, HIGHEST, ATTEMPTS));
-        }
-        return new Ports(chosen.get(0), chosen.get(1), chosen.get(2));
+        return chosen;
     }
 
-    /** @throws LocalMskException naming the ports that are taken, if any */
+    /**
+     * As {@link #choose}, but each broker's clients connect to the same port of a loopback address of its own, as they do on
+     * MSK, where systems have more than one such address (Linux); elsewhere to a port of its own on 127.0.0.1.
+     */
+    static List<Ports> chooseLikeMsk(int brokers, OptionalInt wanted) {
+        int port = wanted.orElse(MSK_IAM);
+        Set<Integer> taken = new HashSet<>();
+        Set<String> hosts = new HashSet<>();
+        List<Ports> chosen = new ArrayList<>();
+        for (int broker = 0; broker < brokers; broker++) {
+            String host = ownLoopbackAddress(port, hosts);
+            boolean portIsFree = !host.equals(HOST) || (broker == 0 && wanted.isPresent());
+            int client = portIsFree ? port : free(taken);
+            chosen.add(new Ports(host, client, free(taken), free(taken)));
+        }
+        return chosen;
+    }
+
+    /** @throws LocalMskException naming the addresses that are taken, if any */
     void requireFree() {
-        List<Integer> taken = IntStream.of(client, internal, controller)
-                .filter(port -> !isFree(port))
-                .boxed()
+        List<String> taken = Stream.of(clientAddress(), address(HOST, internal), address(HOST, controller))
+                .filter(address -> !isFree(address))
+                .map(address -> "%d of %s".formatted(address.getPort(), address.getHostString()))
                 .toList();
         if (!taken.isEmpty()) {
             throw new LocalMskException(
-                    "The broker needs port %s of %s, but another process is using it. End that process, or choose another port."
-                            .formatted(
-                                    String.join(
-                                            ", ",
-                                            taken.stream().map(String::valueOf).toList()),
-                                    HOST));
+                    "The broker needs port %s, but another process is using it. End that process, or choose another port."
+                            .formatted(String.join(", ", taken)));
         }
     }
 
+    InetSocketAddress clientAddress() {
+        return address(host, client);
+    }
+
     static InetSocketAddress address(int port) {
+        return address(HOST, port);
+    }
+
+    private static InetSocketAddress address(String host, int port) {
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1}), port);
+            // A literal: nothing is looked up.
+            return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException e) {
-            throw new AssertionError("four bytes are an address", e);
+            throw new AssertionError(host + " is an address", e);
         }
     }
 
     /** How ports are chosen; tests choose bad ones. */
     @FunctionalInterface
     interface Chooser {
-        Ports choose(OptionalInt wanted);
+        List<Ports> choose(int brokers, OptionalInt wanted);
     }
 
-    private static boolean isFree(int port) {
+    private static int free(Set<Integer> taken) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (!taken.contains(candidate) && isFree(address(candidate))) {
+                taken.add(candidate);
+                return candidate;
+            }
+        }
+        throw new LocalMskException("Expected free ports on %s between %d and %d, but of %d tried nearly all are taken"
+                .formatted(HOST, LOWEST, HIGHEST, ATTEMPTS));
+    }
+
+    private static String ownLoopbackAddress(int port, Set<String> taken) {
+        for (int attempt = 0; attempt < 20; attempt++) {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            String candidate =
+                    "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
+            if (!taken.contains(candidate) && isFree(address(candidate, port))) {
+                taken.add(candidate);
+                return candidate;
+            }
+        }
+        return HOST;
+    }
+
+    private static boolean isFree(InetSocketAddress address) {
         try (ServerSocket socket = new ServerSocket()) {
             // As the broker does it: connections that are only being forgotten do not count.
             socket.setReuseAddress(true);
-            socket.bind(address(port));
+            socket.bind(address);
             return true;
         } catch (BindException e) {
             return false;
         } catch (IOException e) {
-            throw new LocalMskException(
-                    "Cannot find out whether port %d of %s is free: %s".formatted(port, HOST, e), e);
+            throw new LocalMskException("Cannot find out whether %s is free: %s".formatted(address, e), e);
         }
     }
 }

@@ -38,11 +38,9 @@ final class ServerJars {
         this.name = "kafka-" + kafkaVersion;
     }
 
-    static ServerJars load() {
+    static ServerJars of(Level level) {
         return new ServerJars(
-                origin(),
-                Path.of(System.getProperty("user.home"), ".cache", "local-msk"),
-                Versions.load().kafka());
+                origin(), Path.of(System.getProperty("user.home"), ".cache", "local-msk"), level.kafkaVersion());
     }
 
     /**

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** Which local-msk this is, and which Kafka it starts. */
-record Versions(String localMsk, String kafka) {
+/** Which local-msk this is, and which Kafka versions it starts. */
+record Versions(String localMsk, String kafka4, String kafka28) {
 
     static Versions load() {
         try (InputStream file = Versions.class.getResourceAsStream("versions.properties")) {
@@ -14,9 +14,19 @@ record Versions(String localMsk, String kafka) {
             }
             Properties versions = new Properties();
             versions.load(file);
-            return new Versions(versions.getProperty("local-msk", ""), versions.getProperty("kafka", ""));
+            return new Versions(
+                    versions.getProperty("local-msk", ""),
+                    versions.getProperty("kafka-4", ""),
+                    versions.getProperty("kafka-2.8", ""));
         } catch (IOException e) {
             throw new LocalMskException("Cannot read versions.properties: " + e, e);
         }
+    }
+
+    String kafka(Level level) {
+        return switch (level) {
+            case KAFKA_4 -> kafka4;
+            case KAFKA_2_8 -> kafka28;
+        };
     }
 }

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BrokerPropertiesTest {
 
-    private static final Ports PORTS = new Ports(21_001, 21_002, 21_003);
+    private static final Ports PORTS = new Ports("127.0.0.1", 21_001, 21_002, 21_003);
+    private static final Ports MORE_PORTS = new Ports("127.0.0.1", 22_001, 22_002, 22_003);
 
     @TempDir
     private Path folder;
@@ -35,6 +39,32 @@ class BrokerPropertiesTest {
                 .containsEntry("advertised.listeners", "CLIENT://127.0.0.1:21001,INTERNAL://127.0.0.1:21002")
                 .containsEntry("controller.quorum.voters", "1@127.0.0.1:21003")
                 .containsEntry("auto.create.topics.enable", "false");
+    }
+
+    @Test
+    void severalBrokers_voteTogetherAndKeepCopies() throws IOException {
+        // When
+        Properties second = written(properties(Level.KAFKA_4, List.of(PORTS, MORE_PORTS), Map.of()));
+
+        // Then
+        assertThat(second)
+                .containsEntry("node.id", "2")
+                .containsEntry("advertised.listeners", "CLIENT://127.0.0.1:22001,INTERNAL://127.0.0.1:22002")
+                .containsEntry("controller.quorum.voters", "1@127.0.0.1:21003,2@127.0.0.1:22003")
+                .containsEntry("default.replication.factor", "2");
+    }
+
+    @Test
+    void oldLevel_hasZooKeeperInsteadOfControllers() throws IOException {
+        // When
+        Properties written = written(properties(Level.KAFKA_2_8, List.of(PORTS), Map.of()));
+
+        // Then
+        assertThat(written)
+                .containsEntry("broker.id", "1")
+                .containsEntry("listeners", "CLIENT://127.0.0.1:21001,INTERNAL://127.0.0.1:21002")
+                .containsEntry("zookeeper.connect", "127.0.0.1:21003")
+                .doesNotContainKeys("process.roles", "controller.quorum.voters");
     }
 
     @Test
@@ -63,9 +93,9 @@ class BrokerPropertiesTest {
     @Test
     void secrets_areHiddenFromPeople() {
         // Given
-        BrokerProperties properties = new BrokerProperties(
-                PORTS,
-                new DataFolder(folder),
+        BrokerProperties properties = properties(
+                Level.KAFKA_4,
+                List.of(PORTS),
                 Map.of(
                         "listener.name.client.plain.sasl.jaas.config", "PlainLoginModule hush",
                         "ssl.keystore.password", "hush",
@@ -86,11 +116,26 @@ class BrokerPropertiesTest {
     }
 
     private Properties written(Map<String, String> overrides) throws IOException {
-        new BrokerProperties(PORTS, new DataFolder(folder), overrides).write(file());
+        return written(properties(Level.KAFKA_4, List.of(PORTS), overrides));
+    }
+
+    private Properties written(BrokerProperties properties) throws IOException {
+        properties.write(file());
         Properties read = new Properties();
         try (InputStream in = Files.newInputStream(file())) {
             read.load(in);
         }
         return read;
+    }
+
+    /** Of the last of these brokers. */
+    private BrokerProperties properties(Level level, List<Ports> ports, Map<String, String> overrides) {
+        return new BrokerProperties(
+                new ClusterSettings(level, ports.size(), overrides, Duration.ofSeconds(1), OptionalInt.empty(), null),
+                ports.size(),
+                ports,
+                "127.0.0.1:" + ports.get(ports.size() - 1).client(),
+                Map.of(),
+                new DataFolder.OfBroker(folder));
     }
 }

@@ -34,8 +34,9 @@ class DataFolderTest {
     void delete_removesWhatIsInIt() throws IOException {
         // Given
         DataFolder folder = DataFolder.create();
-        Files.createDirectories(folder.data().resolve("topic-0"));
-        Files.writeString(folder.data().resolve("topic-0").resolve("00.log"), "records");
+        Path data = folder.createBroker(1).data();
+        Files.createDirectories(data.resolve("topic-0"));
+        Files.writeString(data.resolve("topic-0").resolve("00.log"), "records");
 
         // When
         folder.delete();

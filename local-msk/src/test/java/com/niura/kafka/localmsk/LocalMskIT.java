@@ -80,13 +80,13 @@ class LocalMskIT {
         @Test
         void restartWhileRunning_isAStopAndAStart(LocalMsk msk) throws Exception {
             // Given
-            long pid = msk.pid();
+            long pid = msk.broker(1).pid();
 
             // When
             msk.restart();
 
             // Then
-            assertThat(msk.pid()).isNotEqualTo(pid);
+            assertThat(msk.broker(1).pid()).isNotEqualTo(pid);
             TestClient.of(msk).create("after-restart");
         }
 
@@ -141,7 +141,7 @@ class LocalMskIT {
             // Then
             assertThat(msk.isRunning()).isFalse();
             assertThat(msk.output()).contains("Kafka Server started").contains("shut down completed");
-            assertThatThrownBy(msk::pid)
+            assertThatThrownBy(msk.broker(1)::pid)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("not running");
             assertThatThrownBy(msk::freeze).isInstanceOf(IllegalStateException.class);
@@ -163,7 +163,7 @@ class LocalMskIT {
             TestClient client = TestClient.of(msk);
             client.create("orders");
             client.produce("orders", "before");
-            long pid = msk.pid();
+            long pid = msk.broker(1).pid();
 
             // When
             msk.kill();
@@ -181,7 +181,7 @@ class LocalMskIT {
     void close_leavesNothing() {
         // Given
         LocalMsk msk = LocalMsk.start();
-        long pid = msk.pid();
+        long pid = msk.broker(1).pid();
         Path data = msk.dataFolder();
         assertThat(data).isDirectoryRecursivelyContaining("glob:**/meta.properties");
         msk.freeze();
@@ -224,10 +224,10 @@ class LocalMskIT {
     void brokerThatIsNotReadyInTime_isEndedAndReported() throws IOException {
         // Given
         LocalMsk.Builder builder = LocalMsk.builder().startTimeout(Duration.ofMillis(100));
-        Ports ports = Ports.choose(OptionalInt.empty());
+        Ports ports = Ports.choose(1, OptionalInt.empty()).get(0);
 
         // When
-        var thrown = assertThatThrownBy(() -> builder.start(wanted -> ports));
+        var thrown = assertThatThrownBy(() -> builder.start((brokers, wanted) -> List.of(ports)));
 
         // Then
         thrown.isInstanceOf(LocalMskException.class)
@@ -239,11 +239,11 @@ class LocalMskIT {
     @Test
     void interruptedStart_keepsTheInterruptAndLeavesNothing() throws IOException {
         // Given
-        Ports ports = Ports.choose(OptionalInt.empty());
+        Ports ports = Ports.choose(1, OptionalInt.empty()).get(0);
         Thread.currentThread().interrupt();
 
         // When
-        var thrown = assertThatThrownBy(() -> LocalMsk.builder().start(wanted -> ports));
+        var thrown = assertThatThrownBy(() -> LocalMsk.builder().start((brokers, wanted) -> List.of(ports)));
 
         // Then
         assertThat(Thread.interrupted()).isTrue();
@@ -255,13 +255,13 @@ class LocalMskIT {
     void portSnatchedBeforeTheStart_isReplacedByAnother() throws IOException {
         try (ServerSocket taken = new ServerSocket()) {
             // Given
-            Ports unlucky = Ports.choose(OptionalInt.empty());
-            Ports lucky = Ports.choose(OptionalInt.empty());
+            Ports unlucky = Ports.choose(1, OptionalInt.empty()).get(0);
+            Ports lucky = Ports.choose(1, OptionalInt.empty()).get(0);
             taken.bind(Ports.address(unlucky.client()));
             Deque<Ports> choices = new ArrayDeque<>(List.of(unlucky, lucky));
 
             // When
-            try (LocalMsk msk = LocalMsk.builder().start(wanted -> choices.remove())) {
+            try (LocalMsk msk = LocalMsk.builder().start((brokers, wanted) -> List.of(choices.remove()))) {
 
                 // Then
                 assertThat(msk.bootstrapServers()).isEqualTo("127.0.0.1:" + lucky.client());
@@ -273,7 +273,7 @@ class LocalMskIT {
 
     @Test
     void portTakenWhileStopped_failsTheRestartByName() throws IOException {
-        int port = Ports.choose(OptionalInt.empty()).client();
+        int port = Ports.choose(1, OptionalInt.empty()).get(0).client();
         try (LocalMsk msk = LocalMsk.builder().port(port).start()) {
             // Given
             msk.stop();
@@ -311,7 +311,7 @@ class LocalMskIT {
         try (DirectoryStream<Path> folders =
                 Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "local-msk-*")) {
             for (Path folder : folders) {
-                Path settings = folder.resolve("server.properties");
+                Path settings = folder.resolve("broker-1").resolve("server.properties");
                 if (Files.exists(settings) && Files.readString(settings).contains(listener)) {
                     found.add(folder);
                 }

@@ -28,7 +28,7 @@ class MainIT {
     @CsvSource({"INT, 130", "TERM, 143"})
     void interruptedProgram_leavesNothing(String signal, int exitCode) throws Exception {
         // Given
-        int port = Ports.choose(OptionalInt.empty()).client();
+        int port = Ports.choose(1, OptionalInt.empty()).get(0).client();
         try (TestProgram program = start("--port", String.valueOf(port), "--config", "num.partitions=4")) {
             program.awaitOut("kafka-topics.sh");
             new TestClient(Map.of("bootstrap.servers", "127.0.0.1:" + port)).create("first");
@@ -88,7 +88,7 @@ class MainIT {
     @Test
     void takenPort_isOneSentence() throws Exception {
         // Given
-        int port = Ports.choose(OptionalInt.empty()).client();
+        int port = Ports.choose(1, OptionalInt.empty()).get(0).client();
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(Ports.address(port));
 

@@ -32,14 +32,14 @@ class MainTest {
     }
 
     @Test
-    void version_namesBothVersions() throws InterruptedException {
+    void version_namesItselfAndTheServers() throws InterruptedException {
         // When
         int exitCode = main.run("--version");
 
         // Then
         assertThat(exitCode).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .matches("local-msk \\d+\\.\\d+\\.\\S+, Apache Kafka \\d+\\.\\d+\\.\\d+\\R");
+                .matches("local-msk \\d+\\.\\d+\\.\\S+, Apache Kafka 4\\.\\d+\\.\\d+ and 2\\.8\\.\\d+\\R");
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class MainTest {
     @Test
     void takenPort_isNamed() throws IOException, InterruptedException {
         // Given
-        int port = Ports.choose(OptionalInt.empty()).client();
+        int port = Ports.choose(1, OptionalInt.empty()).get(0).client();
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(Ports.address(port));
 

@@ -16,7 +16,7 @@ class PortsTest {
     @Test
     void chosenPorts_areFreeAndDifferentAndOutsideTheEphemeralRange() {
         // When
-        Ports ports = Ports.choose(OptionalInt.empty());
+        Ports ports = Ports.choose(1, OptionalInt.empty()).get(0);
 
         // Then
         assertThat(IntStream.of(ports.client(), ports.internal(), ports.controller()))
@@ -27,13 +27,13 @@ class PortsTest {
 
     @Test
     void wantedPort_isTheClientPort() {
-        assertThat(Ports.choose(OptionalInt.of(9092)).client()).isEqualTo(9092);
+        assertThat(Ports.choose(1, OptionalInt.of(9092)).get(0).client()).isEqualTo(9092);
     }
 
     @Test
     void takenPort_isNamed() throws IOException {
         // Given
-        Ports free = Ports.choose(OptionalInt.empty());
+        Ports free = Ports.choose(1, OptionalInt.empty()).get(0);
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(Ports.address(free.internal()));
 

@@ -1,0 +1,225 @@
+package com.niura.kafka.localmsk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One broker of a {@link LocalMsk}, in a process of its own; it can be stopped, killed, frozen and restarted while the others
+ * go on.
+ *
+ * <p>Safe for use by many threads. Methods that change the broker exclude each other and block; their limits are given with
+ * each of them. An interrupt ends the waiting for a start or a stop with a {@link LocalMskException} and leaves the thread's
+ * interrupt flag set; killing is finished all the same. After the cluster has been closed, all of them throw
+ * {@link IllegalStateException}.
+ */
+public final class Broker {
+
+    private static final int KEPT_OUTPUT_CHARACTERS = 256 * 1024;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final int id;
+    private final Level level;
+    private final Ports ports;
+    private final String address;
+    private final Duration startTimeout;
+    private final List<String> command;
+    private final List<Path> classPath;
+    private final OutputTail output = new OutputTail(KEPT_OUTPUT_CHARACTERS);
+
+    private volatile @Nullable BrokerProcess process;
+    private volatile boolean closed;
+
+    Broker(
+            int id,
+            ClusterSettings settings,
+            Ports ports,
+            String address,
+            DataFolder folder,
+            DataFolder.OfBroker own,
+            String clusterId,
+            List<Path> classPath) {
+        this.id = id;
+        this.level = settings.level();
+        this.ports = ports;
+        this.address = address;
+        this.startTimeout = settings.startTimeout();
+        this.classPath = classPath;
+        this.command = new ArrayList<>();
+        command.add("-Djava.io.tmpdir=" + own.temporary());
+        command.add("-XX:ErrorFile=" + own.temporary().resolve("hs_err.log"));
+        command.add(BrokerLauncher.class.getName());
+        command.add(folder.root().toString());
+        command.add(own.root().toString());
+        command.add(level.name());
+        command.add(level == Level.KAFKA_2_8 ? String.valueOf(ports.controller()) : clusterId);
+    }
+
+    /** Its id within the cluster: 1 for the first, and so on. */
+    public int id() {
+        return id;
+    }
+
+    /** What clients are told to connect to, {@code host:port}. It stays the same over restarts. */
+    public String address() {
+        return address;
+    }
+
+    /**
+     * Shuts the broker down cleanly and keeps its data. Does nothing when it is not running; resumes it first when it is
+     * frozen. Blocks at most 30 seconds.
+     *
+     * @throws LocalMskException if it had to be killed after that time
+     */
+    public synchronized void stop() {
+        requireOpen();
+        BrokerProcess current = process;
+        if (current != null && current.isAlive()) {
+            current.requestStop();
+            current.awaitStop(STOP_LIMIT);
+        }
+    }
+
+    /** Asks the broker to shut down, without waiting for it. */
+    synchronized void requestStop() {
+        requireOpen();
+        BrokerProcess current = process;
+        if (current != null && current.isAlive()) {
+            current.requestStop();
+        }
+    }
+
+    /**
+     * Kills the broker, as a crash would, and keeps its data. Does nothing when it is not running. Blocks at most 10 seconds.
+     *
+     * <p>At {@link Level#KAFKA_4} the restart after it takes longer than others, because Kafka first waits for the session of
+     * the crashed broker to run out: {@code broker.session.timeout.ms}, by default 9 seconds. Tests that kill often may lower
+     * it, together with {@code broker.heartbeat.interval.ms}.
+     */
+    public synchronized void kill() {
+        requireOpen();
+        BrokerProcess current = process;
+        if (current != null) {
+            current.kill();
+        }
+    }
+
+    /**
+     * Starts the broker again, at the same address and with the same data; stops it first when it is running. Blocks until it
+     * is ready, at most the start timeout, and for a running broker the time of {@link #stop()} besides.
+     *
+     * @throws LocalMskException if it does not come up, in particular if another process has taken its port meanwhile
+     */
+    public synchronized void restart() {
+        stop();
+        ports.requireFree();
+        launch();
+        awaitReady();
+    }
+
+    /**
+     * Stops the broker's process from running without ending it, as an endless pause would: connections stay open, new ones
+     * are accepted by the operating system, and nothing is answered until {@link #resume()}.
+     *
+     * @throws UnsupportedOperationException on systems without Unix signals
+     * @throws IllegalStateException if the broker is not running
+     */
+    public synchronized void freeze() {
+        running().freeze();
+    }
+
+    /**
+     * Lets a frozen broker go on where it was. Does nothing when it is not frozen.
+     *
+     * @throws UnsupportedOperationException on systems without Unix signals
+     * @throws IllegalStateException if the broker is not running
+     */
+    public synchronized void resume() {
+        running().resume();
+    }
+
+    /** Whether the broker's process is there; also true while it is frozen. Never blocks. */
+    public boolean isRunning() {
+        BrokerProcess current = process;
+        return current != null && current.isAlive();
+    }
+
+    /**
+     * The process id of the running broker. It changes with every restart.
+     *
+     * @throws IllegalStateException if the broker is not running
+     */
+    public synchronized long pid() {
+        return running().pid();
+    }
+
+    /**
+     * What the broker has printed so far, over all its restarts: the last 256 Ki characters of it, in whole lines. Still there
+     * after the cluster has been closed. Never blocks.
+     */
+    public String output() {
+        return output.text();
+    }
+
+    /** Starts the process, without waiting until it is ready. */
+    synchronized void launch() {
+        process = BrokerProcess.launch(level, command, classPath, output);
+    }
+
+    /** Blocks until the launched process is ready, at most the start timeout. */
+    void awaitReady() {
+        BrokerProcess launched = process;
+        if (launched != null) {
+            launched.awaitReady(ports.clientAddress(), startTimeout);
+        }
+    }
+
+    void requirePortsFree() {
+        ports.requireFree();
+    }
+
+    boolean failedForItsPorts() {
+        BrokerProcess current = process;
+        return current != null && current.foundAddressInUse();
+    }
+
+    /** Completes with the exit code when the process ends, by itself or not. */
+    CompletableFuture<Integer> end() {
+        return running().end();
+    }
+
+    /** Kills the process for good. Takes no lock: at the end of the JVM another thread may be waiting for it, holding it. */
+    void dispose() throws IOException {
+        closed = true;
+        BrokerProcess current = process;
+        if (current != null) {
+            current.kill();
+        }
+    }
+
+    @Override
+    public String toString() {
+        String state = closed ? "closed" : isRunning() ? "running" : "stopped";
+        return "Broker[%d, %s, %s]".formatted(id, address, state);
+    }
+
+    private BrokerProcess running() {
+        requireOpen();
+        BrokerProcess current = process;
+        if (current == null || !current.isAlive()) {
+            throw new IllegalStateException("The broker on " + address + " is not running");
+        }
+        return current;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The broker on " + address + " is closed");
+        }
+    }
+}

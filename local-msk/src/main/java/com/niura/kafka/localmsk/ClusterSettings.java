@@ -1,0 +1,31 @@
+package com.niura.kafka.localmsk;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of the builder, complete and fixed.
+ *
+ * @param serverless what makes the cluster a look-alike of MSK Serverless; null for a plain Kafka
+ */
+record ClusterSettings(
+        Level level,
+        int brokers,
+        Map<String, String> brokerConfig,
+        Duration startTimeout,
+        OptionalInt port,
+        @Nullable ServerlessSettings serverless) {
+
+    ClusterSettings {
+        brokerConfig = new TreeMap<>(brokerConfig);
+        if (level == Level.KAFKA_2_8 && brokers > 1) {
+            throw new IllegalStateException(
+                    "Kafka 2.8 runs as a single broker here, but %d were asked for: use Level.KAFKA_4 for clusters"
+                            .formatted(brokers));
+        }
+    }
+}

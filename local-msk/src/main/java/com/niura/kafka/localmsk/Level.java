@@ -1,0 +1,62 @@
+package com.niura.kafka.localmsk;
+
+import java.util.stream.Stream;
+
+/** Which Apache Kafka runs: the newest, or the level that Amazon MSK Serverless speaks. */
+public enum Level {
+    /** The newest Apache Kafka 4.x, in KRaft mode. */
+    KAFKA_4("4", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+
+    /**
+     * Apache Kafka 2.8 with ZooKeeper, both in one process. The protocol that Amazon MSK Serverless answers with is of this
+     * level: no DescribeCluster, no DescribeTopicPartitions. One broker only.
+     */
+    KAFKA_2_8("2.8", "kafka.security.authorizer.AclAuthorizer");
+
+    private static final String DEFAULT_PROPERTY = "localmsk.level";
+
+    private final String number;
+    private final String aclAuthorizer;
+
+    Level(String number, String aclAuthorizer) {
+        this.number = number;
+        this.aclAuthorizer = aclAuthorizer;
+    }
+
+    /**
+     * The level of clusters that do not choose one: that of the system property {@code localmsk.level}, {@code 4} or
+     * {@code 2.8}, so that the same tests can be run at both; {@link #KAFKA_4} without it.
+     *
+     * @throws LocalMskException if the property has another value
+     */
+    public static Level byDefault() {
+        String value = System.getProperty(DEFAULT_PROPERTY, KAFKA_4.number);
+        try {
+            return of(value);
+        } catch (IllegalArgumentException e) {
+            throw new LocalMskException("The system property %s: %s".formatted(DEFAULT_PROPERTY, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * The level that people write as {@code 4} or {@code 2.8}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Level of(String number) {
+        return Stream.of(values())
+                .filter(level -> level.number.equals(number))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("level must be 4 or 2.8, but was " + number));
+    }
+
+    /** The class of Kafka's own authorizer, which works with ACLs, for {@code authorizer.class.name}. */
+    public String aclAuthorizer() {
+        return aclAuthorizer;
+    }
+
+    /** The version of the server that is started, for example {@code 4.4.0}. */
+    public String kafkaVersion() {
+        return Versions.load().kafka(this);
+    }
+}

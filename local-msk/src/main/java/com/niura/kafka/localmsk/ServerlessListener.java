@@ -1,0 +1,130 @@
+package com.niura.kafka.localmsk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/**
+ * What clients of a look-alike of MSK Serverless connect to: host names of the service's form on loopback addresses, with TLS.
+ *
+ * <p>The form of the names, with {@code boot-} for the first contact and {@code b1-}, {@code b2-} for brokers:
+ * https://docs.aws.amazon.com/msk/latest/developerguide/serverless-config.html
+ */
+final class ServerlessListener {
+
+    private static final List<String> HOSTS_HEADER = List.of(
+            "# Host names of local-msk; for -Djdk.net.hosts.file, which replaces all other name resolution of a JVM.",
+            Ports.HOST + " localhost");
+
+    private final String cluster = randomName();
+    private final String domain;
+    private final List<Ports> ports;
+    private final Path folder;
+    private final Certificates certificates;
+    private final SharedFile hosts;
+
+    /** @param folder of the cluster: here lie the certificates, and the names if this JVM has no file for them */
+    ServerlessListener(String region, List<Ports> ports, Path folder) throws IOException {
+        this.domain = "c1.kafka-serverless.%s.%s"
+                .formatted(region, region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+        this.ports = List.copyOf(ports);
+        this.folder = folder;
+        this.certificates = Certificates.forHosts("*." + domain, folder);
+        certificates.writeKeyStore(keyStore());
+        certificates.writeTrustStore(trustStore());
+        certificates.writeAuthority(authority());
+        String ofThisJvm = System.getProperty("jdk.net.hosts.file");
+        this.hosts = new SharedFile(ofThisJvm == null ? folder.resolve("hosts") : Path.of(ofThisJvm), HOSTS_HEADER);
+        hosts.put("local-msk " + cluster, hostLines());
+    }
+
+    /** Like the ids in the service's host names. */
+    String cluster() {
+        return cluster;
+    }
+
+    String bootstrapServers() {
+        return "%s:%d".formatted(bootstrapHost(), ports.get(0).client());
+    }
+
+    String address(int broker) {
+        return "%s:%d".formatted(host(broker), ports.get(broker - 1).client());
+    }
+
+    /** All names that brokers of the cluster answer to. */
+    Set<String> hostNames() {
+        Set<String> names = new TreeSet<>();
+        names.add(bootstrapHost());
+        for (int broker = 1; broker <= ports.size(); broker++) {
+            names.add(host(broker));
+        }
+        return names;
+    }
+
+    Path hostsFile() {
+        return hosts.path();
+    }
+
+    Path trustStore() {
+        return folder.resolve("truststore.p12");
+    }
+
+    Path authority() {
+        return folder.resolve("ca.pem");
+    }
+
+    Map<String, String> brokerConfig() {
+        Map<String, String> lines = new TreeMap<>();
+        lines.put("listener.security.protocol.map", "CLIENT:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        lines.put("listener.name.client.ssl.keystore.type", "PKCS12");
+        lines.put("listener.name.client.ssl.keystore.location", keyStore().toString());
+        lines.put("listener.name.client.ssl.keystore.password", certificates.password());
+        lines.put("listener.name.client.ssl.key.password", certificates.password());
+        return lines;
+    }
+
+    /** Takes the names back. */
+    void dispose() {
+        hosts.put("local-msk " + cluster, List.of());
+    }
+
+    private Path keyStore() {
+        return folder.resolve("keystore.p12");
+    }
+
+    private String bootstrapHost() {
+        return "boot-%s.%s".formatted(cluster, domain);
+    }
+
+    private String host(int broker) {
+        return "b%d-%s.%s".formatted(broker, cluster, domain);
+    }
+
+    private List<String> hostLines() {
+        List<String> lines = new ArrayList<>();
+        for (int broker = 1; broker <= ports.size(); broker++) {
+            String address = ports.get(broker - 1).host();
+            lines.add("%s %s".formatted(address, host(broker)));
+            // The first contact may be any broker, if all of them have the same port.
+            if (ports.get(broker - 1).client() == ports.get(0).client()) {
+                lines.add("%s %s".formatted(address, bootstrapHost()));
+            }
+        }
+        return lines;
+    }
+
+    private static String randomName() {
+        Random random = ThreadLocalRandom.current();
+        return random.ints(8, 0, 36)
+                .mapToObj(digit -> Character.toString(Character.forDigit(digit, 36)))
+                .collect(Collectors.joining());
+    }
+}
