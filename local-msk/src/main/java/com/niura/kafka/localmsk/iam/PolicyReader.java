@@ -1,0 +1,247 @@
+package com.niura.kafka.localmsk.iam;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.niura.kafka.localmsk.iam.JsonValue.Items;
+import com.niura.kafka.localmsk.iam.JsonValue.Malformed;
+import com.niura.kafka.localmsk.iam.JsonValue.Member;
+import com.niura.kafka.localmsk.iam.JsonValue.Members;
+import com.niura.kafka.localmsk.iam.JsonValue.Text;
+import com.niura.kafka.localmsk.iam.PolicyException.Problem;
+import com.niura.kafka.localmsk.iam.Statement.Effect;
+
+/** Turns the JSON of one policy into statements, collecting everything that is wrong with it on the way. */
+final class PolicyReader {
+
+    private static final List<String> VERSIONS = List.of("2012-10-17", "2008-10-17");
+    private static final List<String> DOCUMENT_KEYS = List.of("Version", "Id", "Statement");
+    private static final List<String> STATEMENT_KEYS =
+            List.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource");
+    private static final List<String> UNSUPPORTED_KEYS = List.of("Condition", "Principal", "NotPrincipal");
+    private static final List<String> EFFECTS = List.of("Allow", "Deny");
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
+    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9-]+");
+
+    /** So near to kafka-cluster that nobody means another service. */
+    private static final int TYPING_ERROR = 2;
+
+    private final String name;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> sids = new HashSet<>();
+
+    PolicyReader(String name) {
+        this.name = name;
+    }
+
+    /** @throws PolicyException if anything is wrong */
+    List<Statement> read(String json) {
+        List<Statement> statements = new ArrayList<>();
+        if (json.length() > PolicyDocument.MAX_CHARACTERS) {
+            problems.add(new Problem(
+                    1,
+                    1,
+                    "a policy may have %d characters, but this has %d"
+                            .formatted(PolicyDocument.MAX_CHARACTERS, json.length())));
+        } else {
+            try {
+                document(JsonValue.parse(json), statements);
+            } catch (Malformed e) {
+                problems.add(new Problem(e.line(), e.column(), "it is not JSON: " + e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+            throw new PolicyException(name, problems);
+        }
+        return statements;
+    }
+
+    private void document(JsonValue root, List<Statement> statements) {
+        if (!(root instanceof Members document)) {
+            problem(root, "a policy must be an object, but is " + root.kind());
+            return;
+        }
+        keys(document, "a policy", DOCUMENT_KEYS);
+        document.get("Version").ifPresent(version -> oneOf(version, "Version", VERSIONS));
+        document.get("Id").ifPresent(id -> text(id, "Id"));
+        Optional<JsonValue> statement = document.get("Statement");
+        if (statement.isEmpty()) {
+            problem(document, "a policy must have a Statement");
+        } else if (statement.get() instanceof Items list) {
+            if (list.values().isEmpty()) {
+                problem(list, "Statement must have at least one statement, but is empty");
+            }
+            list.values().forEach(value -> statement(value, statements));
+        } else {
+            statement(statement.get(), statements);
+        }
+    }
+
+    private void statement(JsonValue value, List<Statement> statements) {
+        if (!(value instanceof Members statement)) {
+            problem(value, "a statement must be an object, but is " + value.kind());
+            return;
+        }
+        keys(statement, "a statement", STATEMENT_KEYS);
+        Optional<String> sid = statement.get("Sid").flatMap(this::sid);
+        Optional<JsonValue> effect = statement.get("Effect");
+        if (effect.isEmpty()) {
+            problem(statement, "a statement must have an Effect, Allow or Deny");
+        }
+        boolean deny = effect.flatMap(text -> oneOf(text, "Effect", EFFECTS))
+                .filter("Deny"::equals)
+                .isPresent();
+        Optional<Member> actions = exactlyOne(statement, "Action", "NotAction");
+        Optional<Member> resources = exactlyOne(statement, "Resource", "NotResource");
+        statements.add(new Statement(
+                sid,
+                statement.line(),
+                deny ? Effect.DENY : Effect.ALLOW,
+                actions.filter(member -> member.key().equals("NotAction")).isPresent(),
+                actions.map(member -> texts(member).flatMap(this::action).toList())
+                        .orElse(List.of()),
+                resources.filter(member -> member.key().equals("NotResource")).isPresent(),
+                resources
+                        .map(member -> texts(member).flatMap(this::resource).toList())
+                        .orElse(List.of())));
+    }
+
+    private void keys(Members object, String what, List<String> known) {
+        Set<String> seen = new HashSet<>();
+        for (Member member : object.members()) {
+            String key = member.key();
+            if (!seen.add(key)) {
+                problem(member, "%s is given more than once".formatted(key));
+            } else if (UNSUPPORTED_KEYS.contains(key)) {
+                problem(
+                        member,
+                        "%s is not supported: a policy must mean the same without it to be followed here"
+                                .formatted(key));
+            } else if (!known.contains(key)) {
+                problem(
+                        member,
+                        "%s is not a key of %s (%s)%s"
+                                .formatted(key, what, String.join(", ", known), Suggestion.didYouMean(key, known)));
+            }
+        }
+    }
+
+    private Optional<String> sid(JsonValue value) {
+        Optional<String> sid = text(value, "Sid");
+        sid.ifPresent(id -> {
+            if (!SID.matcher(id).matches()) {
+                problem(value, "Sid must consist of letters and digits, but was '%s'".formatted(id));
+            } else if (!id.isEmpty() && !sids.add(id)) {
+                problem(value, "Sid must be unique in a policy, but %s was there before".formatted(id));
+            }
+        });
+        return sid.filter(id -> !id.isEmpty());
+    }
+
+    private Optional<Member> exactlyOne(Members statement, String positive, String negative) {
+        List<Member> found = statement.members().stream()
+                .filter(member -> member.key().equals(positive) || member.key().equals(negative))
+                .toList();
+        if (found.isEmpty()) {
+            problem(statement, "a statement must have %s or %s".formatted(positive, negative));
+            return Optional.empty();
+        }
+        if (found.stream().map(Member::key).distinct().count() > 1) {
+            problem(found.get(1), "a statement may have either %s or %s, but has both".formatted(positive, negative));
+        }
+        return Optional.of(found.get(0));
+    }
+
+    private Stream<Text> texts(Member member) {
+        List<JsonValue> values = member.value() instanceof Items list ? list.values() : List.of(member.value());
+        if (values.isEmpty()) {
+            problem(member.value(), "%s must not be empty".formatted(member.key()));
+        }
+        return values.stream().flatMap(value -> {
+            text(value, member.key());
+            return value instanceof Text text ? Stream.of(text) : Stream.empty();
+        });
+    }
+
+    private Stream<String> action(Text value) {
+        String action = value.value();
+        if (!action.equals("*")) {
+            actionProblem(action).ifPresent(problem -> problem(value, problem));
+        }
+        return Stream.of(action);
+    }
+
+    private static Optional<String> actionProblem(String action) {
+        int colon = action.indexOf(':');
+        if (colon < 0) {
+            return Optional.of("'%s' is not an action, which is like kafka-cluster:Connect, or \"*\"%s"
+                    .formatted(action, Suggestion.didYouMean(IamAction.SERVICE + ":" + action, IamAction.fullNames())));
+        }
+        String service = action.substring(0, colon);
+        if (!SERVICE.matcher(service).matches()) {
+            return Optional.of("'%s' names the service '%s', which must consist of letters, digits and dashes"
+                    .formatted(action, service));
+        }
+        if (service.toLowerCase(Locale.ROOT).equals(IamAction.SERVICE)) {
+            boolean known = Arrays.stream(IamAction.values()).anyMatch(one -> Statement.names(action, one));
+            return known
+                    ? Optional.empty()
+                    : Optional.of("%s is none of the %d actions of kafka-cluster%s"
+                            .formatted(
+                                    action,
+                                    IamAction.values().length,
+                                    Suggestion.didYouMean(action, IamAction.fullNames())));
+        }
+        return Suggestion.distance(service, IamAction.SERVICE) <= TYPING_ERROR
+                ? Optional.of("'%s' names the service '%s': did you mean kafka-cluster?".formatted(action, service))
+                : Optional.empty();
+    }
+
+    private Stream<ArnPattern> resource(Text value) {
+        try {
+            return Stream.of(ArnPattern.parse(value.value()));
+        } catch (IllegalArgumentException e) {
+            problem(value, String.valueOf(e.getMessage()));
+            return Stream.empty();
+        }
+    }
+
+    private Optional<String> oneOf(JsonValue value, String key, List<String> allowed) {
+        Optional<String> text = text(value, key);
+        text.filter(found -> !allowed.contains(found))
+                .ifPresent(found -> problem(
+                        value,
+                        "%s must be %s, but was '%s'%s"
+                                .formatted(
+                                        key,
+                                        String.join(" or ", allowed),
+                                        found,
+                                        Suggestion.didYouMean(found, allowed))));
+        return text.filter(allowed::contains);
+    }
+
+    private Optional<String> text(JsonValue value, String key) {
+        if (value instanceof Text text) {
+            return Optional.of(text.value());
+        }
+        problem(value, "%s must be a string, but is %s".formatted(key, value.kind()));
+        return Optional.empty();
+    }
+
+    private void problem(JsonValue at, String message) {
+        problems.add(new Problem(at.line(), at.column(), message));
+    }
+
+    private void problem(Member at, String message) {
+        problems.add(new Problem(at.line(), at.column(), message));
+    }
+}

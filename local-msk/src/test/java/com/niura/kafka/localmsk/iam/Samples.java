@@ -1,0 +1,39 @@
+package com.niura.kafka.localmsk.iam;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A cluster, and those who may do something on it. */
+final class Samples {
+
+    static final Arn CLUSTER =
+            Arn.parse("arn:aws:kafka:ap-south-1:123456789012:cluster/demo/0a1b2c3d-0000-4000-8000-000000000000-s1");
+    static final String HOST = "boot-demo.c1.kafka-serverless.ap-south-1.amazonaws.com";
+    static final String PRINCIPAL = "arn:aws:sts::123456789012:assumed-role/eeg/task";
+    static final String SECRET = "secret/Key+0123456789";
+
+    private Samples() {}
+
+    static Identity identity(PolicyDocument... policies) {
+        return new Identity("eeg", "AKIAEEG", SECRET, Optional.empty(), PRINCIPAL, Optional.empty(), List.of(policies));
+    }
+
+    static AccessState state(Identity... identities) {
+        return new AccessState(CLUSTER, Set.of(HOST), List.of(identities), Limits.serverless());
+    }
+
+    /** A policy with one statement that allows the actions, comma-separated, on everything. */
+    static PolicyDocument allowing(String actions) {
+        return policy("Allow", actions, "*");
+    }
+
+    static PolicyDocument policy(String effect, String actions, String resource) {
+        return PolicyDocument.parse(effect, """
+                {"Version": "2012-10-17", "Statement": {"Sid": "S1", "Effect": "%s", "Action": [%s], "Resource": "%s"}}""".formatted(effect, quoted(actions), resource));
+    }
+
+    private static String quoted(String commaSeparated) {
+        return "\"" + commaSeparated.replace(",", "\", \"") + "\"";
+    }
+}
