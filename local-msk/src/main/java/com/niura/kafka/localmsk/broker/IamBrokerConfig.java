@@ -1,0 +1,43 @@
+package com.niura.kafka.localmsk.broker;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The settings that turn a stock broker into one like MSK Serverless's.
+ *
+ * <p>They expect listeners named {@code CLIENT}, with SASL, {@code INTERNAL} and {@code CONTROLLER}, both in plain text. The
+ * folder with {@code access.json} is given as the system property {@code localmsk.access} of the broker's JVM, or as
+ * {@code local.msk.access} in its settings.
+ */
+public final class IamBrokerConfig {
+
+    /** The SASL mechanism's name. */
+    public static final String MECHANISM = "AWS_MSK_IAM";
+
+    /** The system property of the broker's JVM that names the folder shared with the API. */
+    public static final String ACCESS_PROPERTY = "localmsk.access";
+
+    /** The broker setting that does the same, and wins. */
+    public static final String ACCESS_CONFIG = "local.msk.access";
+
+    private IamBrokerConfig() {}
+
+    /** Lines for {@code server.properties}, the same for all brokers and both levels of Kafka. A new map each time. */
+    public static Map<String, String> properties() {
+        Map<String, String> lines = new TreeMap<>();
+        lines.put("security.providers", MskIamProviderCreator.class.getName());
+        lines.put("sasl.enabled.mechanisms", MECHANISM);
+        lines.put(
+                "listener.name.client.aws_msk_iam.sasl.jaas.config", MskIamLoginModule.class.getName() + " required;");
+        lines.put("authorizer.class.name", IamAuthorizer.class.getName());
+        lines.put("create.topic.policy.class.name", ServerlessCreateTopicPolicy.class.getName());
+        lines.put("alter.config.policy.class.name", ServerlessAlterConfigPolicy.class.getName());
+        // Twelve hours; sessions with temporary credentials end with them, if that is earlier.
+        lines.put("connections.max.reauth.ms", "43200000");
+        // Defaults of the service that differ from Kafka's: segment.bytes shows up on topics where nobody has set it.
+        lines.put("log.retention.bytes", "268435456000");
+        lines.put("log.segment.bytes", "134217728");
+        return lines;
+    }
+}
