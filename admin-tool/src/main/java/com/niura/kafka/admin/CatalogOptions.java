@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.niura.kafka.catalog.CatalogProblem;
+import com.niura.kafka.catalog.Environment;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.catalog.ValidationProfile;
@@ -52,6 +53,18 @@ final class CatalogOptions {
             throw new IllegalStateException("the bundled catalog must satisfy every profile, but: " + problems);
         }
         return bundled;
+    }
+
+    /** A note that other topics would be meant with an environment, when none is given and the catalog has such ones. */
+    Optional<String> unsaidDifferences(TopicCatalog catalog) {
+        List<String> differing = catalog.environments().stream()
+                .filter(candidate -> !candidate.topics().isEmpty())
+                .map(Environment::name)
+                .toList();
+        return environment != null || differing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Note: no --environment is given, so the topics are taken as they stand; the catalog has"
+                        + " differences for " + String.join(", ", differing) + ".");
     }
 
     /**

@@ -44,7 +44,9 @@ abstract class ClusterCommand extends ToolCommand {
         Deadline deadline = Deadline.in(found.timeout());
         ValidationProfile profile =
                 found.isMskServerless() ? ValidationProfile.MSK_SERVERLESS : ValidationProfile.KAFKA;
-        TopicCatalog declared = catalog.inEnvironment(catalog.load(profile));
+        TopicCatalog everywhere = catalog.load(profile);
+        TopicCatalog declared = catalog.inEnvironment(everywhere);
+        catalog.unsaidDifferences(everywhere).ifPresent(err()::println);
         return run(new Scope(found, catalog.source(), catalog.environment()), declared, deadline);
     }
 

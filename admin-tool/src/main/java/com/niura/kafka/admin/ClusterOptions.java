@@ -2,8 +2,11 @@ package com.niura.kafka.admin;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,9 @@ import picocli.CommandLine.Option;
 final class ClusterOptions {
 
     private static final String BOOTSTRAP_VARIABLE = "KAFKA_BOOTSTRAP";
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s/:\\[\\]]+):(?<port>[0-9]{1,5})");
 
     @Option(
             names = "--bootstrap-server",
@@ -58,6 +64,27 @@ final class ClusterOptions {
                             + ". On Amazon MSK: 'aws kafka get-bootstrap-brokers --cluster-arn ARN' prints it.",
                     null);
         }
+        List<String> malformed = COMMA.splitAsStream(given)
+                .map(String::strip)
+                .filter(address -> !isHostAndPort(address))
+                .toList();
+        if (!malformed.isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "%s must be HOST:PORT, several with commas, but has \"%s\""
+                            .formatted(
+                                    bootstrapServers != null
+                                            ? "--bootstrap-server"
+                                            : "the variable " + BOOTSTRAP_VARIABLE,
+                                    malformed.get(0)),
+                    "The port is a number up to 65535; MSK Serverless listens on 9098.",
+                    null);
+        }
         return given.strip();
+    }
+
+    private static boolean isHostAndPort(String address) {
+        Matcher parts = HOST_AND_PORT.matcher(address);
+        return parts.matches() && Integer.parseInt(parts.group("port")) <= 65_535;
     }
 }

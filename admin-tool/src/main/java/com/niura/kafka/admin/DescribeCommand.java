@@ -84,8 +84,9 @@ final class DescribeCommand extends ClusterCommand {
 
     private static ExitCode absent(String name, ClusterState state, TopicCatalog declared, List<String> complaints) {
         if (declared.find(name).isPresent()) {
-            complaints.add("Error: " + name + " is declared, but does not exist on the cluster\n"
-                    + "Run 'admin-tool apply' with the same options: it creates what is missing.");
+            complaints.add(
+                    "Error: " + name + " is declared, but does not exist on the cluster\n"
+                            + "Run 'admin-tool apply' for the same cluster, catalog and environment: it creates what is missing.");
             return ExitCode.CHANGES_PENDING;
         }
         TreeSet<String> known = new TreeSet<>(state.visibleTopics());

@@ -22,6 +22,11 @@ final class Catalogs {
                     .append(topic.replaceFirst("\\{ ", "{ purpose: A test, "))
                     .append('\n');
         }
+        return write(folder, yaml.toString());
+    }
+
+    /** A catalog file with this text. */
+    static String write(Path folder, String yaml) {
         try {
             return Files.writeString(Files.createTempFile(folder, "topics", ".yaml"), yaml)
                     .toString();

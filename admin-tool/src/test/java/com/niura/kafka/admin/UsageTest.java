@@ -29,6 +29,9 @@ class UsageTest {
             aply                                  | Did you mean: admin-tool apply
             catalog vaildate                      | Did you mean: catalog validate
             plan --bootsrap-server x:1            | --bootstrap-server
+            plan --bootstrap-server host          | --bootstrap-server must be HOST:PORT, several with commas, but has "host"
+            plan --bootstrap-server a:1,b:70000   | but has "b:70000"
+            plan --bootstrap-server http://x:9    | but has "http://x:9"
             plan surplus                          | Unmatched argument at index 1: 'surplus'
             plan --timeout 0                      | '--timeout': must be from 1s to 10m, but was 0
             plan --timeout 11m                    | must be from 1s to 10m, but was 11m
@@ -44,6 +47,24 @@ class UsageTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.value());
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("Error: ").contains(expected).doesNotContain("\tat ");
+    }
+
+    @Test
+    void environmentThatIsNotSaid_isPointedOutWhereItWouldMatter() {
+        String catalog = Catalogs.write(folder, """
+                topics:
+                  orders: { partitions: 3, purpose: Orders }
+                environments:
+                  staging: {}
+                  production: { topics: { orders: { partitions: 12 } } }
+                """);
+
+        Run unsaid = Run.of("plan", "--bootstrap-server", "kafka.invalid:9092", "--catalog", catalog);
+        Run said = Run.of(
+                "plan", "--bootstrap-server", "kafka.invalid:9092", "--catalog", catalog, "--environment", "staging");
+
+        assertThat(unsaid.err()).startsWith("Note: no --environment is given").contains("differences for production.");
+        assertThat(said.err()).doesNotContain("Note:");
     }
 
     @ParameterizedTest

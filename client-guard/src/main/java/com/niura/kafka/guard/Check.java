@@ -28,6 +28,7 @@ final class Check {
 
     private final String subject;
     private final List<Topic> required;
+    private final CatalogSource source;
     private final Map<String, Object> clientProperties;
     private final TargetCluster cluster;
     private final Duration timeout;
@@ -40,12 +41,14 @@ final class Check {
     Check(
             String subject,
             List<Topic> required,
+            CatalogSource source,
             Map<String, Object> clientProperties,
             Duration timeout,
             Duration settleWindow,
             LongSupplier nanoTime) {
         this.subject = subject;
         this.required = required;
+        this.source = source;
         this.clientProperties = clientProperties;
         this.cluster = TargetCluster.of(clientProperties);
         this.timeout = timeout;
@@ -55,7 +58,12 @@ final class Check {
 
     ReadinessReport run() {
         long start = nanoTime.getAsLong();
-        Findings findings = required.isEmpty() ? Findings.of(List.of()) : find(Deadline.in(timeout, nanoTime));
+        Findings findings = required.isEmpty()
+                ? Findings.of(List.of())
+                : cluster.contradiction()
+                        .map(detail ->
+                                Findings.of(new ClusterFailure.ConfigurationInvalid(cluster, detail, Optional.empty())))
+                        .orElseGet(() -> find(Deadline.in(timeout, nanoTime)));
         return new ReadinessReport(
                 subject,
                 cluster,
@@ -97,8 +105,8 @@ final class Check {
     }
 
     private void work(Deadline deadline, CompletableFuture<Findings> verdict) {
-        TopicDescriber describer =
-                new TopicDescriber(required, clientProperties, cluster, "topic-guard-" + subject, step -> doing = step);
+        TopicDescriber describer = new TopicDescriber(
+                required, source, clientProperties, cluster, "topic-guard-" + subject, step -> doing = step);
         try {
             verdict.complete(new Retries(deadline, settleWindow, nanoTime).run(() -> attempt(describer, deadline)));
         } catch (Throwable e) {

@@ -69,6 +69,10 @@ final class Secrets {
         }
         String redacted = text;
         for (String value : values) {
+            if (value.length() < SHORTEST_FRAGMENT && redacted.contains(value)) {
+                // The gaps in the words around it would give it away.
+                return "the text of the error is not shown, because it may hold a secret";
+            }
             redacted = redacted.replace(value, HIDDEN);
         }
         return redacted;

@@ -1,6 +1,7 @@
 package com.niura.kafka.guard;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,8 +30,29 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
 
     /** Whether the cluster authorizes with AWS IAM policies rather than with Kafka's ACLs. */
     public boolean usesIam() {
-        return saslMechanism.filter("AWS_MSK_IAM"::equals).isPresent()
-                || bootstrapServers.contains(".kafka-serverless.");
+        return saslMechanism.filter("AWS_MSK_IAM"::equals).isPresent() || isMskServerless();
+    }
+
+    /** What cannot work whatever the cluster says, in words; to be found before a connection is opened. */
+    Optional<String> contradiction() {
+        if (!isMskServerless()) {
+            return Optional.empty();
+        }
+        if (!securityProtocol.equals("SASL_SSL")) {
+            return Optional.of("MSK Serverless (%s) takes security.protocol SASL_SSL only, but it is %s"
+                    .formatted(bootstrapServers, securityProtocol));
+        }
+        // OAUTHBEARER: with a token that the IAM signer makes, as clients outside Java do.
+        return saslMechanism
+                        .filter(List.of("AWS_MSK_IAM", "OAUTHBEARER")::contains)
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("MSK Serverless (%s) takes sasl.mechanism AWS_MSK_IAM, but it is %s"
+                        .formatted(bootstrapServers, saslMechanism.orElse("not set")));
+    }
+
+    private boolean isMskServerless() {
+        return bootstrapServers.contains(".kafka-serverless.");
     }
 
     private static Optional<String> text(Map<String, ?> properties, String key) {

@@ -39,6 +39,7 @@ final class TopicDescriber implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofMillis(300);
 
     private final List<Topic> required;
+    private final CatalogSource source;
     private final Map<String, ?> clientProperties;
     private final TargetCluster cluster;
     private final String clientId;
@@ -50,11 +51,13 @@ final class TopicDescriber implements AutoCloseable {
      */
     TopicDescriber(
             List<Topic> required,
+            CatalogSource source,
             Map<String, ?> clientProperties,
             TargetCluster cluster,
             String clientId,
             Consumer<String> progress) {
         this.required = required;
+        this.source = source;
         this.clientProperties = clientProperties;
         this.cluster = cluster;
         this.clientId = clientId;
@@ -105,7 +108,7 @@ final class TopicDescriber implements AutoCloseable {
             } catch (ExecutionException e) {
                 Throwable error = FailureClassifier.unwrap(e);
                 if (error instanceof UnknownTopicOrPartitionException) {
-                    verdicts.add(new TopicFailure.Missing(topic.name(), topic.partitions(), cluster));
+                    verdicts.add(new TopicFailure.Missing(topic.name(), topic.partitions(), source, cluster));
                 } else if (error instanceof TopicAuthorizationException) {
                     verdicts.add(new TopicFailure.Unauthorized(topic.name(), cluster));
                 } else {

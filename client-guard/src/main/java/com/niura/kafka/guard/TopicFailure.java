@@ -6,7 +6,8 @@ import java.util.List;
 public sealed interface TopicFailure extends TopicVerdict, Failure {
 
     /** The topic does not exist. */
-    record Missing(String topic, int requiredPartitions, TargetCluster cluster) implements TopicFailure {
+    record Missing(String topic, int requiredPartitions, CatalogSource source, TargetCluster cluster)
+            implements TopicFailure {
         @Override
         public FailureCode code() {
             return FailureCode.TOPIC_MISSING;
@@ -21,7 +22,9 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
         @Override
         public String action() {
             return "Topics are created once per environment by an operator, never by a service. On the bastion run:\n"
-                    + "  java -jar admin-tool.jar apply --bootstrap-server " + cluster.bootstrapServers();
+                    + "  java -jar admin-tool.jar apply --bootstrap-server " + cluster.bootstrapServers()
+                    + source.toolOptions()
+                    + (source.bundled() ? "" : "\nFILE has to declare what this service asks for.");
         }
     }
 

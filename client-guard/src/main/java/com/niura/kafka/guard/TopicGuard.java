@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 
 import com.niura.kafka.catalog.Topic;
@@ -44,6 +45,7 @@ public final class TopicGuard {
 
     private final String subject;
     private final List<Topic> required;
+    private final CatalogSource source;
     private final Map<String, Object> clientProperties;
     private final Duration timeout;
     private final Duration settleWindow;
@@ -51,11 +53,13 @@ public final class TopicGuard {
     private TopicGuard(
             String subject,
             List<Topic> required,
+            CatalogSource source,
             Map<String, Object> clientProperties,
             Duration timeout,
             Duration settleWindow) {
         this.subject = subject;
         this.required = required;
+        this.source = source;
         this.clientProperties = clientProperties;
         this.timeout = timeout;
         this.settleWindow = settleWindow;
@@ -105,7 +109,7 @@ public final class TopicGuard {
 
     private ReadinessReport run() {
         ReadinessReport report =
-                new Check(subject, required, clientProperties, timeout, settleWindow, System::nanoTime).run();
+                new Check(subject, required, source, clientProperties, timeout, settleWindow, System::nanoTime).run();
         if (report.isReady()) {
             LOG.info("{}", report.text());
         }
@@ -170,10 +174,12 @@ public final class TopicGuard {
             return this;
         }
 
-        /** The same, for properties as they are read from a file; those behind its defaults count too. */
+        /** The same, for {@link Properties}; those behind its defaults count too. */
         public Builder clientProperties(Properties value) {
-            Map<String, String> copy = new LinkedHashMap<>();
+            Map<String, Object> copy = new LinkedHashMap<>();
             value.stringPropertyNames().forEach(key -> copy.put(key, value.getProperty(key)));
+            // What Kafka's own clients take as well: classes, lists, passwords.
+            value.forEach((key, property) -> copy.put(String.valueOf(key), property));
             return clientProperties(copy);
         }
 
@@ -219,6 +225,7 @@ public final class TopicGuard {
             return new TopicGuard(
                     subject,
                     topics != null ? topics : declaredForService(),
+                    new CatalogSource(topics == null && catalog == null, Optional.ofNullable(environment)),
                     Map.copyOf(clientProperties),
                     budget,
                     settleWindow != null ? settleWindow : min(DEFAULT_SETTLE_WINDOW, budget));

@@ -30,7 +30,7 @@ class FailuresTest {
                 new ClusterFailure.DeadlineExceeded(CLUSTER, Duration.ofSeconds(15), "waiting"),
                 new ClusterFailure.Interrupted(CLUSTER),
                 new ClusterFailure.Unexpected(CLUSTER, "detail", Optional.empty()),
-                new TopicFailure.Missing("a", 3, CLUSTER),
+                new TopicFailure.Missing("a", 3, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.Unauthorized("a", CLUSTER),
                 new TopicFailure.TooFewPartitions("a", 3, 1, CLUSTER),
                 new TopicFailure.NotReady("a", List.of(1)),
@@ -55,6 +55,16 @@ class FailuresTest {
         String readme = Files.readString(Path.of("../README.md"));
 
         assertThat(FailureCode.values()).allSatisfy(code -> assertThat(readme).contains("| `" + code + "` |"));
+    }
+
+    @Test
+    void missingTopic_isCreatedByACommandForTheSameEnvironmentAndCatalog() {
+        CatalogSource own = new CatalogSource(false, Optional.of("production"));
+
+        assertThat(new TopicFailure.Missing("a", 3, own, CLUSTER).action())
+                .contains("apply --bootstrap-server b1:9092 --environment production --catalog FILE\n");
+        assertThat(new TopicFailure.Missing("a", 3, new CatalogSource(true, Optional.empty()), CLUSTER).action())
+                .endsWith("apply --bootstrap-server b1:9092");
     }
 
     @Test

@@ -32,8 +32,8 @@ class ReadinessReportTest {
     void notReady_saysWhatIsWrongFirstAndEachRemedyOnce() {
         ReadinessReport report = report(
                 new TopicVerdict.Present("a", 3, 3),
-                new TopicFailure.Missing("b", 3, CLUSTER),
-                new TopicFailure.Missing("c", 1, CLUSTER),
+                new TopicFailure.Missing("b", 3, new CatalogSource(true, Optional.empty()), CLUSTER),
+                new TopicFailure.Missing("c", 1, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.TooFewPartitions("d", 3, 1, CLUSTER),
                 new TopicFailure.NotReady("e", List.of(0, 2)));
 
@@ -71,7 +71,8 @@ class ReadinessReportTest {
     @Test
     void manyFailures_areCutAfterTwenty() {
         ReadinessReport report = report(IntStream.range(0, 33)
-                .mapToObj(i -> new TopicFailure.Missing("topic-" + i, 1, CLUSTER))
+                .mapToObj(i ->
+                        new TopicFailure.Missing("topic-" + i, 1, new CatalogSource(true, Optional.empty()), CLUSTER))
                 .toArray(TopicVerdict[]::new));
 
         assertThat(report.text())

@@ -18,7 +18,8 @@ class RetriesTest {
 
     private static final TargetCluster CLUSTER = TargetCluster.of(Map.of("bootstrap.servers", "b1:9092"));
     private static final Findings PRESENT = Findings.of(List.of(new TopicVerdict.Present("a", 1, 1)));
-    private static final Findings MISSING = Findings.of(List.of(new TopicFailure.Missing("a", 1, CLUSTER)));
+    private static final Findings MISSING =
+            Findings.of(List.of(new TopicFailure.Missing("a", 1, new CatalogSource(true, Optional.empty()), CLUSTER)));
     private static final Findings UNREACHABLE =
             Findings.of(new ClusterFailure.Unreachable(CLUSTER, "silence", Optional.empty()));
 
@@ -88,8 +89,9 @@ class RetriesTest {
     void oneTopicMissing_anotherWithoutLeader_isNotAskedForInATightLoop() {
         LongSupplier clock = System::nanoTime;
         Retries retries = new Retries(Deadline.in(Duration.ofMillis(2500), clock), Duration.ofMillis(100), clock);
-        Findings both = Findings.of(
-                List.of(new TopicFailure.Missing("a", 1, CLUSTER), new TopicFailure.NotReady("b", List.of(0))));
+        Findings both = Findings.of(List.of(
+                new TopicFailure.Missing("a", 1, new CatalogSource(true, Optional.empty()), CLUSTER),
+                new TopicFailure.NotReady("b", List.of(0))));
         AtomicInteger looks = new AtomicInteger();
 
         retries.run(() -> {

@@ -27,6 +27,15 @@ class SecretsTest {
     }
 
     @Test
+    void veryShortSecret_hidesTheWholeText_becauseTheGapsWouldTell() {
+        Secrets secrets = Secrets.of(Map.of("ssl.key.password", "p"));
+
+        assertThat(secrets.redact("Unexpected handshake request"))
+                .isEqualTo("the text of the error is not shown, because it may hold a secret");
+        assertThat(secrets.redact("no such thing")).isEqualTo("no such thing");
+    }
+
+    @Test
     void malformedJaasLine_isHiddenFragmentByFragment() {
         Secrets secrets = Secrets.of(Map.of("sasl.jaas.config", "x.Y required password=open sesame;"));
 

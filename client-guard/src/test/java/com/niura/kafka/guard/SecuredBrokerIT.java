@@ -81,7 +81,7 @@ class SecuredBrokerIT {
                 .containsExactly(
                         new TopicVerdict.Present("allowed", 3, 3),
                         new TopicFailure.Unauthorized("forbidden", cluster),
-                        new TopicFailure.Missing("absent", 3, cluster));
+                        new TopicFailure.Missing("absent", 3, new CatalogSource(false, Optional.empty()), cluster));
     }
 
     @Test

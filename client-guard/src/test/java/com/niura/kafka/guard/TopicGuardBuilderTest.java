@@ -3,6 +3,7 @@ package com.niura.kafka.guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -10,10 +11,12 @@ import java.util.stream.Stream;
 import com.niura.kafka.catalog.CatalogException;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,6 +149,41 @@ class TopicGuardBuilderTest {
                 .check();
 
         assertThat(report.cluster().bootstrapServers()).isEqualTo("no-port");
+    }
+
+    @Test
+    void properties_mayHoldMoreThanStrings_asForKafkasOwnClients() {
+        Properties client = new Properties();
+        client.put("bootstrap.servers", List.of("no-port"));
+        client.put("security.protocol", SecurityProtocol.SSL);
+
+        ReadinessReport report = TopicGuard.forTopics(
+                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
+                .clientProperties(client)
+                .build()
+                .check();
+
+        assertThat(report.cluster()).isEqualTo(new TargetCluster("no-port", "SSL", Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLAINTEXT, AWS_MSK_IAM, takes security.protocol SASL_SSL only, but it is PLAINTEXT",
+        "SASL_SSL, SCRAM-SHA-512, 'takes sasl.mechanism AWS_MSK_IAM, but it is SCRAM-SHA-512'",
+    })
+    void mskServerless_withOtherSecurityThanIam_isRefusedWithoutAConnection(
+            String protocol, String mechanism, String expected) {
+        ReadinessReport report = TopicGuard.forTopics(
+                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
+                .clientProperties(Map.of(
+                        "bootstrap.servers", "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098",
+                        "security.protocol", protocol,
+                        "sasl.mechanism", mechanism))
+                .build()
+                .check();
+
+        assertThat(report.attempts()).isZero();
+        assertThat(report.text()).contains("CONFIG_INVALID", expected, "sasl.mechanism=AWS_MSK_IAM");
     }
 
     @Test

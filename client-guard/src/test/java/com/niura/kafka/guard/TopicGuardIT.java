@@ -71,7 +71,7 @@ class TopicGuardIT {
         TargetCluster cluster = TargetCluster.of(kafka.clientProperties());
         assertThat(report.verdicts())
                 .containsExactly(
-                        new TopicFailure.Missing("absent", 3, cluster),
+                        new TopicFailure.Missing("absent", 3, new CatalogSource(false, Optional.empty()), cluster),
                         new TopicFailure.TooFewPartitions("small", 3, 1, cluster),
                         new TopicVerdict.Present("right", 1, 1));
     }
@@ -106,6 +106,7 @@ class TopicGuardIT {
         Check check = new Check(
                 "late",
                 List.of(topic("late", 2)),
+                new CatalogSource(false, Optional.empty()),
                 kafka.clientProperties(),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -84,6 +85,7 @@ class UnreachableIT {
             Check check = new Check(
                     "eeg",
                     Topics.catalog().service("eeg").topics(),
+                    new CatalogSource(true, Optional.empty()),
                     kafka.clientProperties(),
                     Duration.ofSeconds(40),
                     Duration.ZERO,

@@ -43,6 +43,7 @@ public final class LocalMsk implements AutoCloseable {
 
     private static final int START_ATTEMPTS = 3;
 
+    private final Level level;
     private final DataFolder folder;
     private final @Nullable ServerlessListener listener;
     private final List<Broker> brokers;
@@ -52,6 +53,7 @@ public final class LocalMsk implements AutoCloseable {
     private volatile boolean closed;
 
     private LocalMsk(ClusterSettings settings, List<Ports> ports) {
+        this.level = settings.level();
         this.brokers = new CopyOnWriteArrayList<>();
         this.folder = DataFolder.create();
         try {
@@ -105,6 +107,11 @@ public final class LocalMsk implements AutoCloseable {
         Map<String, Object> properties = new TreeMap<>();
         properties.put("bootstrap.servers", bootstrapServers);
         return properties;
+    }
+
+    /** Which Kafka runs. */
+    public Level level() {
+        return level;
     }
 
     /** Its brokers, in the order of their ids. */

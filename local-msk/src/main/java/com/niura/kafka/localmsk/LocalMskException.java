@@ -3,8 +3,8 @@ package com.niura.kafka.localmsk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker could not be started, stopped or cleaned up. The message says what was expected, what happened instead, and,
- * where the broker had something to say, its last lines of output.
+ * The broker, or something in front of it or beside it, could not be started, stopped or cleaned up. The message says what
+ * was expected, what happened instead, and, where the broker had something to say, its last lines of output.
  */
 public final class LocalMskException extends RuntimeException {
 

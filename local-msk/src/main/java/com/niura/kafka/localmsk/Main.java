@@ -1,36 +1,67 @@
 package com.niura.kafka.localmsk;
 
 import java.io.PrintStream;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs a broker from the command line, until it is interrupted. */
+/** Runs a cluster from the command line, until it is interrupted. */
+@Command(
+        name = "local-msk",
+        header = {
+            "Runs a real Apache Kafka on the loopback of this machine, for trying things out.",
+            "Ctrl-C stops it and removes its data.",
+            ""
+        },
+        synopsisHeading = "Usage: ",
+        customSynopsis = "java -jar local-msk.jar [OPTION...]",
+        optionListHeading = "%n",
+        footer = {"", "Exit code: 1 a broker did not start, or ended by itself; 2 wrong usage."},
+        sortOptions = false)
 final class Main {
 
     private static final int SUCCESS = 0;
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
 
-    private static final String HELP = """
-            Runs a real Apache Kafka broker on 127.0.0.1, for trying things out.
-            Ctrl-C stops it and removes its data.
-
-            Usage: java -jar local-msk.jar [OPTION...]
-
-              --port N            port for clients (default: a free one)
-              --config KEY=VALUE  a line of the broker's server.properties; may be repeated
-              --help              print this and exit
-              --version           print the versions and exit
-
-            Exit code: 1 the broker did not start, or ended by itself; 2 wrong usage.
-            """;
-
     private final PrintStream out;
     private final PrintStream err;
     private final AtomicBoolean interrupted = new AtomicBoolean();
+
+    @Option(
+            names = "--level",
+            paramLabel = "4|2.8",
+            description = "the newest Kafka (default), or the level that MSK Serverless speaks")
+    private @Nullable String level;
+
+    @Option(names = "--brokers", paramLabel = "N", description = "how many brokers, at level 4 only (default: 1)")
+    private @Nullable Integer brokers;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "port for clients of the first broker (default: a free one)")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--config",
+            paramLabel = "KEY=VALUE",
+            description = "a line of each broker's server.properties; may be repeated")
+    private List<String> config = new ArrayList<>();
+
+    @Option(names = "--help", usageHelp = true, description = "print this and exit")
+    private boolean help;
+
+    @Option(names = "--version", description = "print the versions and exit")
+    private boolean version;
 
     Main(PrintStream out, PrintStream err) {
         this.out = out;
@@ -44,68 +75,73 @@ final class Main {
         System.exit(main.run(args));
     }
 
-    /** Blocks as long as the broker runs, and returns the exit code. */
+    /** Blocks as long as the brokers run, and returns the exit code. */
     int run(String... args) throws InterruptedException {
-        List<String> words = List.of(args);
-        if (words.contains("--help")) {
-            out.print(HELP);
+        CommandLine commandLine = new CommandLine(this);
+        LocalMsk.Builder builder;
+        try {
+            commandLine.parseArgs(args);
+            builder = builder();
+        } catch (UnmatchedArgumentException e) {
+            return wrongUsage(unknown(e.getUnmatched().get(0), e.getSuggestions()));
+        } catch (ParameterException | IllegalArgumentException | IllegalStateException e) {
+            return wrongUsage(e.getMessage());
+        }
+        if (help) {
+            commandLine.usage(out, Help.Ansi.OFF);
             return SUCCESS;
         }
-        if (words.contains("--version")) {
+        if (version) {
             Versions versions = Versions.load();
             out.println("local-msk %s, Apache Kafka %s and %s"
                     .formatted(versions.localMsk(), versions.kafka4(), versions.kafka28()));
             return SUCCESS;
         }
-        LocalMsk.Builder builder;
-        try {
-            builder = builder(words);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            err.println("local-msk: " + e.getMessage() + ". See --help.");
-            return USAGE;
-        }
         try (LocalMsk msk = builder.start()) {
             announce(msk);
             int exitCode = msk.awaitEnd();
             fail("The broker ended by itself, with exit code %d. It printed:%n%s".formatted(exitCode, msk.output()));
-        } catch (LocalMskException e) {
+        } catch (LocalMskException | IllegalStateException e) {
             fail(e.getMessage());
         }
         return FAILURE;
     }
 
-    private static LocalMsk.Builder builder(List<String> words) {
+    private LocalMsk.Builder builder() {
         LocalMsk.Builder builder = LocalMsk.builder();
-        for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
-            String option = rest.next();
-            switch (option) {
-                case "--port" -> builder.port(number(option, value(option, rest)));
-                case "--config" -> builder.brokerConfig(value(option, rest));
-                // Only the name: what follows it may be a secret.
-                default -> throw new IllegalArgumentException("unknown option " + option.replaceFirst("=.*", ""));
-            }
+        if (level != null) {
+            builder.level(Level.of(level));
         }
+        if (brokers != null) {
+            builder.brokers(brokers);
+        }
+        if (port != null) {
+            builder.port(port);
+        }
+        config.forEach(builder::brokerConfig);
         return builder;
     }
 
-    private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + " needs a value");
-        }
-        return rest.next();
+    /** Only the name of the option: what follows it may be a secret. */
+    private static String unknown(String argument, List<String> suggestions) {
+        String name = argument.replaceFirst("=.*", "");
+        return "unknown option " + name + (suggestions.isEmpty() ? "" : ", did you mean " + suggestions.get(0) + "?");
     }
 
-    private static int number(String option, String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("%s must be a number, but was %s".formatted(option, value), e);
-        }
+    private int wrongUsage(@Nullable String message) {
+        err.println("local-msk: %s. See --help.".formatted(message));
+        return USAGE;
     }
 
     private void announce(LocalMsk msk) {
-        out.println("Apache Kafka %s is running, process %d. Ctrl-C stops it and removes its data."
-                .formatted(Level.KAFKA_4.kafkaVersion(), msk.broker(1).pid()));
+        out.println("Apache Kafka %s is running, %s. Ctrl-C stops it and removes its data."
+                .formatted(
+                        msk.level().kafkaVersion(),
+                        String.join(
+                                ", ",
+                                msk.brokers().stream()
+                                        .map(broker -> "process " + broker.pid())
+                                        .toList())));
         out.println();
         out.println("Bootstrap servers: " + msk.bootstrapServers());
         out.println();

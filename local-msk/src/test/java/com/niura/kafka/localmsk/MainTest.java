@@ -45,11 +45,15 @@ class MainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --bogus                                     | unknown option --bogus
-            --config=ssl.key.password=hush              | unknown option --config
-            --port                                      | --port needs a value
-            --port abc                                  | --port must be a number, but was abc
+            --levle 4                                   | unknown option --levle, did you mean --level?
+            --konfig=ssl.key.password=hush              | unknown option --konfig
+            hush                                        | unknown option hush
+            --port                                      | Missing required parameter for option '--port' (N)
+            --port abc                                  | Invalid value for option '--port': 'abc' is not an int
             --port 70000                                | port must be between 1 and 65535, but was 70000
-            --config                                    | --config needs a value
+            --level 3                                   | level must be 4 or 2.8, but was 3
+            --brokers 9                                 | brokers must be between 1 and 5, but was 9
+            --config                                    | Missing required parameter for option '--config' (KEY=VALUE)
             --config hush                               | a broker setting must be key=value, but one has no '='
             --config listeners=X                        | listeners cannot be set, because LocalMsk relies on its own value
             --config a.password=hush --config a.password=hush | a.password was already set to [hidden]

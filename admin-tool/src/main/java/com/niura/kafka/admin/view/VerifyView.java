@@ -95,7 +95,7 @@ public final class VerifyView implements View {
     /** The guard's own remedies speak to a service's developer; the operator who runs this is the one who mends. */
     private String action(Topic topic, TopicFailure failure) {
         if (failure instanceof TopicFailure.Missing) {
-            return "Run 'admin-tool apply' with the same options: it creates what is missing.";
+            return "Run 'admin-tool apply' for the same cluster, catalog and environment: it creates what is missing.";
         }
         if (failure instanceof TopicFailure.Unauthorized) {
             return TopicPermission.DESCRIBE.action(scope.target().cluster(), List.of(topic.name()));

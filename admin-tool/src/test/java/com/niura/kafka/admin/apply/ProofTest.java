@@ -12,6 +12,7 @@ import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.CatalogSource;
 import com.niura.kafka.guard.TargetCluster;
 import com.niura.kafka.guard.TopicFailure;
 import com.niura.kafka.guard.TopicVerdict;
@@ -27,7 +28,8 @@ class ProofTest {
     private static final TargetCluster CLUSTER = new TargetCluster("localhost:1", "PLAINTEXT", Optional.empty());
     private static final Topic TOPIC = new Topic("orders", 3, "Orders", List.of(), List.of(), Map.of("a", "1"));
     private static final TopicVerdict PRESENT = new TopicVerdict.Present("orders", 3, 3);
-    private static final TopicVerdict MISSING = new TopicFailure.Missing("orders", 3, CLUSTER);
+    private static final TopicVerdict MISSING =
+            new TopicFailure.Missing("orders", 3, new CatalogSource(true, Optional.empty()), CLUSTER);
     private static final TopicVerdict UNAUTHORIZED = new TopicFailure.Unauthorized("orders", CLUSTER);
     private static final CreateOutcome CREATED = new CreateOutcome.Created("orders");
     private static final CreateOutcome THERE = new CreateOutcome.AlreadyThere("orders");

@@ -30,6 +30,7 @@ import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.CatalogSource;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicFailure;
 import com.niura.kafka.guard.TopicVerdict;
@@ -119,7 +120,11 @@ class ViewTest {
                 new TopicVerdict.Present(RAW.name(), 3, 3),
                 new TopicFailure.TooFewPartitions(
                         USERS.name(), 3, 1, LOCAL.target().cluster()),
-                new TopicFailure.Missing(ALERTS.name(), 3, LOCAL.target().cluster()),
+                new TopicFailure.Missing(
+                        ALERTS.name(),
+                        3,
+                        new CatalogSource(true, Optional.empty()),
+                        LOCAL.target().cluster()),
                 new TopicFailure.Unauthorized(TRIGGERS.name(), LOCAL.target().cluster()));
         ReadinessReport report = new ReadinessReport(
                 "catalog", LOCAL.target().cluster(), verdicts, Optional.empty(), 1, Duration.ofMillis(80));
