@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -38,7 +36,8 @@ public final class AccessFile {
     public synchronized void write(AccessState state) {
         Objects.requireNonNull(state, "state");
         try {
-            Path fresh = Files.createTempFile(folder(), NAME, ".tmp", ownerOnly());
+            // Temporary files are readable by their owner only.
+            Path fresh = Files.createTempFile(folder(), NAME, ".tmp");
             try {
                 Files.writeString(fresh, AccessJson.write(state));
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -73,15 +72,6 @@ public final class AccessFile {
 
     private Path folder() {
         return Objects.requireNonNull(file.getParent(), "a file in a folder has a parent");
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     @Override
