@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -132,5 +134,13 @@ abstract class MainFlows {
         admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                 .all()
                 .get(10, TimeUnit.SECONDS);
+        // The broker that is asked may hear of it later than the controller.
+        await().ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> admin.describeTopics(List.of(name))
+                                        .allTopicNames()
+                                        .get()
+                                        .get(name)
+                                instanceof TopicDescription description
+                        && description.partitions().size() == partitions);
     }
 }
