@@ -115,7 +115,9 @@ public final class FaultProxy implements AutoCloseable {
         if (upstream.getPort() == 0) {
             throw new IllegalArgumentException("upstream must have a port, but was " + text(upstream));
         }
-        int port = listen.getPort() == 0 ? Ports.choose(1, OptionalInt.empty()).get(0).client() : listen.getPort();
+        int port = listen.getPort() == 0
+                ? Ports.choose(1, OptionalInt.empty()).get(0).client()
+                : listen.getPort();
         FaultProxy proxy;
         try {
             proxy = new FaultProxy(new InetSocketAddress(listen.getAddress(), port), upstream);

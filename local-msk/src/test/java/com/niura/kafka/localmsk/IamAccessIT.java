@@ -1,5 +1,6 @@
 package com.niura.kafka.localmsk;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import static com.niura.kafka.localmsk.IamCluster.policy;
 import static com.niura.kafka.localmsk.IamCluster.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** Who may connect, and who may do what, with Amazon's own client at both levels of Kafka. */
 @ParameterizedClass
@@ -133,6 +135,31 @@ class IamAccessIT {
         cluster.access(state(Limits.off(), expired));
 
         refuses("expired", "the credentials of expired have expired", expired);
+    }
+
+    @Test
+    void openConnection_endsWithItsCredentials() throws Exception {
+        // Given
+        Identity shortLived = new Identity(
+                "brief",
+                "AKIABRIEF",
+                "hush",
+                Optional.empty(),
+                IamCluster.principal("brief"),
+                Optional.of(Instant.now().plusSeconds(3)),
+                List.of(allowing("*")));
+        cluster.access(state(Limits.off(), shortLived));
+
+        // Then
+        try (Admin admin = cluster.client("brief").admin()) {
+            admin.listTopics().names().get();
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(300))
+                    .untilAsserted(() -> assertThatThrownBy(
+                                    () -> admin.listTopics().names().get())
+                            .hasCauseInstanceOf(SaslAuthenticationException.class));
+        }
+        assertThat(cluster.lastRefusal("").reason()).isEqualTo("the credentials of brief have expired");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class IamCluster implements AutoCloseable {
     private final DecisionLog decisions;
     private final LocalMsk msk;
 
-    private IamCluster(Path folder, Level level) {
+    private IamCluster(Path folder, Level level, int brokers) {
         this.folder = folder;
         this.access = new AccessFile(folder);
         this.decisions = new DecisionLog(folder);
@@ -47,6 +47,7 @@ final class IamCluster implements AutoCloseable {
         allowNothing();
         LocalMsk.Builder builder = LocalMsk.builder()
                 .level(level)
+                .brokers(brokers)
                 .brokerConfig(
                         "listener.security.protocol.map",
                         "CLIENT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT")
@@ -56,8 +57,12 @@ final class IamCluster implements AutoCloseable {
     }
 
     static IamCluster start(Level level) {
+        return start(level, 1);
+    }
+
+    static IamCluster start(Level level, int brokers) {
         try {
-            return new IamCluster(Files.createTempDirectory("local-msk-iam-"), level);
+            return new IamCluster(Files.createTempDirectory("local-msk-iam-"), level, brokers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,10 +160,6 @@ final class IamCluster implements AutoCloseable {
 
     String output() {
         return msk.output();
-    }
-
-    LocalMsk msk() {
-        return msk;
     }
 
     private Path credentialsFile() {
