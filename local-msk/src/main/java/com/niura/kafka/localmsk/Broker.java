@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import com.niura.kafka.localmsk.broker.IamBrokerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class Broker {
         this.command = new ArrayList<>();
         command.add("-Djava.io.tmpdir=" + own.temporary());
         command.add("-XX:ErrorFile=" + own.temporary().resolve("hs_err.log"));
+        command.add("-D%s=%s".formatted(IamBrokerConfig.ACCESS_PROPERTY, folder.access()));
         command.add(BrokerLauncher.class.getName());
         command.add(folder.root().toString());
         command.add(own.root().toString());

@@ -52,6 +52,11 @@ record DataFolder(Path root) {
         return root.resolve("listener");
     }
 
+    /** What the brokers share with {@link Iam}. */
+    Path access() {
+        return root.resolve("access");
+    }
+
     /** Where the server's jars go when they cannot be kept for the next time. */
     Path jars() {
         return root.resolve("jars");

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
+import com.niura.kafka.localmsk.iam.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public final class LocalMsk implements AutoCloseable {
     private final Level level;
     private final DataFolder folder;
     private final @Nullable ServerlessListener listener;
+    private final @Nullable Iam iam;
     private final List<Broker> brokers;
     private final String bootstrapServers;
     private final Thread disposeAtExit = new Thread(this::disposeQuietly, "local-msk-dispose");
@@ -59,9 +61,15 @@ public final class LocalMsk implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(disposeAtExit);
             ServerlessSettings serverless = settings.serverless();
-            this.listener = serverless == null
-                    ? null
-                    : new ServerlessListener(serverless.region(), ports, Files.createDirectory(folder.listener()));
+            if (serverless == null) {
+                this.listener = null;
+                this.iam = null;
+            } else {
+                Files.createDirectory(folder.access());
+                this.listener =
+                        new ServerlessListener(serverless.region(), ports, Files.createDirectory(folder.listener()));
+                this.iam = new Iam(serverless, listener, folder);
+            }
             this.bootstrapServers = listener == null ? plainAddress(ports.get(0)) : listener.bootstrapServers();
             List<Path> classPath = ServerJars.of(settings.level()).classPath(folder.jars());
             String clusterId = newClusterId();
@@ -102,11 +110,43 @@ public final class LocalMsk implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** What a Kafka client needs to connect, ready to be completed and handed to it: a copy, with {@code bootstrap.servers}. */
+    /**
+     * What a Kafka client needs to connect, ready to be completed and handed to it: a copy, with {@code bootstrap.servers}.
+     *
+     * <p>For a plain Kafka that is all, so where {@link Builder#brokerConfig} has secured the clients' listener, the caller adds
+     * what it asks for. For a look-alike of MSK Serverless the security settings are there, with credentials from wherever
+     * the AWS SDK finds them; {@link Role#clientProperties()} gives those of a role.
+     */
     public Map<String, Object> clientProperties() {
+        ServerlessListener secured = listener;
+        if (secured != null) {
+            return secured.clientProperties();
+        }
         Map<String, Object> properties = new TreeMap<>();
         properties.put("bootstrap.servers", bootstrapServers);
         return properties;
+    }
+
+    /**
+     * Who may do what, on a look-alike of MSK Serverless.
+     *
+     * @throws IllegalStateException if this is a plain Kafka
+     */
+    public Iam iam() {
+        if (iam == null) {
+            throw new IllegalStateException(
+                    "A plain Kafka has no IAM: build it with LocalMsk.builder().mskServerless(region)");
+        }
+        return iam;
+    }
+
+    /**
+     * The options that another JVM needs to find the host names of a look-alike of MSK Serverless ({@code jdk.net.hosts.file}) and
+     * to trust its certificate ({@code javax.net.ssl.trustStore}); none for a plain Kafka.
+     */
+    public List<String> jvmOptions() {
+        ServerlessListener secured = listener;
+        return secured == null ? List.of() : secured.jvmOptions();
     }
 
     /** Which Kafka runs. */
@@ -302,6 +342,8 @@ public final class LocalMsk implements AutoCloseable {
         private @Nullable Level level;
         private int brokers = 1;
         private @Nullable String region;
+        private @Nullable Limits limits;
+        private @Nullable Duration policyDelay;
 
         private Builder() {}
 
@@ -330,7 +372,12 @@ public final class LocalMsk implements AutoCloseable {
         }
 
         /**
-         * Makes the cluster a look-alike of Amazon MSK Serverless of a region: host names of the service's form, with TLS.
+         * Makes the cluster a look-alike of Amazon MSK Serverless of a region: host names of the service's form on port 9098,
+         * TLS, IAM authentication and policies ({@link LocalMsk#iam()}), and the limits of the service.
+         *
+         * <p>What is documented of the service, what is reported by its users, what is assumed, and what is not imitated, is
+         * written in the README of this module. JVMs that connect need {@link LocalMsk#jvmOptions()}: the host names exist
+         * only there. In this one, {@code jdk.net.hosts.file} has to be set from its start; the file need not exist.
          *
          * @param region for example {@code ap-south-1}; it is part of the host names, and nothing is looked up
          * @throws NullPointerException if the argument is null
@@ -342,6 +389,31 @@ public final class LocalMsk implements AutoCloseable {
                         "region must be the name of an AWS region such as ap-south-1, but was " + region);
             }
             this.region = region;
+            return this;
+        }
+
+        /**
+         * Sets what is refused besides missing permissions; by default all that MSK Serverless refuses,
+         * {@link Limits#serverless()}. Only with {@link #mskServerless}.
+         *
+         * @throws NullPointerException if the argument is null
+         */
+        public Builder limits(Limits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Sets how long a change of a role's policies takes until it is in force, as on AWS, where it is usually less than a
+         * minute; by default nothing. Only with {@link #mskServerless}.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder policyDelay(Duration policyDelay) {
+            if (policyDelay.isNegative()) {
+                throw new IllegalArgumentException("policyDelay must not be negative, but was " + policyDelay);
+            }
+            this.policyDelay = policyDelay;
             return this;
         }
 
@@ -449,13 +521,22 @@ public final class LocalMsk implements AutoCloseable {
         }
 
         private ClusterSettings settings() {
+            if (region == null && (limits != null || policyDelay != null)) {
+                throw new IllegalStateException(
+                        "limits and policyDelay belong to a look-alike of MSK Serverless: add mskServerless(region)");
+            }
             return new ClusterSettings(
                     level == null ? Level.byDefault() : level,
                     brokers,
                     brokerConfig,
                     startTimeout,
                     port,
-                    region == null ? null : new ServerlessSettings(region));
+                    region == null
+                            ? null
+                            : new ServerlessSettings(
+                                    region,
+                                    limits == null ? Limits.serverless() : limits,
+                                    policyDelay == null ? Duration.ZERO : policyDelay));
         }
 
         @Override

@@ -1,0 +1,230 @@
+package com.niura.kafka.admin;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.niura.kafka.catalog.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What operators do, on the broker of a subclass: one without authorisation that would create topics on first use. Each test
+ * has topics of its own.
+ */
+abstract class MainFlows {
+
+    @TempDir
+    Path folder;
+
+    Admin admin;
+
+    abstract String bootstrapServers();
+
+    @BeforeEach
+    final void connect() {
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    @AfterEach
+    final void disconnect() {
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void bundledCatalog_isCreatedOnceAndProvenEachTime() throws Exception {
+        int topics = Topics.catalog().topics().size();
+
+        Run before = run("verify");
+        Run first = run("apply");
+        Run second = run("apply", "--environment", "production");
+        Run after = run("verify");
+        Run plan = run("plan");
+
+        assertThat(before.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(before.out()).contains("eeg.raw.data        missing").contains("admin-tool apply");
+        assertThat(first.exitCode()).as(first.all()).isZero();
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out())
+                .startsWith("Bootstrap server  " + bootstrapServers() + " (PLAINTEXT)\n")
+                .contains("Environment       none")
+                .contains("Catalog           bundled catalog\nTopics            " + topics + "\n")
+                .contains("  eeg.raw.data        partitions: 3  created\n")
+                .contains("Verified topics:\n")
+                .contains("  alerts.events       partitions: 3\n")
+                .endsWith("Topic creation completed: " + topics + " created, 0 already there; every topic verified.\n");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out())
+                .contains("Environment       production")
+                .contains("  eeg.raw.data        partitions: 3  already there\n")
+                .endsWith("Topic creation completed: 0 created, " + topics + " already there; every topic verified.\n");
+        assertThat(after.exitCode()).isZero();
+        assertThat(after.out()).endsWith("All " + topics + " topics verified.\n");
+        assertThat(plan.exitCode()).isZero();
+        assertThat(plan.out()).endsWith(topics + " topics: " + topics + " in sync.\n");
+        assertThat(run("verify", "--service", "eeg").out())
+                .endsWith("All " + Topics.catalog().service("eeg").topics().size() + " topics verified.\n");
+    }
+
+    @Test
+    void topicsThatDiffer_arePlannedAsChangesAndNotTouchedByApply() throws Exception {
+        create(new NewTopic("differs.partitions", 1, (short) 1));
+        create(new NewTopic("differs.config", 3, (short) 1).configs(Map.of("retention.ms", "86400000")));
+        create(new NewTopic("differs.more", 6, (short) 1));
+        String catalog = Catalogs.of(
+                folder,
+                "differs.partitions: { partitions: 3 }",
+                "differs.config: { partitions: 3, config: { retention.ms: 604800000, cleanup.policy: delete } }",
+                "differs.more: { partitions: 3 }",
+                "differs.absent: { partitions: 2, config: { max.message.bytes: 8388608 } }");
+
+        Run plan = run("plan", "--catalog", catalog);
+        Run apply = run("apply", "--catalog", catalog);
+        Run verify = run("verify", "--catalog", catalog);
+
+        assertThat(plan.exitCode()).as(plan.all()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(plan.out())
+                .contains("has 1 partition, declared 3")
+                .contains("--alter --topic 'differs\\.partitions' --partitions 3")
+                .contains("kafka-configs.sh --bootstrap-server " + bootstrapServers()
+                        + " --alter --entity-type topics --entity-name differs.config --add-config"
+                        + " retention.ms=604800000")
+                .contains("has 6 partitions, declared 3")
+                .contains("4 topics: 1 to create, 2 to change by hand, 1 in sync.");
+        assertThat(apply.exitCode()).as(apply.all()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(apply.out())
+                .contains("retention.ms is 86400000 (1 d), declared 604800000 (7 d)")
+                .contains("kafka-configs.sh")
+                .contains("2 of 4 topics not as declared: differs.partitions, differs.config.");
+        assertThat(verify.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(verify.out()).contains("too few partitions");
+        assertThat(partitions("differs.partitions")).isEqualTo(1);
+    }
+
+    @Test
+    void nameThatCollides_isBlockedInPlanAndApply() throws Exception {
+        create(new NewTopic("collides_with", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "collides.with: { partitions: 3 }");
+
+        Run plan = run("plan", "--catalog", catalog);
+        Run apply = run("apply", "--catalog", catalog);
+
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(plan.out()).contains("blocked").contains("collides with the topic collides_with");
+        assertThat(apply.exitCode()).as(apply.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(apply.out()).contains("INVALID_TOPIC_EXCEPTION");
+    }
+
+    @Test
+    void oneTopicRefused_othersAreCreatedAndTheRunIsPartlyApplied() throws Exception {
+        create(new NewTopic("partly_bad", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "partly.bad: { partitions: 1 }", "partly.good: { partitions: 1 }");
+
+        Run run = run("apply", "--catalog", catalog);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(run.out())
+                .contains("partly.good  partitions: 1  created")
+                .contains("1 of 2 topics not as declared: partly.bad.");
+        assertThat(partitions("partly.good")).isEqualTo(1);
+    }
+
+    @Test
+    void listAndDescribe_showDeclaredAndForeignTopics() throws Exception {
+        create(new NewTopic("shown.foreign", 2, (short) 1).configs(Map.of("retention.ms", "604800000")));
+        create(new NewTopic("__shown_internal", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "shown.missing: { partitions: 3 }");
+
+        Run list = run("list", "--catalog", catalog);
+        Run all = run("list", "--catalog", catalog, "--include-internal");
+        Run describe = run("describe", "--catalog", catalog, "shown.foreign");
+        Run missing = run("describe", "--catalog", catalog);
+        Run unknown = run("describe", "--catalog", catalog, "shown.foriegn", "shown.foreign");
+        Run pattern = run("describe", "--catalog", catalog, "shown.*");
+
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out())
+                .containsPattern("shown\\.foreign +2 +no +yes")
+                .containsPattern("shown\\.missing +- +yes +missing")
+                .contains("1 topic in the catalog, 1 missing.")
+                .doesNotContain("__shown_internal");
+        assertThat(all.out()).contains("__shown_internal");
+        assertThat(describe.exitCode()).isZero();
+        assertThat(describe.out())
+                .contains("shown.foreign: 2 partitions, not in the catalog")
+                .containsPattern("retention\\.ms +604800000 \\(7 d\\) +topic +-");
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(missing.err()).contains("shown.missing is declared, but does not exist");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE.value());
+        assertThat(unknown.err()).contains("no topic shown.foriegn").contains("Did you mean shown.foreign?");
+        assertThat(unknown.out()).contains("shown.foreign: 2 partitions");
+        assertThat(pattern.exitCode()).isEqualTo(ExitCode.USAGE.value());
+        assertThat(pattern.out()).isEmpty();
+        assertThat(pattern.err()).contains("names are exact, not patterns");
+    }
+
+    @Test
+    void json_isOneObjectOnStdoutAndNothingElse() throws Exception {
+        String catalog = Catalogs.of(folder, "json.topic: { partitions: 1 }");
+
+        Run apply = run("apply", "--catalog", catalog, "--output", "json");
+        JsonNode json = new ObjectMapper().readTree(apply.out());
+
+        assertThat(apply.exitCode()).isZero();
+        assertThat(apply.err()).contains("Bootstrap server").contains("json.topic  partitions: 1  created");
+        assertThat(json.get("command").asText()).isEqualTo("apply");
+        assertThat(json.get("version").asInt()).isEqualTo(1);
+        assertThat(json.get("exitCode").asInt()).isZero();
+        assertThat(json.at("/topics/0/standing").asText()).isEqualTo("PROVEN");
+        for (String command : List.of("plan", "verify", "list", "describe")) {
+            JsonNode other = new ObjectMapper()
+                    .readTree(run(command, "--catalog", catalog, "-o", "JSON").out());
+            assertThat(other.get("command").asText()).isEqualTo(command);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "verify", "list", "describe"})
+    void readingCommands_createNothingAlthoughTheBrokerWould(String command) throws Exception {
+        String name = "never.created.by." + command;
+
+        Run run = run(command, "--catalog", Catalogs.of(folder, name + ": { partitions: 1 }"));
+
+        assertThat(run.out() + run.err()).contains(name);
+        assertThat(admin.listTopics().names().get()).doesNotContain(name);
+    }
+
+    final Run run(String command, String... args) {
+        String[] all = new String[args.length + 3];
+        all[0] = command;
+        all[1] = "--bootstrap-server";
+        all[2] = bootstrapServers();
+        System.arraycopy(args, 0, all, 3, args.length);
+        return Run.of(all);
+    }
+
+    final void create(NewTopic topic) throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(topic)).all().get();
+    }
+
+    final int partitions(String topic) throws ExecutionException, InterruptedException {
+        return Objects.requireNonNull(
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+                .get()
+                .partitions()
+                .size();
+    }
+}

@@ -1,0 +1,136 @@
+package com.niura.kafka.guard;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** What the guard is for, on the broker of a subclass: one that would create topics by itself, if anybody used them. */
+abstract class MainFlows {
+
+    static final Duration SETTLE = Duration.ofMillis(300);
+
+    private Admin admin;
+
+    abstract String bootstrapServers();
+
+    @BeforeEach
+    final void connect() {
+        admin = Admin.create(clientProperties());
+    }
+
+    @AfterEach
+    final void disconnect() {
+        admin.close();
+    }
+
+    @Test
+    void present_isReady() throws Exception {
+        create("present-a", 3);
+        create("present-b", 4);
+
+        ReadinessReport report =
+                guard(topic("present-a", 3), topic("present-b", 3)).assertReady();
+
+        assertThat(report.verdicts())
+                .containsExactly(
+                        new TopicVerdict.Present("present-a", 3, 3), new TopicVerdict.Present("present-b", 3, 4));
+    }
+
+    @Test
+    void missingAndTooFew_areToldApart_inTheOrderRequired() throws Exception {
+        create("small", 1);
+        create("right", 1);
+
+        ReadinessReport report =
+                guard(topic("absent", 3), topic("small", 3), topic("right", 1)).check();
+
+        TargetCluster cluster = TargetCluster.of(clientProperties());
+        assertThat(report.verdicts())
+                .containsExactly(
+                        new TopicFailure.Missing("absent", 3, new CatalogSource(false, Optional.empty()), cluster),
+                        new TopicFailure.TooFewPartitions("small", 3, 1, cluster),
+                        new TopicVerdict.Present("right", 1, 1));
+    }
+
+    @Test
+    void nothing_isEverCreated_howeverOftenTheGuardLooks() throws Exception {
+        TopicGuard eeg = TopicGuard.forService("eeg")
+                .clientProperties(clientProperties())
+                .settleWindow(SETTLE)
+                .build();
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(eeg::assertReady)
+                    .isInstanceOf(TopicsNotReadyException.class)
+                    .hasMessageContainingAll(
+                            "eeg is not ready", Topics.EEG_RAW_DATA, "admin-tool.jar apply", bootstrapServers());
+        }
+
+        // Then the broker would have, on first use by anybody else
+        try (KafkaConsumer<byte[], byte[]> careless =
+                new KafkaConsumer<>(clientProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            careless.partitionsFor("created-on-first-use");
+        }
+        await().untilAsserted(() ->
+                assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).contains("created-on-first-use"));
+        assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
+                .doesNotContain(Topics.EEG_RAW_DATA, Topics.EEG_PROCESSED_DATA, Topics.ALERTS_EVENTS);
+    }
+
+    @Test
+    void topicThatAppearsDuringTheSettleWindow_isPresent() throws Exception {
+        Check check = new Check(
+                "late",
+                List.of(topic("late", 2)),
+                new CatalogSource(false, Optional.empty()),
+                clientProperties(),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                System::nanoTime);
+        CompletableFuture<ReadinessReport> report = CompletableFuture.supplyAsync(check::run);
+
+        await().until(() -> check.latest().isPresent());
+        create("late", 2);
+
+        assertThat(report.get(20, TimeUnit.SECONDS).verdicts()).containsExactly(new TopicVerdict.Present("late", 2, 2));
+        assertThat(check.attempts()).isGreaterThan(1);
+    }
+
+    final Map<String, Object> clientProperties() {
+        return Map.of("bootstrap.servers", bootstrapServers());
+    }
+
+    final TopicGuard guard(Topic... topics) {
+        return TopicGuard.forTopics("test", List.of(topics))
+                .clientProperties(clientProperties())
+                .settleWindow(SETTLE)
+                .build();
+    }
+
+    static Topic topic(String name, int partitions) {
+        return new Topic(name, partitions, "test", List.of(), List.of(), Map.of());
+    }
+
+    final void create(String name, int partitions) throws Exception {
+        admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
+                .all()
+                .get(10, TimeUnit.SECONDS);
+    }
+}

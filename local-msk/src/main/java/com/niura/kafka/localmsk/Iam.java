@@ -1,0 +1,210 @@
+package com.niura.kafka.localmsk;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import com.niura.kafka.localmsk.iam.AccessFile;
+import com.niura.kafka.localmsk.iam.AccessState;
+import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.localmsk.iam.Decision;
+import com.niura.kafka.localmsk.iam.DecisionLog;
+import com.niura.kafka.localmsk.iam.Identity;
+import com.niura.kafka.localmsk.iam.Limits;
+import com.niura.kafka.localmsk.iam.PolicyDocument;
+import com.niura.kafka.localmsk.iam.ResourceType;
+
+/**
+ * Who may do what on a {@link LocalMsk} that is a look-alike of MSK Serverless: roles with IAM policies, the limits of the
+ * service, and the log of what the brokers decided.
+ *
+ * <pre>{@code
+ * Role eeg = msk.iam().role("eeg", """
+ *         {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kafka-cluster:Connect", "Resource": "*"}}""");
+ * Admin admin = Admin.create(eeg.clientProperties());
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. A change is in force when the call that makes it returns, or the
+ * {@linkplain LocalMsk.Builder#policyDelay propagation delay} later; nothing else blocks.
+ */
+public final class Iam {
+
+    private static final String ACCOUNT = "123456789012";
+
+    private final Arn cluster;
+    private final ServerlessListener listener;
+    private final Duration policyDelay;
+    private final AccessFile file;
+    private final DecisionLog log;
+    private final Map<String, Role> roles = new LinkedHashMap<>();
+    private final Map<String, Identity> identities = new LinkedHashMap<>();
+    private Limits limits;
+
+    Iam(ServerlessSettings settings, ServerlessListener listener, DataFolder folder) {
+        this.listener = listener;
+        this.policyDelay = settings.policyDelay();
+        this.limits = settings.limits();
+        this.cluster = new Arn(
+                listener.partition(),
+                settings.region(),
+                ACCOUNT,
+                ResourceType.CLUSTER,
+                "local-msk",
+                UUID.randomUUID() + "-s1",
+                "");
+        this.file = new AccessFile(folder.access());
+        this.log = new DecisionLog(folder.access());
+        write();
+    }
+
+    /** The ARN of the cluster. */
+    public String clusterArn() {
+        return cluster.toString();
+    }
+
+    /**
+     * The ARN of a topic of the cluster, whether it exists or not; {@code *} and {@code ?} make it a pattern for policies.
+     *
+     * @throws IllegalArgumentException if the name is empty
+     */
+    public String topicArn(String topic) {
+        return cluster.topic(topic).toString();
+    }
+
+    /**
+     * The ARN of a consumer group of the cluster, as {@link #topicArn}.
+     *
+     * @throws IllegalArgumentException if the name is empty
+     */
+    public String groupArn(String group) {
+        return cluster.group(group).toString();
+    }
+
+    /**
+     * The ARN of a transactional id of the cluster, as {@link #topicArn}.
+     *
+     * @throws IllegalArgumentException if the id is empty
+     */
+    public String transactionalIdArn(String id) {
+        return cluster.transactionalId(id).toString();
+    }
+
+    /**
+     * A new role, which may do what its policies say and nothing else.
+     *
+     * @param name as in IAM: letters, digits and {@code +=,.@_-}, at most 64 of them
+     * @param policies as AWS writes them in JSON
+     * @throws IllegalArgumentException if the name is not as described
+     * @throws IllegalStateException if there is a role of this name
+     * @throws com.niura.kafka.localmsk.iam.PolicyException if a policy is not one that can be followed to the letter
+     */
+    public synchronized Role role(String name, String... policies) {
+        if (!name.matches("[\\w+=,.@-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
+        }
+        if (roles.containsKey(name)) {
+            throw new IllegalStateException("there is a role " + name + " already");
+        }
+        String principal = "arn:%s:sts::%s:assumed-role/%s/local-msk".formatted(listener.partition(), ACCOUNT, name);
+        Role role = new Role(this, name, principal, documents(name, policies));
+        roles.put(name, role);
+        return role;
+    }
+
+    /** A new role that may do everything: for setting things up. */
+    public Role administrator() {
+        return role("administrator-" + UUID.randomUUID(), """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": {"Sid": "Everything", "Effect": "Allow", "Action": "kafka-cluster:*", "Resource": "*"}
+                }
+                """);
+    }
+
+    /** The limits in force. */
+    public synchronized Limits limits() {
+        return limits;
+    }
+
+    /** Changes the limits, at once. */
+    public synchronized void limits(Limits newLimits) {
+        limits = Objects.requireNonNull(newLimits, "newLimits");
+        write();
+    }
+
+    /**
+     * What the brokers have decided so far, in the order of time: the answer to "why was I denied?". Requests of the brokers
+     * themselves are not in it.
+     */
+    public List<Decision> decisions() {
+        return log.read();
+    }
+
+    ServerlessListener listener() {
+        return listener;
+    }
+
+    /** Lets the credentials stand for the role, besides those that it has. */
+    synchronized void add(Role role, TemporaryCredentials credentials) {
+        identities.put(
+                credentials.accessKeyId(),
+                new Identity(
+                        role.name(),
+                        credentials.accessKeyId(),
+                        credentials.secretAccessKey(),
+                        Optional.of(credentials.sessionToken()),
+                        role.arn(),
+                        Optional.of(credentials.expiration()),
+                        role.documents()));
+        write();
+    }
+
+    /** Takes the role's policies over from now, or from the end of the propagation delay. */
+    void policiesChanged(Role role) {
+        if (policyDelay.isZero()) {
+            takePolicies(role);
+        } else {
+            CompletableFuture.delayedExecutor(policyDelay.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> takePolicies(role));
+        }
+    }
+
+    private synchronized void takePolicies(Role role) {
+        identities.replaceAll((key, identity) -> identity.principal().equals(role.arn())
+                ? new Identity(
+                        identity.name(),
+                        key,
+                        identity.secretKey(),
+                        identity.sessionToken(),
+                        identity.principal(),
+                        identity.expires(),
+                        role.documents())
+                : identity);
+        write();
+    }
+
+    static List<PolicyDocument> documents(String role, String... policies) {
+        return IntStream.range(0, policies.length)
+                .mapToObj(i -> PolicyDocument.parse(policies.length == 1 ? role : role + "-" + (i + 1), policies[i]))
+                .toList();
+    }
+
+    private synchronized void write() {
+        // Expired keys could not be used any more, but "expired" is a better reason in the log than "unknown".
+        file.write(new AccessState(cluster, listener.hostNames(), new ArrayList<>(identities.values()), limits));
+    }
+
+    @Override
+    public String toString() {
+        return "Iam[%s]".formatted(cluster);
+    }
+}

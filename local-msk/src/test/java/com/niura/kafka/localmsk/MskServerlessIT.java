@@ -1,0 +1,158 @@
+package com.niura.kafka.localmsk;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+/** The look-alike of MSK Serverless as its users see it, with the genuine login module. */
+class MskServerlessIT {
+
+    private static final String REGION = "ap-south-1";
+
+    @ParameterizedTest
+    @EnumSource(Level.class)
+    void role_doesWhatItsPolicyAllows_andNothingElse(Level level) throws Exception {
+        try (LocalMsk msk =
+                LocalMsk.builder().level(level).mskServerless(REGION).start()) {
+            // Given
+            assertThat(msk.bootstrapServers())
+                    .matches("boot-[a-z0-9]{8}\\.c1\\.kafka-serverless\\.ap-south-1\\.amazonaws\\.com:9098");
+            TestClient administrator = new TestClient(msk.iam().administrator().clientProperties());
+            administrator.create("orders");
+            administrator.create("secrets");
+            Role clerk = msk.iam().role("clerk", allow(msk, "orders"));
+            TestClient client = new TestClient(clerk.clientProperties());
+
+            // When
+            client.produce("orders", "first");
+
+            // Then
+            assertThat(client.consume("orders", 1)).containsExactly("first");
+            assertThatThrownBy(() -> client.create("orders-2")).isInstanceOf(TopicAuthorizationException.class);
+            assertThatThrownBy(() -> client.produce("secrets", "x")).isInstanceOf(TopicAuthorizationException.class);
+            assertThat(msk.iam().decisions())
+                    .filteredOn(decision -> decision.principal().equals(clerk.arn()) && !decision.allowed())
+                    .extracting("action", "resource")
+                    .containsOnly(
+                            tuple("kafka-cluster:CreateTopic", msk.iam().topicArn("orders-2")),
+                            tuple("kafka-cluster:DescribeTopic", msk.iam().topicArn("secrets")));
+        }
+    }
+
+    @Test
+    void changedPolicies_areInForceWhenTheCallReturns_orAfterTheDelay() throws Exception {
+        try (LocalMsk msk = LocalMsk.builder()
+                .mskServerless(REGION)
+                .policyDelay(Duration.ofMillis(500))
+                .start()) {
+            // Given
+            new TestClient(msk.iam().administrator().clientProperties()).create("orders");
+            Role clerk = msk.iam().role("clerk", allow(msk, "orders"));
+            TestClient client = new TestClient(clerk.clientProperties());
+            client.produce("orders", "first");
+
+            // When
+            clerk.policies();
+
+            // Then
+            client.produce("orders", "still in the delay");
+            await().atMost(TestProgram.LIMIT)
+                    .untilAsserted(() -> assertThatThrownBy(() -> client.produce("orders", "after it"))
+                            .hasMessageContaining("Access denied"));
+        }
+    }
+
+    @Test
+    void threeBrokers_answerToNamesOfTheirOwn() throws Exception {
+        try (LocalMsk msk = LocalMsk.builder().brokers(3).mskServerless(REGION).start()) {
+            Map<String, Object> client = msk.iam().administrator().clientProperties();
+            try (Admin admin = Admin.create(client)) {
+                // When
+                admin.createTopics(List.of(new NewTopic("orders", Optional.of(3), Optional.empty())))
+                        .all()
+                        .get();
+
+                // Then
+                assertThat(admin.describeCluster().nodes().get())
+                        .extracting(Node::host)
+                        .allMatch(host -> host.matches("b[123]-[a-z0-9]{8}\\..*\\.amazonaws\\.com"))
+                        .doesNotHaveDuplicates()
+                        .hasSize(3);
+                assertThat(admin.describeTopics(List.of("orders"))
+                                .allTopicNames()
+                                .get()
+                                .values())
+                        .singleElement()
+                        .matches(topic -> topic.partitions().get(0).replicas().size() == 3);
+            }
+        }
+    }
+
+    @Test
+    void closedCluster_takesItsNamesBack() throws Exception {
+        // Given
+        String host;
+        try (LocalMsk msk = LocalMsk.builder().mskServerless(REGION).start()) {
+            host = msk.bootstrapServers().replaceFirst(":.*", "");
+            assertThat(InetAddress.getByName(host).isLoopbackAddress()).isTrue();
+        }
+
+        // Then
+        // Java remembers what it has resolved; the broker's other name it has not been asked for yet.
+        String unasked = host.replace("boot-", "b1-");
+        assertThatThrownBy(() -> InetAddress.getByName(unasked)).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void plainKafka_hasNoIam() {
+        try (LocalMsk msk = LocalMsk.start()) {
+            assertThatThrownBy(msk::iam)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("mskServerless(region)");
+            assertThat(msk.jvmOptions()).isEmpty();
+        }
+    }
+
+    /** What producing to and consuming from the topic takes. */
+    private static String allow(LocalMsk msk, String topic) {
+        return """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": [
+                    {
+                      "Effect": "Allow",
+                      "Action": ["kafka-cluster:Connect", "kafka-cluster:DescribeCluster", "kafka-cluster:WriteDataIdempotently"],
+                      "Resource": "%s"
+                    },
+                    {
+                      "Effect": "Allow",
+                      "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData", "kafka-cluster:ReadData"],
+                      "Resource": "%s"
+                    },
+                    {
+                      "Effect": "Allow",
+                      "Action": ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"],
+                      "Resource": "%s"
+                    }
+                  ]
+                }
+                """.formatted(
+                msk.iam().clusterArn(), msk.iam().topicArn(topic), msk.iam().groupArn("*"));
+    }
+}
