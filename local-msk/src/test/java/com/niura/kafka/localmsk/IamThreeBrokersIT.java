@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import static com.niura.kafka.localmsk.IamCluster.allowing;
 import static com.niura.kafka.localmsk.IamCluster.identity;
-import static com.niura.kafka.localmsk.IamCluster.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,13 +25,13 @@ class IamThreeBrokersIT {
     void permissionsAndRefusals_areTheSameAsWithOneBroker() throws Exception {
         try (IamCluster cluster = IamCluster.start(Level.KAFKA_4, 3)) {
             // Given
-            cluster.access(state(
+            cluster.access(
                     Limits.serverless().withPartitions(OptionalInt.of(7)),
                     identity("operator", allowing("Connect", "CreateTopic", "DescribeTopic")),
                     identity("producer", allowing("Connect", "DescribeTopic", "WriteData", "WriteDataIdempotently")),
                     identity(
                             "consumer",
-                            allowing("Connect", "DescribeTopic", "ReadData", "DescribeGroup", "AlterGroup"))));
+                            allowing("Connect", "DescribeTopic", "ReadData", "DescribeGroup", "AlterGroup")));
 
             // When
             try (Admin operator = cluster.client("operator").admin()) {
