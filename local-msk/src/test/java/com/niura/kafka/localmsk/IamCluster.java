@@ -11,56 +11,63 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import com.niura.kafka.localmsk.broker.IamBrokerConfig;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Decision;
-import com.niura.kafka.localmsk.iam.DecisionLog;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
 import com.niura.kafka.localmsk.iam.PolicyDocument;
+import org.jspecify.annotations.Nullable;
 
-/** A broker with the plug-ins for IAM, without TLS, and clients of it that use Amazon's own login module. */
+/**
+ * A look-alike of MSK Serverless whose access file the test writes itself, and clients with credentials of its own making:
+ * what the public API would not let anybody do.
+ */
 final class IamCluster implements AutoCloseable {
 
-    static final Arn ARN = Arn.parse("arn:aws:kafka:ap-south-1:123456789012:cluster/demo/0a1b2c3d-s1");
+    private static final String REGION = "ap-south-1";
+    private static final String CREDENTIALS_PROPERTY = "aws.sharedCredentialsFile";
 
-    /** The client looks up the name of an address, and signs for that. */
-    static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost");
-
-    private static final String CREDENTIALS_FILE = "aws.sharedCredentialsFile";
-    private static final String REGION = "aws.region";
-
-    private final Path folder;
-    private final AccessFile access;
-    private final DecisionLog decisions;
     private final LocalMsk msk;
+    private final AccessFile access;
+    private final AccessState initial;
+    private final Path credentials;
+    private final @Nullable String credentialsBefore;
 
-    private IamCluster(Path folder, Level level) {
-        this.folder = folder;
+    private IamCluster(LocalMsk msk) {
+        this.msk = msk;
+        Path folder = new DataFolder(msk.dataFolder()).access();
         this.access = new AccessFile(folder);
-        this.decisions = new DecisionLog(folder);
-        System.setProperty(CREDENTIALS_FILE, credentialsFile().toString());
-        // Neither the address nor its name has one in it.
-        System.setProperty(REGION, ARN.region());
-        allowNothing();
-        LocalMsk.Builder builder = LocalMsk.builder()
-                .level(level)
-                .brokerConfig(
-                        "listener.security.protocol.map",
-                        "CLIENT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT")
-                .brokerConfig(IamBrokerConfig.ACCESS_CONFIG, folder.toString());
-        IamBrokerConfig.properties().forEach(builder::brokerConfig);
-        this.msk = builder.start();
+        this.initial = access.read();
+        this.credentials = folder.resolve("credentials");
+        this.credentialsBefore = System.getProperty(CREDENTIALS_PROPERTY);
+        System.setProperty(CREDENTIALS_PROPERTY, credentials.toString());
     }
 
     static IamCluster start(Level level) {
-        try {
-            return new IamCluster(Files.createTempDirectory("local-msk-iam-"), level);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return start(level, 1);
+    }
+
+    static IamCluster start(Level level, int brokers) {
+        return new IamCluster(LocalMsk.builder()
+                .level(level)
+                .brokers(brokers)
+                .mskServerless(REGION)
+                .start());
+    }
+
+    Arn arn() {
+        return initial.cluster();
+    }
+
+    Set<String> hosts() {
+        return initial.hosts();
+    }
+
+    /** The name of first contact. */
+    String host() {
+        return msk.bootstrapServers().replaceFirst(":.*", "");
     }
 
     static Identity identity(String name, PolicyDocument... policies) {
@@ -93,18 +100,15 @@ final class IamCluster implements AutoCloseable {
                         .formatted(effect, list, resource));
     }
 
-    static AccessState state(Limits limits, Identity... identities) {
-        return new AccessState(ARN, HOSTS, List.of(identities), limits);
+    /** Puts these into force, and makes the identities' credentials known to clients. */
+    void access(Limits limits, Identity... identities) {
+        access(initial.cluster(), initial.hosts(), limits, identities);
     }
 
-    /** Puts the state into force, and makes the identities' credentials known to clients. */
-    void access(AccessState state) {
-        access.write(state);
-        signWith(state.identities().toArray(Identity[]::new));
-    }
-
-    void allowNothing() {
-        access(state(Limits.off()));
+    /** Also says which cluster the broker belongs to, and which names it answers to. */
+    void access(Arn cluster, Set<String> hosts, Limits limits, Identity... identities) {
+        access.write(new AccessState(cluster, hosts, List.of(identities), limits));
+        signWith(identities);
     }
 
     /** Makes credentials known to clients, and not to the broker. */
@@ -120,7 +124,7 @@ final class IamCluster implements AutoCloseable {
                                         .orElse("")))
                 .collect(Collectors.joining());
         try {
-            Files.writeString(credentialsFile(), file);
+            Files.writeString(credentials, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,20 +132,17 @@ final class IamCluster implements AutoCloseable {
 
     TestClient client(String identity) {
         Map<String, Object> properties = msk.clientProperties();
-        properties.put("security.protocol", "SASL_PLAINTEXT");
-        properties.put("sasl.mechanism", IamBrokerConfig.MECHANISM);
         properties.put(
                 "sasl.jaas.config",
                 "software.amazon.msk.auth.iam.IAMLoginModule required awsProfileName=\"%s\" awsMaxRetries=\"0\";"
                         .formatted(identity));
-        properties.put("sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
         return new TestClient(properties);
     }
 
     /** What the broker has decided about a principal, or about nobody when the name is empty. */
     List<Decision> decisions(String identity) {
         String principal = identity.isEmpty() ? "" : principal(identity);
-        return decisions.read().stream()
+        return msk.iam().decisions().stream()
                 .filter(decision -> decision.principal().equals(principal))
                 .toList();
     }
@@ -157,23 +158,13 @@ final class IamCluster implements AutoCloseable {
         return msk.output();
     }
 
-    LocalMsk msk() {
-        return msk;
-    }
-
-    private Path credentialsFile() {
-        return folder.resolve("credentials");
-    }
-
     @Override
     public void close() {
-        System.clearProperty(CREDENTIALS_FILE);
-        System.clearProperty(REGION);
-        msk.close();
-        try {
-            new DataFolder(folder).delete();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (credentialsBefore == null) {
+            System.clearProperty(CREDENTIALS_PROPERTY);
+        } else {
+            System.setProperty(CREDENTIALS_PROPERTY, credentialsBefore);
         }
+        msk.close();
     }
 }

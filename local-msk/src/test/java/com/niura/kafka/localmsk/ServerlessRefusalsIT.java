@@ -38,7 +38,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static com.niura.kafka.localmsk.IamCluster.allowing;
 import static com.niura.kafka.localmsk.IamCluster.identity;
-import static com.niura.kafka.localmsk.IamCluster.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -229,7 +228,7 @@ class ServerlessRefusalsIT {
     }
 
     private void limits(Limits limits) {
-        cluster.access(state(limits, identity("operator", allowing("*"))));
+        cluster.access(limits, identity("operator", allowing("*")));
     }
 
     private void rate(int partitions, Duration window, Refusal refusal) {

@@ -1,0 +1,62 @@
+package com.niura.kafka.localmsk;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+
+import com.niura.kafka.localmsk.iam.Decision;
+import com.niura.kafka.localmsk.iam.Limits;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+
+import static com.niura.kafka.localmsk.IamCluster.allowing;
+import static com.niura.kafka.localmsk.IamCluster.identity;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** With several brokers, what one is asked is decided by another: the controller, to which requests are handed on. */
+class IamThreeBrokersIT {
+
+    @Test
+    void permissionsAndRefusals_areTheSameAsWithOneBroker() throws Exception {
+        try (IamCluster cluster = IamCluster.start(Level.KAFKA_4, 3)) {
+            // Given
+            cluster.access(
+                    Limits.serverless().withPartitions(OptionalInt.of(7)),
+                    identity("operator", allowing("Connect", "CreateTopic", "DescribeTopic")),
+                    identity("producer", allowing("Connect", "DescribeTopic", "WriteData", "WriteDataIdempotently")),
+                    identity(
+                            "consumer",
+                            allowing("Connect", "DescribeTopic", "ReadData", "DescribeGroup", "AlterGroup")));
+
+            // When
+            try (Admin operator = cluster.client("operator").admin()) {
+                create(operator, new NewTopic("spread", 6, (short) -1));
+                assertThatThrownBy(() -> create(operator, new NewTopic("single", 1, (short) 1)))
+                        .hasCauseInstanceOf(InvalidReplicationFactorException.class);
+                assertThatThrownBy(() -> create(operator, new NewTopic("more", 2, (short) -1)))
+                        .hasCauseInstanceOf(InvalidRequestException.class);
+            }
+            cluster.client("producer").produce("spread", "hello");
+            assertThat(cluster.client("consumer").consume("spread", 1)).containsExactly("hello");
+            assertThatThrownBy(() -> cluster.client("producer").create("mine"))
+                    .isInstanceOf(TopicAuthorizationException.class);
+
+            // Then
+            assertThat(cluster.lastRefusal("producer"))
+                    .extracting(Decision::action, Decision::reason)
+                    .containsExactly("kafka-cluster:CreateTopic", "no statement allows it");
+            assertThat(cluster.decisions("consumer"))
+                    .extracting(Decision::brokerId)
+                    .containsAnyOf(1, 2, 3);
+        }
+    }
+
+    private static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(topic)).all().get();
+    }
+}
