@@ -12,7 +12,6 @@ import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -136,11 +135,7 @@ abstract class MainFlows {
                 .get(10, TimeUnit.SECONDS);
         // The broker that is asked may hear of it later than the controller.
         await().ignoreExceptionsInstanceOf(ExecutionException.class)
-                .until(() -> admin.describeTopics(List.of(name))
-                                        .allTopicNames()
-                                        .get()
-                                        .get(name)
-                                instanceof TopicDescription description
-                        && description.partitions().size() == partitions);
+                .until(() -> admin.describeTopics(List.of(name)).allTopicNames().get().values().stream()
+                        .anyMatch(topic -> topic.partitions().size() == partitions));
     }
 }
