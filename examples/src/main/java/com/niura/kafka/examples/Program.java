@@ -24,16 +24,20 @@ final class Program implements AutoCloseable {
 
     private boolean ended;
 
-    private Program(String name, List<String> arguments, Map<String, String> environment) {
+    /** How the programs of somebody start: the options that their JVMs need, and the environment with their credentials. */
+    record Setting(List<String> jvmOptions, Map<String, String> environment) {}
+
+    private Program(String name, Setting setting, List<String> arguments) {
         this.name = name;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived programs: compile quickly rather than well, and say UTF-8 whatever the locale.
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
+        command.addAll(setting.jvmOptions());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
+        builder.environment().putAll(setting.environment());
         try {
             process = builder.start();
         } catch (IOException e) {
@@ -45,18 +49,15 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts the main class of one of the services. */
-    static Program service(String name, Class<?> main, String bootstrapServers) {
-        return new Program(
-                name,
-                List.of("-classpath", System.getProperty("java.class.path"), main.getName()),
-                Map.of("KAFKA_BOOTSTRAP", bootstrapServers));
+    static Program service(String name, Setting setting, Class<?> main) {
+        return new Program(name, setting, List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
     }
 
     /** Starts a runnable jar. */
-    static Program jar(String name, Path jar, List<String> arguments) {
+    static Program jar(String name, Setting setting, Path jar, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("-jar", jar.toString()));
         command.addAll(arguments);
-        return new Program(name, command, Map.of());
+        return new Program(name, setting, command);
     }
 
     /** Waits until the program has printed a line with these words. */

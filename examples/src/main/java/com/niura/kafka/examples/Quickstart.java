@@ -3,14 +3,22 @@ package com.niura.kafka.examples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
+import com.niura.kafka.catalog.Service;
+import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.Role;
 
 /**
- * The platform's life in half a minute, on a real broker of its own: a service refuses to start because its topics are
- * missing, the operator creates them, the services start and work. Everything is stopped and removed at the end.
+ * The platform's life in a minute, on a real broker of its own with IAM identities: a service refuses to start because its
+ * topics are missing and may not create them, the operator does, the services start and work. Everything is stopped and
+ * removed at the end.
  */
 public final class Quickstart {
 
@@ -22,30 +30,39 @@ public final class Quickstart {
         long start = System.nanoTime();
         Path adminTool = adminTool();
 
-        step("1. Starting a real Kafka broker on this machine");
+        step("1. Starting a real Kafka broker on this machine that asks for what MSK Serverless asks for");
         // A broker that creates topics on first use: that none appears is the services' merit.
         try (LocalMsk kafka = LocalMsk.builder()
+                .mskServerless("ap-south-1")
                 .brokerConfig("auto.create.topics.enable", "true")
                 .start()) {
-            String bootstrapServers = kafka.bootstrapServers();
-            System.out.println("   it listens on " + bootstrapServers);
+            System.out.println("   it listens on " + kafka.bootstrapServers());
+            Role operator = kafka.iam().role("topics-operator", ServicePolicy.ofOperator(kafka.iam()));
+            Map<String, Role> services = Topics.catalog().services().stream()
+                    .collect(Collectors.toMap(
+                            Service::name,
+                            service -> kafka.iam()
+                                    .role(service.name() + "-service", ServicePolicy.of(service, kafka.iam()))));
+            System.out.println(
+                    "   with a role for the operator and one for each service; no service may create topics");
 
             step("2. Starting the EEG service, although nobody has created the topics yet");
-            try (Program eeg = Program.service("eeg", Eeg.class, bootstrapServers)) {
+            try (Program eeg = service("eeg", Eeg.class, kafka, services)) {
                 eeg.awaitLine("TOPIC_MISSING", LIMIT);
                 expectExit("the EEG service", 1, eeg.exitCode(LIMIT));
             }
             System.out.println("   it refused to start (exit code 1) and said why");
 
-            step("3. The operator creates the topics: java -jar admin-tool.jar apply --bootstrap-server "
-                    + bootstrapServers);
-            try (Program apply =
-                    Program.jar("admin-tool", adminTool, List.of("apply", "--bootstrap-server", bootstrapServers))) {
-                expectExit("admin-tool apply", 0, apply.exitCode(LIMIT));
-            }
+            String apply = "java -jar admin-tool.jar apply --bootstrap-server " + kafka.bootstrapServers();
+            step("3. Creating the topics with the role of the EEG service: " + apply);
+            expectExit("admin-tool apply as the EEG service", 5, apply(adminTool, kafka, roleOf("eeg", services)));
+            System.out.println("   it was refused (exit code 5): to create topics takes kafka-cluster:CreateTopic");
 
-            step("4. Starting Core, EEG and Gateway; Gateway sends six seconds of EEG with an eye blink in them");
-            runServices(bootstrapServers);
+            step("4. The operator creates the topics, with the operator's role: the same command");
+            expectExit("admin-tool apply", 0, apply(adminTool, kafka, operator));
+
+            step("5. Starting Core, EEG and Gateway; Gateway sends six seconds of EEG with an eye blink in them");
+            runServices(kafka, services);
         }
         step(String.format(
                 Locale.ROOT,
@@ -53,18 +70,39 @@ public final class Quickstart {
                 (System.nanoTime() - start) / 1e9));
     }
 
-    private static void runServices(String bootstrapServers) throws InterruptedException {
-        try (Program core = Program.service("core", Core.class, bootstrapServers);
-                Program eeg = Program.service("eeg", Eeg.class, bootstrapServers)) {
+    private static void runServices(LocalMsk kafka, Map<String, Role> roles) throws InterruptedException {
+        try (Program core = service("core", Core.class, kafka, roles);
+                Program eeg = service("eeg", Eeg.class, kafka, roles)) {
             core.awaitLine("is ready", LIMIT);
             eeg.awaitLine("is ready", LIMIT);
-            try (Program gateway = Program.service("gateway", Gateway.class, bootstrapServers)) {
+            try (Program gateway = service("gateway", Gateway.class, kafka, roles)) {
                 gateway.awaitLine("alert from eeg", LIMIT);
                 core.awaitLine("complete", LIMIT);
                 gateway.awaitLine("alert from core", LIMIT);
-                step("5. Stopping the services; this is what went where");
+                step("6. Stopping the services; this is what went where");
             }
         }
+    }
+
+    private static Program service(String name, Class<?> main, LocalMsk kafka, Map<String, Role> roles) {
+        return Program.service(name, setting(kafka, roleOf(name, roles)), main);
+    }
+
+    private static Role roleOf(String service, Map<String, Role> roles) {
+        return Objects.requireNonNull(roles.get(service), service);
+    }
+
+    private static int apply(Path adminTool, LocalMsk kafka, Role role) throws InterruptedException {
+        try (Program apply = Program.jar("admin-tool", setting(kafka, role), adminTool, List.of("apply"))) {
+            return apply.exitCode(LIMIT);
+        }
+    }
+
+    /** As on ECS and on the bastion, the role is in the environment; where the cluster is, too. */
+    private static Program.Setting setting(LocalMsk kafka, Role role) {
+        Map<String, String> environment = new HashMap<>(role.environment());
+        environment.put("KAFKA_BOOTSTRAP", kafka.bootstrapServers());
+        return new Program.Setting(kafka.jvmOptions(), environment);
     }
 
     private static Path adminTool() {

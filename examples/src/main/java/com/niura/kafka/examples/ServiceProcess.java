@@ -1,7 +1,10 @@
 package com.niura.kafka.examples;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +37,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * ready; then work until SIGTERM, as ECS sends it; at last say what was received and sent.
  *
  * <p>The cluster is named by the environment: KAFKA_BOOTSTRAP, and KAFKA_CLIENT_PROPERTIES for a file with security
- * settings where there are any.
+ * settings; on MSK Serverless those of msk-iam.properties are taken without it.
  */
 final class ServiceProcess {
 
@@ -112,7 +115,8 @@ final class ServiceProcess {
 
     /** Sends without waiting; a message that cannot be delivered stops the service, since nobody else would notice. */
     void send(KafkaProducer<String, String> producer, String topic, String session, Object message) {
-        producer.send(new ProducerRecord<>(topic, session, Messages.write(message)), (metadata, error) -> {
+        // The callback says how it ended.
+        var unused = producer.send(new ProducerRecord<>(topic, session, Messages.write(message)), (metadata, error) -> {
             if (error == null) {
                 sent.merge(topic, 1, Integer::sum);
             } else {
@@ -167,22 +171,26 @@ final class ServiceProcess {
     }
 
     private static Map<String, Object> clientProperties(Map<String, String> environment) {
-        Properties properties = new Properties();
         String file = environment.get("KAFKA_CLIENT_PROPERTIES");
-        if (file != null) {
-            try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-                properties.load(reader);
-            } catch (IOException e) {
-                throw new IllegalArgumentException(
-                        "KAFKA_CLIENT_PROPERTIES must name a readable file, but was " + file, e);
-            }
+        String bootstrapServers = environment.getOrDefault("KAFKA_BOOTSTRAP", "");
+        Properties properties = new Properties();
+        try (Reader reader = file != null ? Files.newBufferedReader(Path.of(file)) : settingsFor(bootstrapServers)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("KAFKA_CLIENT_PROPERTIES must name a readable file, but was " + file, e);
         }
         Map<String, Object> client = new HashMap<>();
         properties.stringPropertyNames().forEach(key -> client.put(key, properties.getProperty(key)));
-        String bootstrapServers = environment.get("KAFKA_BOOTSTRAP");
-        if (bootstrapServers != null) {
+        if (!bootstrapServers.isEmpty()) {
             client.put("bootstrap.servers", bootstrapServers);
         }
         return client;
+    }
+
+    private static Reader settingsFor(String bootstrapServers) {
+        InputStream forMsk = bootstrapServers.contains(".kafka-serverless.")
+                ? ServiceProcess.class.getResourceAsStream("/msk-iam.properties")
+                : null;
+        return forMsk == null ? Reader.nullReader() : new InputStreamReader(forMsk, StandardCharsets.UTF_8);
     }
 }
