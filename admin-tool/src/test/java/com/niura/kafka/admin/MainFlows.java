@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What operators do, on the broker of a subclass: one without authorisation that would create topics on first use. Each test
@@ -216,8 +217,11 @@ abstract class MainFlows {
         return Run.of(all);
     }
 
+    /** Creates the topic and waits until it is seen: the broker that is asked may hear of it later than the controller. */
     final void create(NewTopic topic) throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(topic)).all().get();
+        await().ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> partitions(topic.name()) == topic.numPartitions());
     }
 
     final int partitions(String topic) throws ExecutionException, InterruptedException {

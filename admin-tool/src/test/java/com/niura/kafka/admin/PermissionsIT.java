@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The commands as identities with few permissions, on a real broker with users and ACLs. */
 class PermissionsIT {
@@ -67,6 +69,9 @@ class PermissionsIT {
                         allow("maker", AclOperation.CREATE, "acl.mine.")))
                 .all()
                 .get();
+        // The broker that is asked may hear of them later than the controller.
+        await().until(() ->
+                admin.describeAcls(AclBindingFilter.ANY).values().get().size() == 3);
     }
 
     @AfterAll
@@ -209,6 +214,7 @@ class PermissionsIT {
 
     private static void create(NewTopic topic) throws Exception {
         admin.createTopics(List.of(topic)).all().get();
+        await().until(() -> admin.listTopics().names().get().contains(topic.name()));
     }
 
     private static AclBinding allow(String user, AclOperation operation, String prefix) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.catalog.Topic;
@@ -132,5 +133,9 @@ abstract class MainFlows {
         admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                 .all()
                 .get(10, TimeUnit.SECONDS);
+        // The broker that is asked may hear of it later than the controller.
+        await().ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> admin.describeTopics(List.of(name)).allTopicNames().get().values().stream()
+                        .anyMatch(topic -> topic.partitions().size() == partitions));
     }
 }

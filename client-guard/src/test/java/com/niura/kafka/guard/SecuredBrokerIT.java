@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** The guard on a broker that asks who is there (SASL/PLAIN) and what they may do (Kafka's ACLs). */
 class SecuredBrokerIT {
@@ -64,6 +66,10 @@ class SecuredBrokerIT {
             admin.createAcls(List.of(mayDescribe("allowed"), mayDescribe("absent")))
                     .all()
                     .get(20, TimeUnit.SECONDS);
+            // The broker that is asked may hear of both later than the controller.
+            await().until(() ->
+                    admin.describeAcls(AclBindingFilter.ANY).values().get().size() == 2
+                            && admin.listTopics().names().get().size() == 2);
         }
     }
 
