@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -19,6 +20,9 @@ sealed interface JsonValue {
     JsonFactory FACTORY = new JsonFactory();
 
     int MAX_DEPTH = 32;
+
+    /** What Jackson says besides, which helps nobody: settings, character codes, the source over again. */
+    Pattern NOISE = Pattern.compile("(?s) \\((?:start marker|for \\w+ starting|not recognized).*| \\(code \\d+\\)");
 
     int line();
 
@@ -93,7 +97,7 @@ sealed interface JsonValue {
         } catch (JsonProcessingException e) {
             JsonLocation place = e.getLocation();
             throw new Malformed(
-                    e.getOriginalMessage(),
+                    NOISE.matcher(e.getOriginalMessage()).replaceAll(""),
                     place == null ? 1 : place.getLineNr(),
                     place == null ? 1 : place.getColumnNr());
         } catch (IOException e) {

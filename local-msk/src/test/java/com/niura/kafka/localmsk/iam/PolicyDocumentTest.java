@@ -1,6 +1,7 @@
 package com.niura.kafka.localmsk.iam;
 
 import java.util.List;
+import java.util.Random;
 
 import com.niura.kafka.localmsk.iam.PolicyException.Problem;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -134,6 +136,39 @@ class PolicyDocumentTest {
             assertThat(problem.message()).startsWith("it is not JSON: ");
             assertThat(problem.line()).isEqualTo(1);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {                 | 1:2  | Unexpected end-of-input: expected close marker for Object
+                    {]                | 1:2  | Unexpected close marker ']': expected '}'
+                    {"Statement": }   | 1:15 | Unexpected character ('}'): expected a value
+                    """)
+    void messageAboutJson_saysWhatWasExpectedAndFound(String text, String place, String message) {
+        assertThat(problems(text))
+                .extracting(problem -> "%d:%d %s".formatted(problem.line(), problem.column(), problem.message()))
+                .containsExactly("%s it is not JSON: %s".formatted(place, message));
+    }
+
+    @Test
+    void anyText_isEitherAPolicyOrAPolicyException() {
+        String policy = """
+                {"Version": "2012-10-17", "Statement": [{"Sid": "S1", "Effect": "Allow", "Action": ["kafka-cluster:*Topic", "s3:*"],
+                 "Resource": "arn:aws:kafka:ap-south-1:123456789012:topic/demo/*/eeg.?"}]}""";
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 3_000; i++) {
+            String text = Samples.mutated(policy, random);
+            assertThatCode(() -> {
+                        try {
+                            PolicyDocument.parse("p", text);
+                        } catch (PolicyException e) {
+                            assertThat(e.problems()).isNotEmpty();
+                        }
+                    })
+                    .as("seed %d: %s", seed, text)
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.niura.kafka.localmsk.iam;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /** A cluster, and those who may do something on it. */
@@ -12,6 +13,8 @@ final class Samples {
     static final String HOST = "boot-demo.c1.kafka-serverless.ap-south-1.amazonaws.com";
     static final String PRINCIPAL = "arn:aws:sts::123456789012:assumed-role/eeg/task";
     static final String SECRET = "secret/Key+0123456789";
+
+    private static final String SPECIAL = "{}[]\":,*?/\\\u0000\ud800\u00e91nt";
 
     private Samples() {}
 
@@ -31,6 +34,22 @@ final class Samples {
     static PolicyDocument policy(String effect, String actions, String resource) {
         return PolicyDocument.parse(effect, """
                 {"Version": "2012-10-17", "Statement": {"Sid": "S1", "Effect": "%s", "Action": [%s], "Resource": "%s"}}""".formatted(effect, quoted(actions), resource));
+    }
+
+    /** The text with up to three pieces removed, doubled, or replaced by characters that mean something in JSON. */
+    static String mutated(String text, Random random) {
+        StringBuilder mutated = new StringBuilder(text);
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            int start = random.nextInt(mutated.length());
+            int end = Math.min(mutated.length(), start + 1 + random.nextInt(5));
+            String special = String.valueOf(SPECIAL.charAt(random.nextInt(SPECIAL.length())));
+            switch (random.nextInt(3)) {
+                case 0 -> mutated.delete(start, end).append(' ');
+                case 1 -> mutated.insert(start, mutated.substring(start, end));
+                default -> mutated.replace(start, end, special);
+            }
+        }
+        return mutated.toString();
     }
 
     private static String quoted(String commaSeparated) {

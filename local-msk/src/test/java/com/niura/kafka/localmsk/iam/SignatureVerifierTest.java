@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 class SignatureVerifierTest {
 
@@ -186,6 +188,31 @@ class SignatureVerifierTest {
                 .isEqualTo(new Authentication.Refused("the message has 16385 bytes, more than 16384"));
         assertThat(verifier.verify(new byte[] {(byte) 0xC3, '{'}, state))
                 .isEqualTo(new Authentication.Refused("the message is not UTF-8"));
+    }
+
+    @Test
+    void anyChangeOfAMessage_isRefused_orMakesNoDifference() {
+        String json = new Message().json();
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 3_000; i++) {
+            String text = Samples.mutated(json, random);
+            assertThatCode(() -> {
+                        // Blanks between fields and the name of the client are not signed.
+                        if (verify(text) instanceof Authentication.Accepted) {
+                            assertThat(signed(text)).isEqualTo(signed(json));
+                        }
+                    })
+                    .as("seed %d: %s", seed, text)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    private static Map<String, JsonValue> signed(String json) throws JsonValue.Malformed {
+        return JsonFields.of(JsonValue.parse(json)).object().members().stream()
+                .filter(member -> !member.key().equals("user-agent"))
+                .collect(Collectors.toMap(
+                        JsonValue.Member::key, member -> new JsonValue.Text(JsonFields.textOf(member.value()), 0, 0)));
     }
 
     /** Whatever is wrong, the reason may be written to a log. */
