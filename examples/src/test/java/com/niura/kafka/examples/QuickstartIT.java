@@ -15,7 +15,7 @@ class QuickstartIT {
 
     @Test
     @Timeout(180)
-    void showsTheRefusal_theCreation_andEveryMessageArriving() throws IOException, InterruptedException {
+    void showsBothRefusals_theCreation_andEveryMessageArriving() throws IOException, InterruptedException {
         Process quickstart = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dadmin-tool.jar=" + System.getProperty("admin-tool.jar"),
@@ -34,6 +34,8 @@ class QuickstartIT {
         assertThat(output)
                 .contains("[eeg] eeg is not ready: %1$d of %1$d topics not usable".formatted(usedByEeg))
                 .contains("[eeg]   TOPIC_MISSING: eeg.raw.data does not exist")
+                .contains("eeg.raw.data        partitions: 3  denied")
+                .contains("it was refused (exit code 5)")
                 .contains(
                         "Topic creation completed: " + Topics.catalog().topics().size() + " created, 0 already there")
                 .contains("[eeg] eeg is ready: " + usedByEeg + " topics present")
