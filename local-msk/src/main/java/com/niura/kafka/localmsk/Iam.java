@@ -1,5 +1,6 @@
 package com.niura.kafka.localmsk;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,12 @@ import com.niura.kafka.localmsk.iam.ResourceType;
  */
 public final class Iam {
 
+    private static final String EVERYTHING = """
+            {
+              "Version": "2012-10-17",
+              "Statement": {"Sid": "Everything", "Effect": "Allow", "Action": "kafka-cluster:*", "Resource": "*"}
+            }
+            """;
     private static final String ACCOUNT = "123456789012";
 
     private final Arn cluster;
@@ -52,14 +59,8 @@ public final class Iam {
         this.listener = listener;
         this.policyDelay = settings.policyDelay();
         this.limits = settings.limits();
-        this.cluster = new Arn(
-                listener.partition(),
-                settings.region(),
-                ACCOUNT,
-                ResourceType.CLUSTER,
-                "local-msk",
-                UUID.randomUUID() + "-s1",
-                "");
+        Arn given = settings.clusterArn();
+        this.cluster = given != null ? given : madeUp(listener.partition(), settings.region());
         this.file = new AccessFile(folder.access());
         this.log = new DecisionLog(folder.access());
         write();
@@ -106,7 +107,16 @@ public final class Iam {
      * @throws IllegalStateException if there is a role of this name
      * @throws com.niura.kafka.localmsk.iam.PolicyException if a policy is not one that can be followed to the letter
      */
-    public synchronized Role role(String name, String... policies) {
+    public Role role(String name, String... policies) {
+        return role(name, documents(name, policies));
+    }
+
+    /** A new role with these policies; with none, it may do everything. */
+    Role roleOrAdministrator(String name, List<PolicyDocument> policies) {
+        return role(name, policies.isEmpty() ? documents(name, EVERYTHING) : policies);
+    }
+
+    private synchronized Role role(String name, List<PolicyDocument> policies) {
         if (!name.matches("[\\w+=,.@-]{1,64}")) {
             throw new IllegalArgumentException(
                     "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
@@ -114,20 +124,16 @@ public final class Iam {
         if (roles.containsKey(name)) {
             throw new IllegalStateException("there is a role " + name + " already");
         }
-        String principal = "arn:%s:sts::%s:assumed-role/%s/local-msk".formatted(listener.partition(), ACCOUNT, name);
-        Role role = new Role(this, name, principal, documents(name, policies));
+        String principal =
+                "arn:%s:sts::%s:assumed-role/%s/local-msk".formatted(cluster.partition(), cluster.account(), name);
+        Role role = new Role(this, name, principal, policies);
         roles.put(name, role);
         return role;
     }
 
     /** A new role that may do everything: for setting things up. */
     public Role administrator() {
-        return role("administrator-" + UUID.randomUUID(), """
-                {
-                  "Version": "2012-10-17",
-                  "Statement": {"Sid": "Everything", "Effect": "Allow", "Action": "kafka-cluster:*", "Resource": "*"}
-                }
-                """);
+        return roleOrAdministrator("administrator-" + UUID.randomUUID(), List.of());
     }
 
     /** The limits in force. */
@@ -147,6 +153,16 @@ public final class Iam {
      */
     public List<Decision> decisions() {
         return log.read();
+    }
+
+    private static Arn madeUp(String partition, String region) {
+        String uuid = UUID.randomUUID() + "-s1";
+        return new Arn(partition, region, ACCOUNT, ResourceType.CLUSTER, "local-msk", uuid, "");
+    }
+
+    /** Where the broker writes what it decides. */
+    Path logFile(int broker) {
+        return log.file(broker);
     }
 
     ServerlessListener listener() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
+import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -342,6 +343,7 @@ public final class LocalMsk implements AutoCloseable {
         private @Nullable Level level;
         private int brokers = 1;
         private @Nullable String region;
+        private @Nullable Arn clusterArn;
         private @Nullable Limits limits;
         private @Nullable Duration policyDelay;
 
@@ -389,6 +391,21 @@ public final class LocalMsk implements AutoCloseable {
                         "region must be the name of an AWS region such as ap-south-1, but was " + region);
             }
             this.region = region;
+            return this;
+        }
+
+        /**
+         * Sets the ARN of the cluster, so that policies written for a real one mean this one; by default one is made up. Only
+         * with {@link #mskServerless}, and of the same region.
+         *
+         * @throws IllegalArgumentException if it is not the ARN of a Kafka cluster
+         */
+        public Builder clusterArn(String clusterArn) {
+            Arn arn = Arn.parse(clusterArn);
+            if (!arn.equals(arn.cluster())) {
+                throw new IllegalArgumentException("clusterArn must be the ARN of a cluster, but was " + clusterArn);
+            }
+            this.clusterArn = arn;
             return this;
         }
 
@@ -521,9 +538,9 @@ public final class LocalMsk implements AutoCloseable {
         }
 
         private ClusterSettings settings() {
-            if (region == null && (limits != null || policyDelay != null)) {
+            if (region == null && (clusterArn != null || limits != null || policyDelay != null)) {
                 throw new IllegalStateException(
-                        "limits and policyDelay belong to a look-alike of MSK Serverless: add mskServerless(region)");
+                        "clusterArn, limits and policyDelay belong to a look-alike of MSK Serverless: add mskServerless(region)");
             }
             return new ClusterSettings(
                     level == null ? Level.byDefault() : level,
@@ -535,6 +552,7 @@ public final class LocalMsk implements AutoCloseable {
                             ? null
                             : new ServerlessSettings(
                                     region,
+                                    clusterArn,
                                     limits == null ? Limits.serverless() : limits,
                                     policyDelay == null ? Duration.ZERO : policyDelay));
         }

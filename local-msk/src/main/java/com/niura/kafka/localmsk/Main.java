@@ -1,10 +1,18 @@
 package com.niura.kafka.localmsk;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.localmsk.iam.Limits;
+import com.niura.kafka.localmsk.iam.PolicyDocument;
+import com.niura.kafka.localmsk.iam.PolicyException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +39,7 @@ final class Main {
     private static final int SUCCESS = 0;
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
+    private static final String DEFAULT_REGION = "ap-south-1";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -57,6 +66,33 @@ final class Main {
             description = "a line of each broker's server.properties; may be repeated")
     private List<String> config = new ArrayList<>();
 
+    @Option(
+            names = "--msk",
+            description = "a look-alike of MSK Serverless: its host names and port, TLS, IAM policies, its limits")
+    private boolean msk;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "with --msk: its AWS region (default: ap-south-1)")
+    private @Nullable String region;
+
+    @Option(
+            names = "--cluster-arn",
+            paramLabel = "ARN",
+            description = "with --msk: its ARN, which policies refer to (default: made up); sets the region, too")
+    private @Nullable String clusterArn;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "with --msk: an IAM policy of the role that is made (default: it may do everything); may be"
+                    + " repeated")
+    private List<Path> policies = new ArrayList<>();
+
+    @Option(
+            names = "--limits",
+            paramLabel = "on|off",
+            description = "with --msk: the limits of the service (default: on)")
+    private @Nullable String limits;
+
     @Option(names = "--help", usageHelp = true, description = "print this and exit")
     private boolean help;
 
@@ -79,9 +115,14 @@ final class Main {
     int run(String... args) throws InterruptedException {
         CommandLine commandLine = new CommandLine(this);
         LocalMsk.Builder builder;
+        List<PolicyDocument> rights;
         try {
             commandLine.parseArgs(args);
             builder = builder();
+            rights = policies.stream().map(Main::policy).toList();
+        } catch (PolicyException e) {
+            err.println("local-msk: " + e.getMessage());
+            return USAGE;
         } catch (UnmatchedArgumentException e) {
             return wrongUsage(unknown(e.getUnmatched().get(0), e.getSuggestions()));
         } catch (ParameterException | IllegalArgumentException | IllegalStateException e) {
@@ -97,11 +138,12 @@ final class Main {
                     .formatted(versions.localMsk(), versions.kafka4(), versions.kafka28()));
             return SUCCESS;
         }
-        try (LocalMsk msk = builder.start()) {
-            announce(msk);
-            int exitCode = msk.awaitEnd();
-            fail("The broker ended by itself, with exit code %d. It printed:%n%s".formatted(exitCode, msk.output()));
-        } catch (LocalMskException | IllegalStateException e) {
+        try (LocalMsk cluster = builder.start()) {
+            new Announcement(cluster, rights).print(out);
+            int exitCode = cluster.awaitEnd();
+            fail("The broker ended by itself, with exit code %d. It printed:%n%s"
+                    .formatted(exitCode, cluster.output()));
+        } catch (LocalMskException | IllegalStateException | UncheckedIOException e) {
             fail(e.getMessage());
         }
         return FAILURE;
@@ -119,7 +161,40 @@ final class Main {
             builder.port(port);
         }
         config.forEach(builder::brokerConfig);
+        if (msk) {
+            serverless(builder);
+        } else if (region != null || clusterArn != null || limits != null || !policies.isEmpty()) {
+            throw new IllegalArgumentException("--region, --cluster-arn, --policy and --limits need --msk");
+        }
         return builder;
+    }
+
+    private void serverless(LocalMsk.Builder builder) {
+        String ofCluster = DEFAULT_REGION;
+        if (clusterArn != null) {
+            builder.clusterArn(clusterArn);
+            ofCluster = Arn.parse(clusterArn).region();
+        }
+        builder.mskServerless(region != null ? region : ofCluster);
+        if (limits != null) {
+            builder.limits(
+                    switch (limits) {
+                        case "on" -> Limits.serverless();
+                        case "off" -> Limits.off();
+                        default -> throw new IllegalArgumentException("--limits must be on or off, but was " + limits);
+                    });
+        }
+    }
+
+    private static PolicyDocument policy(Path file) {
+        try {
+            return PolicyDocument.parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--policy must name a readable text file, but was %s (%s)"
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
+        }
     }
 
     /** Only the name of the option: what follows it may be a secret. */
@@ -131,27 +206,6 @@ final class Main {
     private int wrongUsage(@Nullable String message) {
         err.println("local-msk: %s. See --help.".formatted(message));
         return USAGE;
-    }
-
-    private void announce(LocalMsk msk) {
-        out.println("Apache Kafka %s is running, %s. Ctrl-C stops it and removes its data."
-                .formatted(
-                        msk.level().kafkaVersion(),
-                        String.join(
-                                ", ",
-                                msk.brokers().stream()
-                                        .map(broker -> "process " + broker.pid())
-                                        .toList())));
-        out.println();
-        out.println("Bootstrap servers: " + msk.bootstrapServers());
-        out.println();
-        out.println("Client properties:");
-        msk.clientProperties().forEach((key, value) -> out.println("  " + key + "=" + value));
-        out.println();
-        out.println("Try it with Kafka's own tools:");
-        out.println("  kafka-topics.sh --bootstrap-server %s --create --topic first --partitions 3"
-                .formatted(msk.bootstrapServers()));
-        out.flush();
     }
 
     private void fail(@Nullable String message) {

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +57,11 @@ class MainTest {
             --level 3                                   | level must be 4 or 2.8, but was 3
             --brokers 9                                 | brokers must be between 1 and 5, but was 9
             --config                                    | Missing required parameter for option '--config' (KEY=VALUE)
+            --policy p.json                             | --region, --cluster-arn, --policy and --limits need --msk
+            --msk --policy /nonexistent/p.json          | --policy must name a readable text file, but was /nonexistent/p.json (NoSuchFileException)
+            --msk --limits none                         | --limits must be on or off, but was none
+            --msk --region mumbai                       | region must be the name of an AWS region such as ap-south-1, but was mumbai
+            --msk --cluster-arn x                       | an ARN must be like arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID or arn:aws:kafka:REGION:ACCOUNT:topic/NAME/UUID/TOPIC (group and transactional-id alike), but was x
             --config hush                               | a broker setting must be key=value, but one has no '='
             --config listeners=X                        | listeners cannot be set, because LocalMsk relies on its own value
             --config a.password=hush --config a.password=hush | a.password was already set to [hidden]
@@ -67,6 +75,27 @@ class MainTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualToNormalizingNewlines("local-msk: " + message + ". See --help.\n");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void badPolicy_isReportedWithItsLineAndTheNearestWord(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        // Given
+        Path file = Files.writeString(folder.resolve("policy.json"), """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": [{"Effect": "Allow", "Action": "kafka-cluster:DescribeTopics", "Resource": "*"}]
+                }
+                """);
+
+        // When
+        int exitCode = main.run("--msk", "--policy", file.toString());
+
+        // Then
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("local-msk: " + file + " is not a usable IAM policy: 1 problem")
+                .contains(file + ":3:", "did you mean kafka-cluster:DescribeTopic?");
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class DecisionLog {
      */
     public void append(Decision decision) {
         byte[] line = (decision.toJsonLine() + "\n").getBytes(StandardCharsets.UTF_8);
-        Path file = folder.resolve("decisions-%d.jsonl".formatted(decision.brokerId()));
+        Path file = file(decision.brokerId());
         try {
             // One write of a whole line at the end of the file: a broker has more than one writer, and readers at any
             // time.
@@ -41,6 +41,11 @@ public final class DecisionLog {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }
+    }
+
+    /** Where the decisions of a broker are, a line of JSON each; it need not exist yet. */
+    public Path file(int brokerId) {
+        return folder.resolve("decisions-%d.jsonl".formatted(brokerId));
     }
 
     /**
