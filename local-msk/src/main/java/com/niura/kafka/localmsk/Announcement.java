@@ -56,8 +56,10 @@ final class Announcement {
                         ? "everything"
                         : "what is allowed in "
                                 + policies.stream().map(PolicyDocument::name).collect(Collectors.joining(", ")));
-        out.println("A shell becomes this role, and its JVMs find and trust the host names, with:");
-        out.printf("  . %s%n%n", environment(role));
+        out.println(
+                "A shell becomes this role with the first line; JVMs find and trust the cluster with the options in KAFKA_OPTS:");
+        out.printf("  . %s%n", environment(role));
+        out.printf("  java $KAFKA_OPTS -jar YOUR-PROGRAM.jar%n%n");
         out.println("Try it with Kafka's own tools, and aws-msk-iam-auth on their CLASSPATH:");
         out.printf(
                 "  kafka-topics.sh --bootstrap-server %s --command-config %s --create --topic first --partitions 3%n%n",
@@ -76,8 +78,6 @@ final class Announcement {
         StringBuilder lines = new StringBuilder();
         role.environment().forEach((name, value) -> lines.append("export %s='%s'%n".formatted(name, value)));
         lines.append("export KAFKA_OPTS='%s'%n".formatted(String.join(" ", cluster.jvmOptions())));
-        // Also for JVMs that are started by hand.
-        lines.append("export JAVA_TOOL_OPTIONS=\"$KAFKA_OPTS\"%n".formatted());
         return write("role.env", lines.toString());
     }
 

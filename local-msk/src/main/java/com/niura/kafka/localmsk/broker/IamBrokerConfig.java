@@ -26,18 +26,22 @@ public final class IamBrokerConfig {
     /** Lines for {@code server.properties}, the same for all brokers and both levels of Kafka. A new map each time. */
     public static Map<String, String> properties() {
         Map<String, String> lines = new TreeMap<>();
-        lines.put("security.providers", MskIamProviderCreator.class.getName());
+        lines.put("security.providers", named("MskIamProviderCreator"));
         lines.put("sasl.enabled.mechanisms", MECHANISM);
-        lines.put(
-                "listener.name.client.aws_msk_iam.sasl.jaas.config", MskIamLoginModule.class.getName() + " required;");
-        lines.put("authorizer.class.name", IamAuthorizer.class.getName());
-        lines.put("create.topic.policy.class.name", ServerlessCreateTopicPolicy.class.getName());
-        lines.put("alter.config.policy.class.name", ServerlessAlterConfigPolicy.class.getName());
+        lines.put("listener.name.client.aws_msk_iam.sasl.jaas.config", named("MskIamLoginModule") + " required;");
+        lines.put("authorizer.class.name", named("IamAuthorizer"));
+        lines.put("create.topic.policy.class.name", named("ServerlessCreateTopicPolicy"));
+        lines.put("alter.config.policy.class.name", named("ServerlessAlterConfigPolicy"));
         // Twelve hours; sessions with temporary credentials end with them, if that is earlier.
         lines.put("connections.max.reauth.ms", "43200000");
         // Defaults of the service that differ from Kafka's: segment.bytes shows up on topics where nobody has set it.
         lines.put("log.retention.bytes", "268435456000");
         lines.put("log.segment.bytes", "134217728");
         return lines;
+    }
+
+    /** A class of this package, which is not loaded: in the JVM of the API there need be no Kafka. */
+    private static String named(String simpleName) {
+        return IamBrokerConfig.class.getPackageName() + "." + simpleName;
     }
 }
