@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,16 +30,21 @@ final class TestProgram implements AutoCloseable {
 
     /** @param arguments what stands behind {@code java} */
     static TestProgram start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** @param environment what is added to the environment of this JVM */
+    static TestProgram start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")));
         command.add("-Xmx64m");
         command.addAll(Arrays.asList(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
-        return new TestProgram(process, folder);
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().putAll(environment);
+        return new TestProgram(builder.start(), folder);
     }
 
     static String path(Object... entries) {
