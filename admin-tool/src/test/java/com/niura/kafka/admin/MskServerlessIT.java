@@ -1,0 +1,164 @@
+package com.niura.kafka.admin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.niura.kafka.localmsk.Iam;
+import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.Role;
+import com.niura.kafka.localmsk.iam.Limits;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The commands with IAM roles, on a look-alike of MSK Serverless. */
+class MskServerlessIT {
+
+    private static LocalMsk msk;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        msk = LocalMsk.builder()
+                .mskServerless("ap-south-1")
+                // These tests make more requests than an operator does.
+                .limits(Limits.serverless().withTopicRequestsPerSecond(OptionalInt.empty()))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        msk.close();
+    }
+
+    @Test
+    void operatorsRole_createsPlansAndVerifies_andSeesNoDriftInWhatTheServiceSetsItself() {
+        Role operator = role("operator", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        String catalog = Catalogs.of(
+                folder,
+                "iam.raw: { partitions: 3, config: { retention.ms: 86400000, cleanup.policy: compact } }",
+                "iam.plain: { partitions: 1 }");
+
+        Run first = as(operator, "apply", "--catalog", catalog);
+        Run second = as(operator, "apply", "--catalog", catalog);
+        Run plan = as(operator, "plan", "--catalog", catalog);
+        Run verify = as(operator, "verify", "--catalog", catalog);
+
+        assertThat(first.exitCode()).as(first.all()).isZero();
+        assertThat(first.out())
+                .contains(msk.bootstrapServers() + " (SASL_SSL, AWS_MSK_IAM)")
+                .endsWith("Topic creation completed: 2 created, 0 already there; every topic verified.\n");
+        assertThat(second.out())
+                .endsWith("Topic creation completed: 0 created, 2 already there; every topic verified.\n");
+        assertThat(plan.exitCode()).as(plan.all()).isZero();
+        assertThat(plan.out()).doesNotContain("segment.bytes").endsWith("2 topics: 2 in sync.\n");
+        assertThat(verify.exitCode()).as(verify.all()).isZero();
+    }
+
+    @Test
+    void roleThatMayNotCreate_isDeniedWithTheActionAndTheArns_andTheBrokerAgrees() {
+        Role viewer = role("viewer", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+
+        Run run = as(viewer, "apply", "--catalog", Catalogs.of(folder, "iam.never: { partitions: 1 }"));
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(run.out()).contains("kafka-cluster:CreateTopic", "topic/CLUSTER/CLUSTER-UUID/iam.never");
+        assertThat(msk.iam().decisions())
+                .filteredOn(decision -> decision.principal().equals(viewer.arn()) && !decision.allowed())
+                .anySatisfy(decision -> {
+                    assertThat(decision.action()).isEqualTo("kafka-cluster:CreateTopic");
+                    assertThat(decision.resource()).isEqualTo(msk.iam().topicArn("iam.never"));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "apply", "verify", "list", "describe"})
+    void roleThatMayNotConnect_isDeniedWithTheActionToAllow(String command) {
+        Role nobody = msk.iam().role("nobody-" + command);
+
+        Run run = as(nobody, command, "--catalog", Catalogs.of(folder, "iam.raw: { partitions: 3 }"));
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(run.err()).contains("Access denied", "kafka-cluster:Connect");
+    }
+
+    @Test
+    void configThatTheServiceDoesNotHave_isRefusedBeforeItIsAsked() {
+        Role operator = role("offline");
+
+        Run run = as(
+                operator,
+                "apply",
+                "--catalog",
+                Catalogs.of(folder, "iam.bad: { partitions: 1, config: { segment.ms: 1 } }"));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.err()).contains("segment.ms");
+        assertThat(msk.iam().decisions())
+                .noneMatch(decision -> decision.principal().equals(operator.arn()));
+    }
+
+    @Test
+    void partitionsBeyondTheServicesQuota_areBlockedInItsOwnWords() {
+        Role operator = role("greedy", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        Limits before = msk.iam().limits();
+        msk.iam().limits(before.withPartitions(OptionalInt.of(0)).withCreationRate(Optional.empty()));
+        try {
+            Run run = as(operator, "apply", "--catalog", Catalogs.of(folder, "iam.greedy: { partitions: 1 }"));
+
+            assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.BLOCKED.value());
+            assertThat(run.out()).contains("iam.greedy").contains("INVALID_REQUEST");
+        } finally {
+            msk.iam().limits(before);
+        }
+    }
+
+    /** A role that may connect, and these actions on every topic. */
+    private static Role role(String name, String... topicActions) {
+        Iam iam = msk.iam();
+        List<String> policies = new ArrayList<>(List.of(allow("\"kafka-cluster:Connect\"", iam.clusterArn())));
+        if (topicActions.length > 0) {
+            policies.add(allow(
+                    Stream.of(topicActions)
+                            .map(action -> "\"kafka-cluster:" + action + "\"")
+                            .collect(Collectors.joining(", ")),
+                    iam.topicArn("*")));
+        }
+        return iam.role(name, policies.toArray(String[]::new));
+    }
+
+    private static String allow(String actions, String resource) {
+        return """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": [%s], "Resource": "%s"}}""".formatted(actions, resource);
+    }
+
+    private Run as(Role role, String... arguments) {
+        StringBuilder properties = new StringBuilder();
+        role.clientProperties().forEach((key, value) -> properties.append("%s=%s%n".formatted(key, value)));
+        try {
+            Path file = Files.writeString(Files.createTempFile(folder, "client", ".properties"), properties);
+            return Run.of(Stream.concat(
+                            Stream.of(arguments),
+                            Stream.of(
+                                    "--bootstrap-server", msk.bootstrapServers(), "--command-config", file.toString()))
+                    .toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package com.niura.kafka.guard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.localmsk.Iam;
+import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.Role;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** The guard with an IAM role, on a look-alike of MSK Serverless that would create topics on first use. */
+class MskServerlessIT {
+
+    private static LocalMsk kafka;
+    private static Admin admin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = LocalMsk.builder()
+                .mskServerless("ap-south-1")
+                .brokerConfig("auto.create.topics.enable", "true")
+                .start();
+        admin = Admin.create(kafka.iam().administrator().clientProperties());
+        admin.createTopics(Stream.of("allowed", "forbidden")
+                        .map(name -> new NewTopic(name, Optional.of(3), Optional.empty()))
+                        .toList())
+                .all()
+                .get(20, TimeUnit.SECONDS);
+        // The broker that is asked may hear of them later than the controller.
+        await().until(() -> admin.listTopics().names().get().size() == 2);
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        kafka.close();
+    }
+
+    @Test
+    void connectAndDescribeTopic_areAllTheGuardNeeds() {
+        Role role = kafka.iam().role("least", allow("kafka-cluster:Connect", cluster()), describe("allowed"));
+
+        ReadinessReport report = guard(role, "allowed").assertReady();
+
+        assertThat(report.verdicts()).containsExactly(new TopicVerdict.Present("allowed", 3, 3));
+        assertThat(kafka.iam().decisions())
+                .filteredOn(decision -> decision.principal().equals(role.arn()))
+                .allMatch(decision -> decision.allowed());
+    }
+
+    @Test
+    void missingAndUnauthorized_areToldApart_withTheActionAndTheArnToAllow() {
+        Role role = kafka.iam()
+                .role("some", allow("kafka-cluster:Connect", cluster()), describe("allowed"), describe("absent"));
+
+        ReadinessReport report = guard(role, "allowed", "forbidden", "absent").check();
+
+        assertThat(report.verdicts())
+                .extracting(verdict -> verdict instanceof TopicFailure failure ? failure.code() : null)
+                .containsExactly(null, FailureCode.TOPIC_UNAUTHORIZED, FailureCode.TOPIC_MISSING);
+        assertThat(report.text())
+                .contains("kafka-cluster:DescribeTopic", ":topic/CLUSTER/CLUSTER-UUID/forbidden")
+                .contains("apply --bootstrap-server " + kafka.bootstrapServers());
+    }
+
+    @Test
+    void roleThatMayNotConnect_isRefusedAtOnce_withTheActionToAllow() {
+        Role role = kafka.iam().role("nothing");
+
+        assertThatThrownBy(() -> guard(role, "allowed").assertReady())
+                .isInstanceOfSatisfying(
+                        TopicsNotReadyException.class,
+                        e -> assertThat(e.report().attempts()).isEqualTo(1))
+                .hasMessageContainingAll("AUTH_FAILED", "Access denied", "kafka-cluster:Connect", "taskRoleArn");
+    }
+
+    @Test
+    void nothing_isCreated_thoughTheRoleMightAndTheBrokerWould() throws Exception {
+        Role role = kafka.iam().role("mighty", allow("kafka-cluster:*", "*"));
+
+        ReadinessReport report = TopicGuard.forService("eeg")
+                .clientProperties(role.clientProperties())
+                .build()
+                .check();
+
+        assertThat(report.failures()).extracting(Failure::code).containsOnly(FailureCode.TOPIC_MISSING);
+        assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS))
+                .doesNotContainAnyElementsOf(Topics.catalog().service("eeg").topics().stream()
+                        .map(Topic::name)
+                        .toList());
+        assertThat(kafka.iam().decisions())
+                .filteredOn(decision -> decision.principal().equals(role.arn()))
+                .noneMatch(decision -> decision.action().equals("kafka-cluster:CreateTopic"));
+    }
+
+    private static TopicGuard guard(Role role, String... topics) {
+        return TopicGuard.forTopics(
+                        role.name(),
+                        Stream.of(topics)
+                                .map(name -> new Topic(name, 3, "test", List.of(), List.of(), Map.of()))
+                                .toList())
+                .clientProperties(role.clientProperties())
+                .build();
+    }
+
+    private static String cluster() {
+        return kafka.iam().clusterArn();
+    }
+
+    private static String describe(String topic) {
+        Iam iam = kafka.iam();
+        return allow("kafka-cluster:DescribeTopic", iam.topicArn(topic));
+    }
+
+    private static String allow(String action, String resource) {
+        return """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "%s", "Resource": "%s"}}""".formatted(action, resource);
+    }
+}
