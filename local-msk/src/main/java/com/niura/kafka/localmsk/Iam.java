@@ -54,6 +54,7 @@ public final class Iam {
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Map<String, Identity> identities = new LinkedHashMap<>();
     private Limits limits;
+    private Duration authenticationDelay = Duration.ZERO;
 
     Iam(ServerlessSettings settings, ServerlessListener listener, DataFolder folder) {
         this.listener = listener;
@@ -148,6 +149,23 @@ public final class Iam {
     }
 
     /**
+     * Lets every answer to an authentication take this long from now on, as an overloaded broker would; zero ends it. Other
+     * connections may be held up by it, too.
+     *
+     * @throws IllegalArgumentException if it is negative or longer than a minute; then nothing changes
+     */
+    public synchronized void authenticationDelay(Duration delay) {
+        Duration before = authenticationDelay;
+        authenticationDelay = delay;
+        try {
+            write();
+        } catch (IllegalArgumentException e) {
+            authenticationDelay = before;
+            throw e;
+        }
+    }
+
+    /**
      * What the brokers have decided so far, in the order of time: the answer to "why was I denied?". Requests of the brokers
      * themselves are not in it.
      */
@@ -216,7 +234,8 @@ public final class Iam {
 
     private synchronized void write() {
         // Expired keys could not be used any more, but "expired" is a better reason in the log than "unknown".
-        file.write(new AccessState(cluster, listener.hostNames(), new ArrayList<>(identities.values()), limits));
+        file.write(new AccessState(
+                cluster, listener.hostNames(), new ArrayList<>(identities.values()), limits, authenticationDelay));
     }
 
     @Override

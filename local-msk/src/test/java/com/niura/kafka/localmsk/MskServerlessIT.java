@@ -79,6 +79,35 @@ class MskServerlessIT {
     }
 
     @Test
+    void authentication_canBeHeldUp_andExpiredCredentialsAreOfNoUse() throws Exception {
+        try (LocalMsk msk = LocalMsk.builder().mskServerless(REGION).start()) {
+            // Given
+            Role clerk = msk.iam().administrator();
+            TestClient client = new TestClient(clerk.clientProperties());
+            client.create("orders");
+            Duration delay = Duration.ofSeconds(2);
+            msk.iam().authenticationDelay(delay);
+
+            // When
+            long start = System.nanoTime();
+            client.create("more-orders");
+
+            // Then
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
+            msk.iam().authenticationDelay(Duration.ZERO);
+            clerk.newCredentials(Duration.ofSeconds(1));
+            TestClient soonExpired = new TestClient(clerk.clientProperties());
+            await().atMost(TestProgram.LIMIT)
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> soonExpired.create("x")).hasMessageContaining("Access denied"));
+            assertThat(msk.iam().decisions())
+                    .anySatisfy(decision -> assertThat(decision.reason()).contains("expired"));
+            assertThatThrownBy(() -> msk.iam().authenticationDelay(Duration.ofMinutes(2)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void threeBrokers_answerToNamesOfTheirOwn() throws Exception {
         try (LocalMsk msk = LocalMsk.builder().brokers(3).mskServerless(REGION).start()) {
             Map<String, Object> client = msk.iam().administrator().clientProperties();

@@ -44,6 +44,7 @@ final class MskIamSaslServer implements SaslServer {
     public byte[] evaluateResponse(byte[] message) {
         String requestId = UUID.randomUUID().toString();
         AccessState state = access.state();
+        delay(state.authenticationDelay());
         OptionalInt limit = state.limits().connectionsPerSecond();
         if (limit.isPresent() && !access.connections().admit(access.clock().instant(), limit.getAsInt(), SECOND)) {
             throw refused(
@@ -69,6 +70,16 @@ final class MskIamSaslServer implements SaslServer {
         }
         String reason = authentication instanceof Authentication.Refused refused ? refused.reason() : "";
         throw refused(requestId, "Access denied", "", state, reason);
+    }
+
+    /** Holds up one of the broker's few network threads, and thereby other connections too, as an overloaded broker would. */
+    private static void delay(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            // The broker is ending; the answer is due now.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private SaslAuthenticationException refused(

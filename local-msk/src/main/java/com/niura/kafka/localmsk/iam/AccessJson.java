@@ -35,6 +35,8 @@ final class AccessJson {
             }
             json.writeEndArray();
             write(json, state.limits());
+            json.writeNumberField(
+                    "authenticationDelayMillis", state.authenticationDelay().toMillis());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen: a string is written", e);
@@ -101,7 +103,8 @@ final class AccessJson {
                     file.items("identities")
                             .map(identity -> identity(JsonFields.of(identity)))
                             .toList(),
-                    limits(file.object("limits")));
+                    limits(file.object("limits")),
+                    Duration.ofMillis(file.number("authenticationDelayMillis")));
         } catch (Malformed e) {
             throw new IllegalArgumentException("expected an access file, but line %d is not JSON".formatted(e.line()));
         }

@@ -1,5 +1,6 @@
 package com.niura.kafka.localmsk.iam;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,18 +16,32 @@ import java.util.stream.Collectors;
  * @param hosts the names under which the brokers are reached, without port; case does not matter
  * @param identities who may connect
  * @param limits what is refused to all of them
+ * @param authenticationDelay how long the answer to an authentication takes, at most a minute
  * @see AccessFile
  */
-public record AccessState(Arn cluster, Set<String> hosts, List<Identity> identities, Limits limits) {
+public record AccessState(
+        Arn cluster, Set<String> hosts, List<Identity> identities, Limits limits, Duration authenticationDelay) {
+
+    static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
+    /** Without a delay. */
+    public AccessState(Arn cluster, Set<String> hosts, List<Identity> identities, Limits limits) {
+        this(cluster, hosts, identities, limits, Duration.ZERO);
+    }
 
     /**
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the ARN is not one of a cluster, or two identities have the same access key id
+     * @throws IllegalArgumentException if the ARN is not one of a cluster, two identities have the same access key id, or
+     *     the delay is negative or longer than a minute
      */
     public AccessState {
         Objects.requireNonNull(limits, "limits");
         if (cluster.type() != ResourceType.CLUSTER) {
             throw new IllegalArgumentException("cluster must be the ARN of a cluster, but was " + cluster);
+        }
+        if (authenticationDelay.isNegative() || authenticationDelay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    "authenticationDelay must be from zero to a minute, but was " + authenticationDelay);
         }
         hosts = hosts.stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
