@@ -2,10 +2,15 @@ package com.niura.kafka.localmsk;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -66,6 +71,48 @@ class MainIT {
             });
             assertThat(program.err()).isEmpty();
         }
+    }
+
+    @Test
+    void lookAlikeOfMsk_saysHowAShellBecomesTheRole_andShowsNoSecret() throws Exception {
+        // Given
+        try (TestProgram program = start("--msk", "--level", "2.8")) {
+            program.awaitOut("A policy for --policy");
+            Path environment = Path.of(found("\\. (/\\S+/role\\.env)", program.out()));
+            String bootstrapServers = found("Bootstrap servers: (\\S+:9098)", program.out());
+
+            // When
+            Process shell = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            ". \"$0\" && exec \"$1\" $KAFKA_OPTS -cp \"$2\" \"$3\" \"$4\"",
+                            environment.toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            System.getProperty("java.class.path"),
+                            CredentialsIT.ListTopics.class.getName(),
+                            bootstrapServers)
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // Then
+            assertThat(shell.waitFor()).as(output).isZero();
+            assertThat(output).contains("topics: []");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(environment)))
+                    .isEqualTo("rw-------");
+            String secret = found("AWS_SECRET_ACCESS_KEY='(\\S+)'", Files.readString(environment));
+            assertThat(program.out()).doesNotContain(secret);
+            program.signal("INT");
+            assertThat(program.awaitEnd()).isEqualTo(130);
+            assertThat(program.temporaryFiles()).isEmpty();
+        }
+    }
+
+    private static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
     }
 
     @Test
