@@ -70,7 +70,7 @@ final class Announcement {
         out.println(
                 "A policy for --policy, to read and write one topic in one consumer group (the ARNs hold for this run;"
                         + " --cluster-arn sets them):");
-        out.println(examplePolicy().indent(2).stripTrailing());
+        out.println(examplePolicy(cluster.iam(), "first", "readers").indent(2).stripTrailing());
     }
 
     /** In a file and not on the screen, because these are secrets, if throw-away ones. */
@@ -97,8 +97,8 @@ final class Announcement {
         }
     }
 
-    private String examplePolicy() {
-        Iam iam = cluster.iam();
+    /** What it takes to write to a topic, and to read it in a consumer group. */
+    static String examplePolicy(Iam iam, String topic, String group) {
         return """
                 {
                   "Version": "2012-10-17",
@@ -119,6 +119,6 @@ final class Announcement {
                       "Resource": "%s"
                     }
                   ]
-                }""".formatted(iam.clusterArn(), iam.topicArn("first"), iam.groupArn("readers"));
+                }""".formatted(iam.clusterArn(), iam.topicArn(topic), iam.groupArn(group));
     }
 }

@@ -36,7 +36,7 @@ class MskServerlessIT {
             TestClient administrator = new TestClient(msk.iam().administrator().clientProperties());
             administrator.create("orders");
             administrator.create("secrets");
-            Role clerk = msk.iam().role("clerk", allow(msk, "orders"));
+            Role clerk = msk.iam().role("clerk", Announcement.examplePolicy(msk.iam(), "orders", "*"));
             TestClient client = new TestClient(clerk.clientProperties());
 
             // When
@@ -63,7 +63,7 @@ class MskServerlessIT {
                 .start()) {
             // Given
             new TestClient(msk.iam().administrator().clientProperties()).create("orders");
-            Role clerk = msk.iam().role("clerk", allow(msk, "orders"));
+            Role clerk = msk.iam().role("clerk", Announcement.examplePolicy(msk.iam(), "orders", "*"));
             TestClient client = new TestClient(clerk.clientProperties());
             client.produce("orders", "first");
 
@@ -156,32 +156,5 @@ class MskServerlessIT {
                     .hasMessageContaining("mskServerless(region)");
             assertThat(msk.jvmOptions()).isEmpty();
         }
-    }
-
-    /** What producing to and consuming from the topic takes. */
-    private static String allow(LocalMsk msk, String topic) {
-        return """
-                {
-                  "Version": "2012-10-17",
-                  "Statement": [
-                    {
-                      "Effect": "Allow",
-                      "Action": ["kafka-cluster:Connect", "kafka-cluster:DescribeCluster", "kafka-cluster:WriteDataIdempotently"],
-                      "Resource": "%s"
-                    },
-                    {
-                      "Effect": "Allow",
-                      "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData", "kafka-cluster:ReadData"],
-                      "Resource": "%s"
-                    },
-                    {
-                      "Effect": "Allow",
-                      "Action": ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"],
-                      "Resource": "%s"
-                    }
-                  ]
-                }
-                """.formatted(
-                msk.iam().clusterArn(), msk.iam().topicArn(topic), msk.iam().groupArn("*"));
     }
 }
