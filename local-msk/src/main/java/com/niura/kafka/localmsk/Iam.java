@@ -107,10 +107,7 @@ public final class Iam {
      * @throws com.niura.kafka.localmsk.iam.PolicyException if a policy is not one that can be followed to the letter
      */
     public synchronized Role role(String name, String... policies) {
-        if (!name.matches("[\\w+=,.@-]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
-        }
+        requireName(name);
         if (roles.containsKey(name)) {
             throw new IllegalStateException("there is a role " + name + " already");
         }
@@ -147,6 +144,10 @@ public final class Iam {
      */
     public List<Decision> decisions() {
         return log.read();
+    }
+
+    Arn cluster() {
+        return cluster;
     }
 
     ServerlessListener listener() {
@@ -190,6 +191,14 @@ public final class Iam {
                         role.documents())
                 : identity);
         write();
+    }
+
+    /** @throws IllegalArgumentException if it is not the name of a role */
+    static void requireName(String name) {
+        if (!name.matches("[\\w+=,.@-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
+        }
     }
 
     static List<PolicyDocument> documents(String role, String... policies) {

@@ -520,7 +520,8 @@ public final class LocalMsk implements AutoCloseable {
             }
         }
 
-        private ClusterSettings settings() {
+        /** @throws IllegalStateException if one setting does not go with another */
+        ClusterSettings settings() {
             if (region == null && (limits != null || policyDelay != null)) {
                 throw new IllegalStateException(
                         "limits and policyDelay belong to a look-alike of MSK Serverless: add mskServerless(region)");
