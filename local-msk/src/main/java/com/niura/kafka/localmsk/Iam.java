@@ -118,10 +118,7 @@ public final class Iam {
     }
 
     private synchronized Role role(String name, List<PolicyDocument> policies) {
-        if (!name.matches("[\\w+=,.@-]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
-        }
+        requireName(name);
         if (roles.containsKey(name)) {
             throw new IllegalStateException("there is a role " + name + " already");
         }
@@ -183,6 +180,10 @@ public final class Iam {
         return log.file(broker);
     }
 
+    Arn cluster() {
+        return cluster;
+    }
+
     ServerlessListener listener() {
         return listener;
     }
@@ -224,6 +225,14 @@ public final class Iam {
                         role.documents())
                 : identity);
         write();
+    }
+
+    /** @throws IllegalArgumentException if it is not the name of a role */
+    static void requireName(String name) {
+        if (!name.matches("[\\w+=,.@-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
+        }
     }
 
     static List<PolicyDocument> documents(String role, String... policies) {

@@ -537,7 +537,8 @@ public final class LocalMsk implements AutoCloseable {
             }
         }
 
-        private ClusterSettings settings() {
+        /** @throws IllegalStateException if one setting does not go with another */
+        ClusterSettings settings() {
             if (region == null && (clusterArn != null || limits != null || policyDelay != null)) {
                 throw new IllegalStateException(
                         "clusterArn, limits and policyDelay belong to a look-alike of MSK Serverless: add mskServerless(region)");

@@ -1,5 +1,7 @@
 package com.niura.kafka.localmsk;
 
+import java.lang.reflect.Parameter;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -14,70 +16,78 @@ final class LocalMskExtension implements BeforeAllCallback, AfterAllCallback, Pa
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(LocalMskExtension.class);
-    private static final String BROKER = "broker";
+    private static final String CLUSTER = "cluster";
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        boolean nestedInBroker = context.getParent().map(this::existing).isPresent();
-        if (nestedInBroker && annotation(context) != null) {
+        boolean nestedInCluster = context.getParent().map(this::existing).isPresent();
+        if (nestedInCluster && annotation(context) != null) {
             throw new ExtensionConfigurationException(
                     "@WithLocalMsk on %s: the class around it has a broker already, which nested classes share. Remove one of the two annotations."
                             .formatted(context.getRequiredTestClass().getName()));
         }
-        broker(context);
+        ClusterOfTests cluster = cluster(context);
+        if (nestedInCluster) {
+            cluster.checkParameters(context.getRequiredTestClass());
+        }
+        cluster.msk();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        // Only looks into the store of this very class: a nested one leaves the broker to the class around it.
-        LocalMsk own = context.getStore(NAMESPACE).remove(BROKER, LocalMsk.class);
+        // Only looks into the store of this very class: a nested one leaves the cluster to the class around it.
+        ClusterOfTests own = context.getStore(NAMESPACE).remove(CLUSTER, ClusterOfTests.class);
         if (own != null) {
             own.close();
         }
     }
 
+    /** So that what a constructor is given for one test is closed after that test. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == LocalMsk.class;
+        return ClusterOfTests.supports(parameter.getParameter());
     }
 
     @Override
-    public LocalMsk resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return broker(context);
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ClusterOfTests cluster = cluster(context);
+        Parameter asking = parameter.getParameter();
+        if (asking.getType() == LocalMsk.class) {
+            return cluster.msk();
+        }
+        if (ClusterOfTests.isAdmin(asking.getType())) {
+            InjectedAdmin made = InjectedAdmin.of(cluster, asking);
+            // JUnit closes what is in there at the end of the test, or of the class.
+            context.getStore(NAMESPACE).put(made, made);
+            return made.admin();
+        }
+        return cluster.role(asking);
     }
 
-    /** Starts the broker when there is none: a class with one instance for all tests is constructed before {@link #beforeAll}. */
-    private LocalMsk broker(ExtensionContext context) {
-        LocalMsk existing = existing(context);
+    /** A class with one instance for all tests is constructed before {@link #beforeAll}. */
+    private ClusterOfTests cluster(ExtensionContext context) {
+        ClusterOfTests existing = existing(context);
         if (existing != null) {
             return existing;
         }
-        LocalMsk started = start(context);
-        context.getStore(NAMESPACE).put(BROKER, started);
-        return started;
-    }
-
-    private @Nullable LocalMsk existing(ExtensionContext context) {
-        return context.getStore(NAMESPACE).get(BROKER, LocalMsk.class);
-    }
-
-    private static LocalMsk start(ExtensionContext context) {
+        Class<?> testClass = context.getRequiredTestClass();
         WithLocalMsk annotation = annotation(context);
-        String testClass = context.getRequiredTestClass().getName();
         if (annotation == null) {
             throw new ExtensionConfigurationException(
-                    "%s needs a broker, but has no @WithLocalMsk".formatted(testClass));
+                    "%s needs a broker, but has no @WithLocalMsk".formatted(testClass.getName()));
         }
-        LocalMsk.Builder builder = LocalMsk.builder();
-        try {
-            for (String line : annotation.brokerConfig()) {
-                builder.brokerConfig(line);
-            }
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new ExtensionConfigurationException(
-                    "@WithLocalMsk on %s: %s".formatted(testClass, e.getMessage()), e);
-        }
-        return builder.start();
+        ClusterOfTests made = new ClusterOfTests(testClass, annotation);
+        context.getStore(NAMESPACE).put(CLUSTER, made);
+        return made;
+    }
+
+    private @Nullable ClusterOfTests existing(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(CLUSTER, ClusterOfTests.class);
     }
 
     private static @Nullable WithLocalMsk annotation(ExtensionContext context) {

@@ -1,0 +1,57 @@
+package com.niura.kafka.localmsk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.localmsk.iam.PolicyException;
+
+/** What a {@link WithRole} asks for, with its resources read. */
+record RoleRequest(String name, List<PolicyTemplate> policies) {
+
+    /**
+     * @param resources where to look for resources
+     * @throws IllegalArgumentException if there is no such resource
+     */
+    static RoleRequest of(WithRole annotation, Class<?> resources) {
+        return new RoleRequest(
+                annotation.name(),
+                Stream.of(annotation.policies())
+                        .map(policy -> new PolicyTemplate(
+                                policy.stripLeading().startsWith("{") ? policy : read(policy, resources)))
+                        .toList());
+    }
+
+    private static String read(String resource, Class<?> resources) {
+        try (InputStream content = resources.getResourceAsStream(resource)) {
+            if (content == null) {
+                throw new IllegalArgumentException(
+                        "a policy must be JSON in braces or the name of a resource, but there is no resource \"%s\" for %s"
+                                .formatted(resource, resources.getName()));
+            }
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the resource " + resource, e);
+        }
+    }
+
+    /**
+     * Checks the name and the policies, for which no cluster is needed.
+     *
+     * @throws IllegalArgumentException if the name is not that of a role, or a placeholder stands for nothing
+     * @throws PolicyException if a policy is not one that can be followed to the letter
+     */
+    void check(Arn anyCluster) {
+        Iam.requireName(name);
+        Iam.documents(name, policies(anyCluster));
+    }
+
+    /** The policies for a cluster. */
+    String[] policies(Arn cluster) {
+        return policies.stream().map(policy -> policy.of(cluster)).toArray(String[]::new);
+    }
+}
