@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * TopicGuard.forService("eeg")
- *     .clientProperties(properties)   // the Kafka client properties that the service has anyway
+ *     .clientProperties(MskIam.clientProperties(bootstrapServers))   // or any Kafka client properties you already have
  *     .build()
  *     .assertReady();
  * }</pre>

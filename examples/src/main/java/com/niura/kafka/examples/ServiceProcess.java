@@ -1,10 +1,7 @@
 package com.niura.kafka.examples;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +17,7 @@ import java.util.stream.Collectors;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.TopicGuard;
 import com.niura.kafka.guard.TopicsNotReadyException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -37,7 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * ready; then work until SIGTERM, as ECS sends it; at last say what was received and sent.
  *
  * <p>The cluster is named by the environment: KAFKA_BOOTSTRAP, and KAFKA_CLIENT_PROPERTIES for a file with security
- * settings; on MSK Serverless those of msk-iam.properties are taken without it.
+ * settings; on MSK Serverless those for IAM are taken without it.
  */
 final class ServiceProcess {
 
@@ -171,13 +169,19 @@ final class ServiceProcess {
     }
 
     private static Map<String, Object> clientProperties(Map<String, String> environment) {
-        String file = environment.get("KAFKA_CLIENT_PROPERTIES");
         String bootstrapServers = environment.getOrDefault("KAFKA_BOOTSTRAP", "");
+        String file = environment.get("KAFKA_CLIENT_PROPERTIES");
+        if (file == null && bootstrapServers.contains(".kafka-serverless.")) {
+            return MskIam.clientProperties(bootstrapServers);
+        }
         Properties properties = new Properties();
-        try (Reader reader = file != null ? Files.newBufferedReader(Path.of(file)) : settingsFor(bootstrapServers)) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("KAFKA_CLIENT_PROPERTIES must name a readable file, but was " + file, e);
+        if (file != null) {
+            try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(
+                        "KAFKA_CLIENT_PROPERTIES must name a readable file, but was " + file, e);
+            }
         }
         Map<String, Object> client = new HashMap<>();
         properties.stringPropertyNames().forEach(key -> client.put(key, properties.getProperty(key)));
@@ -185,12 +189,5 @@ final class ServiceProcess {
             client.put("bootstrap.servers", bootstrapServers);
         }
         return client;
-    }
-
-    private static Reader settingsFor(String bootstrapServers) {
-        InputStream forMsk = bootstrapServers.contains(".kafka-serverless.")
-                ? ServiceProcess.class.getResourceAsStream("/msk-iam.properties")
-                : null;
-        return forMsk == null ? Reader.nullReader() : new InputStreamReader(forMsk, StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.TargetCluster;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -39,7 +40,7 @@ public record ClusterAccess(
         if (MskServerless.isNamedIn(bootstrapServers)
                 && !properties.containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
                 && !properties.containsKey(SaslConfigs.SASL_MECHANISM)) {
-            properties.putAll(MskServerless.IAM_PROPERTIES);
+            MskIam.clientProperties(bootstrapServers).forEach((key, value) -> properties.put(key, value.toString()));
         }
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return new ClusterAccess(bootstrapServers, commandConfig, properties, timeout);

@@ -1,0 +1,88 @@
+package com.niura.kafka.guard;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The Kafka client properties for Amazon MSK with IAM authentication, for any producer, consumer or admin client.
+ *
+ * <p>The credentials are found where the AWS SDK looks for them: on ECS those of the task role. To assume another role or to
+ * use a named profile, add {@code awsRoleArn="ARN"} or {@code awsProfileName="NAME"} before the semicolon of
+ * {@code sasl.jaas.config}; the options are listed at https://github.com/aws/aws-msk-iam-auth.
+ *
+ * <p>Stateless; safe for use by many threads. Nothing is connected to.
+ */
+public final class MskIam {
+
+    /**
+     * Since AWS asks for at least a second between the attempts of a client to connect; Kafka's default is 50 milliseconds. See
+     * https://docs.aws.amazon.com/msk/latest/developerguide/limits.html
+     */
+    private static final int RECONNECT_BACKOFF_MILLIS = 1_000;
+
+    private static final int LONGEST_RECONNECT_BACKOFF_MILLIS = 10_000;
+
+    private static final Pattern MSK_HOST = Pattern.compile(
+            "[a-z0-9.-]+\\.kafka(?:-serverless)?\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?(?=:)",
+            Pattern.CASE_INSENSITIVE);
+
+    private MskIam() {}
+
+    /**
+     * What every client needs: {@code bootstrap.servers}, the four properties of IAM authentication, and pauses between
+     * attempts to connect that MSK can bear. A map of its own, to be completed by the caller.
+     *
+     * <p>Nothing is said of trust: MSK's certificates are signed by an authority that Java knows.
+     *
+     * @param bootstrapServers as MSK gives them, host:port, comma-separated
+     * @throws IllegalArgumentException if they are blank, or if the AWS region can be told neither from the host name nor from
+     *     {@code AWS_REGION} or {@code aws.region}: the login module would go on failing without a word then
+     */
+    public static Map<String, Object> clientProperties(String bootstrapServers) {
+        return clientProperties(bootstrapServers, System::getenv, System::getProperty);
+    }
+
+    static Map<String, Object> clientProperties(
+            String bootstrapServers, UnaryOperator<String> environment, UnaryOperator<String> systemProperties) {
+        if (bootstrapServers.isBlank()) {
+            throw new IllegalArgumentException("bootstrapServers must not be blank");
+        }
+        if (region(bootstrapServers).isEmpty()
+                && environment.apply("AWS_REGION") == null
+                && systemProperties.apply("aws.region") == null) {
+            throw new IllegalArgumentException(
+                    "the AWS region cannot be told from the host name in \"%s\": use the name as MSK gives it, or set AWS_REGION"
+                            .formatted(bootstrapServers));
+        }
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("bootstrap.servers", bootstrapServers.strip());
+        properties.put("security.protocol", "SASL_SSL");
+        properties.put("sasl.mechanism", "AWS_MSK_IAM");
+        properties.put("sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;");
+        properties.put("sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+        properties.put("reconnect.backoff.ms", RECONNECT_BACKOFF_MILLIS);
+        properties.put("reconnect.backoff.max.ms", LONGEST_RECONNECT_BACKOFF_MILLIS);
+        return properties;
+    }
+
+    /**
+     * The same for a consumer, which besides is told not to create a missing topic on first use.
+     *
+     * @throws IllegalArgumentException as {@link #clientProperties} does
+     */
+    public static Map<String, Object> consumerProperties(String bootstrapServers) {
+        Map<String, Object> properties = clientProperties(bootstrapServers);
+        properties.put("allow.auto.create.topics", false);
+        return properties;
+    }
+
+    /** The region in the first MSK host name. */
+    static Optional<String> region(String bootstrapServers) {
+        Matcher host = MSK_HOST.matcher(bootstrapServers);
+        return host.find() ? Optional.of(host.group("region")) : Optional.empty();
+    }
+}
