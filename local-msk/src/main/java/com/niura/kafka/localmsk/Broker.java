@@ -28,6 +28,7 @@ public final class Broker {
     private final Level level;
     private final Ports ports;
     private final String address;
+    private final @Nullable FaultProxy proxy;
     private final Duration startTimeout;
     private final List<String> command;
     private final List<Path> classPath;
@@ -36,11 +37,13 @@ public final class Broker {
     private volatile @Nullable BrokerProcess process;
     private volatile boolean closed;
 
+    /** @param proxy what clients find at the address, if that is not the broker itself; the cluster closes it */
     Broker(
             int id,
             ClusterSettings settings,
             Ports ports,
             String address,
+            @Nullable FaultProxy proxy,
             DataFolder folder,
             DataFolder.OfBroker own,
             String clusterId,
@@ -49,6 +52,7 @@ public final class Broker {
         this.level = settings.level();
         this.ports = ports;
         this.address = address;
+        this.proxy = proxy;
         this.startTimeout = settings.startTimeout();
         this.classPath = classPath;
         this.command = new ArrayList<>();
@@ -70,6 +74,20 @@ public final class Broker {
     /** What clients are told to connect to, {@code host:port}. It stays the same over restarts. */
     public String address() {
         return address;
+    }
+
+    /**
+     * The proxy in front of the broker, which all its clients are led to: what it does to connections, it does to theirs.
+     *
+     * @throws IllegalStateException if the cluster was built without proxies
+     */
+    public FaultProxy proxy() {
+        if (proxy == null) {
+            throw new IllegalStateException(
+                    "There is no proxy in front of the broker on %s: build the cluster with LocalMsk.builder().faultProxy()"
+                            .formatted(address));
+        }
+        return proxy;
     }
 
     /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked of the builder, complete and fixed.
  *
+ * @param faultProxy whether there is a {@link FaultProxy} in front of each broker
  * @param serverless what makes the cluster a look-alike of MSK Serverless; null for a plain Kafka
  */
 record ClusterSettings(
@@ -18,6 +19,7 @@ record ClusterSettings(
         Map<String, String> brokerConfig,
         Duration startTimeout,
         OptionalInt port,
+        boolean faultProxy,
         @Nullable ServerlessSettings serverless) {
 
     ClusterSettings {

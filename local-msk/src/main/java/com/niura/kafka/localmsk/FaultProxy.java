@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * works in front of anything, TLS included.
  *
  * <p>For a Kafka broker the clients must not find the way around it: the broker has to advertise the proxy's address as its
- * own.
+ * own. {@link LocalMsk.Builder#faultProxy()} sees to that.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.inFrontOf(new InetSocketAddress("127.0.0.1", 0), broker)) {

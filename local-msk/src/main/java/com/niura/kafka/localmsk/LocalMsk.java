@@ -1,6 +1,7 @@
 package com.niura.kafka.localmsk;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,17 +50,21 @@ public final class LocalMsk implements AutoCloseable {
     private final DataFolder folder;
     private final @Nullable ServerlessListener listener;
     private final @Nullable Iam iam;
-    private final List<Broker> brokers;
+    private final List<FaultProxy> proxies = new CopyOnWriteArrayList<>();
+    private final List<Broker> brokers = new CopyOnWriteArrayList<>();
     private final String bootstrapServers;
     private final Thread disposeAtExit = new Thread(this::disposeQuietly, "local-msk-dispose");
 
     private volatile boolean closed;
 
-    private LocalMsk(ClusterSettings settings, List<Ports> ports) {
+    /** @param chosen where clients connect to and where brokers talk to each other */
+    private LocalMsk(ClusterSettings settings, List<Ports> chosen) {
         this.level = settings.level();
-        this.brokers = new CopyOnWriteArrayList<>();
         this.folder = DataFolder.create();
         try {
+            List<InetSocketAddress> addresses =
+                    chosen.stream().map(Ports::clientAddress).toList();
+            List<Ports> ports = settings.faultProxy() ? behindProxies(chosen) : chosen;
             Runtime.getRuntime().addShutdownHook(disposeAtExit);
             ServerlessSettings serverless = settings.serverless();
             if (serverless == null) {
@@ -67,21 +72,22 @@ public final class LocalMsk implements AutoCloseable {
                 this.iam = null;
             } else {
                 Files.createDirectory(folder.access());
-                this.listener =
-                        new ServerlessListener(serverless.region(), ports, Files.createDirectory(folder.listener()));
+                this.listener = new ServerlessListener(
+                        serverless.region(), addresses, Files.createDirectory(folder.listener()));
                 this.iam = new Iam(serverless, listener, folder);
             }
-            this.bootstrapServers = listener == null ? plainAddress(ports.get(0)) : listener.bootstrapServers();
+            this.bootstrapServers = listener == null ? text(addresses.get(0)) : listener.bootstrapServers();
             List<Path> classPath = ServerJars.of(settings.level()).classPath(folder.jars());
             String clusterId = newClusterId();
             for (int id = 1; id <= ports.size(); id++) {
                 Ports own = ports.get(id - 1);
-                String address = listener == null ? plainAddress(own) : listener.address(id);
+                String address = listener == null ? text(addresses.get(id - 1)) : listener.address(id);
                 DataFolder.OfBroker ownFolder = folder.createBroker(id);
                 Map<String, String> listenerConfig = listener == null ? Map.of() : listener.brokerConfig();
                 new BrokerProperties(settings, id, ports, address, listenerConfig, ownFolder)
                         .write(ownFolder.settings());
-                brokers.add(new Broker(id, settings, own, address, folder, ownFolder, clusterId, classPath));
+                FaultProxy proxy = proxies.isEmpty() ? null : proxies.get(id - 1);
+                brokers.add(new Broker(id, settings, own, address, proxy, folder, ownFolder, clusterId, classPath));
             }
         } catch (IOException e) {
             close();
@@ -171,6 +177,15 @@ public final class LocalMsk implements AutoCloseable {
                     "id must be a broker's, between 1 and %d, but was %d".formatted(brokers.size(), id));
         }
         return brokers.get(id - 1);
+    }
+
+    /**
+     * The proxy in front of the first broker, as {@link Broker#proxy()} gives it.
+     *
+     * @throws IllegalStateException if the cluster was built without proxies
+     */
+    public FaultProxy proxy() {
+        return broker(1).proxy();
     }
 
     /**
@@ -286,6 +301,16 @@ public final class LocalMsk implements AutoCloseable {
         return "LocalMsk[%s, %s]".formatted(bootstrapServers, state);
     }
 
+    /** Starts proxies where clients connect to, and says where the brokers are to listen instead. */
+    private List<Ports> behindProxies(List<Ports> chosen) {
+        List<Ports> behind = Ports.behindProxies(chosen);
+        for (int i = 0; i < chosen.size(); i++) {
+            proxies.add(FaultProxy.inFrontOf(
+                    chosen.get(i).clientAddress(), behind.get(i).clientAddress()));
+        }
+        return behind;
+    }
+
     private void launch() {
         brokers.forEach(Broker::launch);
         brokers.forEach(Broker::awaitReady);
@@ -297,6 +322,7 @@ public final class LocalMsk implements AutoCloseable {
 
     /** Without a lock: at the end of the JVM another thread may be waiting for a broker, holding it. */
     private void dispose() throws IOException {
+        proxies.forEach(FaultProxy::close);
         for (Broker broker : brokers) {
             broker.dispose();
         }
@@ -321,8 +347,8 @@ public final class LocalMsk implements AutoCloseable {
         }
     }
 
-    private static String plainAddress(Ports ports) {
-        return ports.host() + ":" + ports.client();
+    private static String text(InetSocketAddress address) {
+        return "%s:%d".formatted(address.getAddress().getHostAddress(), address.getPort());
     }
 
     /** A random id in the form Kafka wants; never beginning with a dash, which its tools would take for an option. */
@@ -342,6 +368,7 @@ public final class LocalMsk implements AutoCloseable {
         private OptionalInt port = OptionalInt.empty();
         private @Nullable Level level;
         private int brokers = 1;
+        private boolean faultProxy;
         private @Nullable String region;
         private @Nullable Arn clusterArn;
         private @Nullable Limits limits;
@@ -431,6 +458,19 @@ public final class LocalMsk implements AutoCloseable {
                 throw new IllegalArgumentException("policyDelay must not be negative, but was " + policyDelay);
             }
             this.policyDelay = policyDelay;
+            return this;
+        }
+
+        /**
+         * Puts a {@link FaultProxy} in front of each broker ({@link Broker#proxy()}), without a fault at first. What the brokers
+         * tell clients to connect to are the proxies, so no client finds a way around; brokers talk to each other past them.
+         * The proxies stay when brokers are stopped, killed and restarted, and are closed with the cluster.
+         *
+         * <p>While a broker is not running, its proxy accepts connections and resets them, where without it they would be
+         * refused; {@link FaultProxy#refuse()} makes them so.
+         */
+        public Builder faultProxy() {
+            this.faultProxy = true;
             return this;
         }
 
@@ -549,6 +589,7 @@ public final class LocalMsk implements AutoCloseable {
                     brokerConfig,
                     startTimeout,
                     port,
+                    faultProxy,
                     region == null
                             ? null
                             : new ServerlessSettings(
@@ -562,8 +603,8 @@ public final class LocalMsk implements AutoCloseable {
         public String toString() {
             Map<String, String> shown = new TreeMap<>(brokerConfig);
             shown.replaceAll(BrokerProperties::shown);
-            return "LocalMsk.Builder[level=%s, brokers=%d, brokerConfig=%s, startTimeout=%s, port=%s, region=%s]"
-                    .formatted(level, brokers, shown, startTimeout, port, region);
+            return "LocalMsk.Builder[level=%s, brokers=%d, brokerConfig=%s, startTimeout=%s, port=%s, faultProxy=%s, region=%s]"
+                    .formatted(level, brokers, shown, startTimeout, port, faultProxy, region);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,16 @@ record Ports(String host, int client, int internal, int controller) {
             chosen.add(new Ports(host, client, free(taken), free(taken)));
         }
         return chosen;
+    }
+
+    /** The same for brokers that leave the places where clients connect to proxies: for clients they listen elsewhere. */
+    static List<Ports> behindProxies(List<Ports> chosen) {
+        Set<Integer> taken = chosen.stream()
+                .flatMap(ports -> Stream.of(ports.client, ports.internal, ports.controller))
+                .collect(Collectors.toCollection(HashSet::new));
+        return chosen.stream()
+                .map(ports -> new Ports(HOST, free(taken), ports.internal, ports.controller))
+                .toList();
     }
 
     /** @throws LocalMskException naming the addresses that are taken, if any */

@@ -2,6 +2,7 @@ package com.niura.kafka.localmsk;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,17 +33,20 @@ final class ServerlessListener {
     private final String cluster = randomName();
     private final String partition;
     private final String domain;
-    private final List<Ports> ports;
+    private final List<InetSocketAddress> addresses;
     private final Path folder;
     private final Certificates certificates;
     private final SharedFile hosts;
 
-    /** @param folder of the cluster: here lie the certificates, and the names if this JVM has no file for them */
-    ServerlessListener(String region, List<Ports> ports, Path folder) throws IOException {
+    /**
+     * @param addresses what the names stand for, of each broker one
+     * @param folder of the cluster: here lie the certificates, and the names if this JVM has no file for them
+     */
+    ServerlessListener(String region, List<InetSocketAddress> addresses, Path folder) throws IOException {
         this.partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
         this.domain =
                 "c1.kafka-serverless.%s.amazonaws.com%s".formatted(region, partition.equals("aws-cn") ? ".cn" : "");
-        this.ports = List.copyOf(ports);
+        this.addresses = List.copyOf(addresses);
         this.folder = folder;
         this.certificates = Certificates.forHosts("*." + domain, folder);
         certificates.writeKeyStore(keyStore());
@@ -64,18 +68,18 @@ final class ServerlessListener {
     }
 
     String bootstrapServers() {
-        return "%s:%d".formatted(bootstrapHost(), ports.get(0).client());
+        return "%s:%d".formatted(bootstrapHost(), addresses.get(0).getPort());
     }
 
     String address(int broker) {
-        return "%s:%d".formatted(host(broker), ports.get(broker - 1).client());
+        return "%s:%d".formatted(host(broker), addresses.get(broker - 1).getPort());
     }
 
     /** All names that brokers of the cluster answer to. */
     Set<String> hostNames() {
         Set<String> names = new TreeSet<>();
         names.add(bootstrapHost());
-        for (int broker = 1; broker <= ports.size(); broker++) {
+        for (int broker = 1; broker <= addresses.size(); broker++) {
             names.add(host(broker));
         }
         return names;
@@ -152,12 +156,13 @@ final class ServerlessListener {
 
     private List<String> hostLines() {
         List<String> lines = new ArrayList<>();
-        for (int broker = 1; broker <= ports.size(); broker++) {
-            String address = ports.get(broker - 1).host();
-            lines.add("%s %s".formatted(address, host(broker)));
+        for (int broker = 1; broker <= addresses.size(); broker++) {
+            InetSocketAddress address = addresses.get(broker - 1);
+            String literal = address.getAddress().getHostAddress();
+            lines.add("%s %s".formatted(literal, host(broker)));
             // The first contact may be any broker, if all of them have the same port.
-            if (ports.get(broker - 1).client() == ports.get(0).client()) {
-                lines.add("%s %s".formatted(address, bootstrapHost()));
+            if (address.getPort() == addresses.get(0).getPort()) {
+                lines.add("%s %s".formatted(literal, bootstrapHost()));
             }
         }
         return lines;

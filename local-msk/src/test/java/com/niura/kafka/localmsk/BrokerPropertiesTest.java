@@ -131,7 +131,8 @@ class BrokerPropertiesTest {
     /** Of the last of these brokers. */
     private BrokerProperties properties(Level level, List<Ports> ports, Map<String, String> overrides) {
         return new BrokerProperties(
-                new ClusterSettings(level, ports.size(), overrides, Duration.ofSeconds(1), OptionalInt.empty(), null),
+                new ClusterSettings(
+                        level, ports.size(), overrides, Duration.ofSeconds(1), OptionalInt.empty(), false, null),
                 ports.size(),
                 ports,
                 "127.0.0.1:" + ports.get(ports.size() - 1).client(),

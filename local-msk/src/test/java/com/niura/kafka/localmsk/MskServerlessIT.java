@@ -149,12 +149,17 @@ class MskServerlessIT {
     }
 
     @Test
-    void plainKafka_hasNoIam() {
+    void plainKafka_hasNeitherIamNorProxies() {
         try (LocalMsk msk = LocalMsk.start()) {
             assertThatThrownBy(msk::iam)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("mskServerless(region)");
             assertThat(msk.jvmOptions()).isEmpty();
+            assertThatThrownBy(msk::proxy)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "There is no proxy in front of the broker on %s: build the cluster with LocalMsk.builder().faultProxy()",
+                            msk.bootstrapServers());
         }
     }
 }

@@ -2,6 +2,7 @@ package com.niura.kafka.localmsk;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -46,5 +47,21 @@ class PortsTest {
                             "The broker needs port %d of 127.0.0.1, but another process is using it. End that process, or choose another port.",
                             free.internal());
         }
+    }
+
+    @Test
+    void brokersBehindProxies_listenElsewhereForClientsOnly() {
+        // Given
+        List<Ports> chosen =
+                List.of(new Ports("127.9.9.9", 9098, 21_002, 21_003), new Ports("127.0.0.1", 22_001, 22_002, 22_003));
+
+        // When
+        List<Ports> behind = Ports.behindProxies(chosen);
+
+        // Then
+        assertThat(behind).extracting(Ports::host).containsOnly("127.0.0.1");
+        assertThat(behind).extracting(Ports::client).doesNotHaveDuplicates().doesNotContain(9098, 22_001);
+        assertThat(behind).extracting(Ports::internal).containsExactly(21_002, 22_002);
+        assertThat(behind).extracting(Ports::controller).containsExactly(21_003, 22_003);
     }
 }
