@@ -39,7 +39,7 @@ abstract class ClusterCommand extends ToolCommand {
 
     @Override
     final ExitCode run() {
-        ClusterAccess found = cluster.target(environment());
+        ClusterAccess found = cluster.target(environment(), err()::println);
         target = found;
         Deadline deadline = Deadline.in(found.timeout());
         ValidationProfile profile =

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,12 +47,15 @@ final class ClusterOptions {
             description = "What the command may take, 1s to 10m: seconds, or with a unit (ms, s, m). Default: 30s.")
     private Duration timeout = Duration.ofSeconds(30);
 
-    ClusterAccess target(Map<String, String> environment) {
-        return ClusterAccess.of(
-                bootstrapServers(environment),
-                Optional.ofNullable(commandConfig),
-                commandConfig == null ? Map.of() : CommandConfig.read(commandConfig),
-                timeout);
+    /** @param notes is told what looks wrong and is no error */
+    ClusterAccess target(Map<String, String> environment, Consumer<String> notes) {
+        String address = bootstrapServers(environment);
+        Map<String, String> properties = Map.of();
+        if (commandConfig != null) {
+            properties = CommandConfig.read(commandConfig);
+            CommandConfig.misspelt(commandConfig, properties).forEach(notes);
+        }
+        return ClusterAccess.of(address, Optional.ofNullable(commandConfig), properties, timeout);
     }
 
     private String bootstrapServers(Map<String, String> environment) {

@@ -7,8 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.niura.kafka.catalog.NearestName;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Reads a file of Kafka client properties, in the format and encoding of Kafka's own tools. */
 final class CommandConfig {
@@ -42,6 +50,20 @@ final class CommandConfig {
         Map<String, String> values = new LinkedHashMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
         return values;
+    }
+
+    /** A note for each name that is nearly one of Kafka's clients, but not quite: Kafka ignores it without a word. */
+    static List<String> misspelt(Path file, Map<String, String> properties) {
+        Set<String> known = new TreeSet<>(AdminClientConfig.configNames());
+        known.addAll(ProducerConfig.configNames());
+        known.addAll(ConsumerConfig.configNames());
+        return properties.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .flatMap(name -> NearestName.to(name, known).stream()
+                        .map(nearest ->
+                                "Note: %s: %s is no property of Kafka's clients and has no effect: did you mean %s?"
+                                        .formatted(file, name, nearest)))
+                .toList();
     }
 
     private static String reason(Path file, IOException error) {

@@ -78,6 +78,20 @@ class UsageTest {
     }
 
     @Test
+    void misspeltPropertyInCommandConfig_isPointedOut_withoutItsValue() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("client.properties"), "security.protcol=hush\nmy.own.thing=1\nclient.id=x\n");
+
+        Run run = Run.of("plan", "--bootstrap-server", "kafka.invalid:9092", "--command-config", file.toString());
+
+        assertThat(run.err())
+                .startsWith(
+                        "Note: " + file
+                                + ": security.protcol is no property of Kafka's clients and has no effect: did you mean security.protocol?")
+                .doesNotContain("my.own.thing", "client.id", "hush");
+    }
+
+    @Test
     void absentCommandConfig_isNamed() {
         Path file = folder.resolve("absent.properties");
 
