@@ -121,6 +121,19 @@ class LocalMskIT {
         }
 
         @Test
+        void plainKafka_hasNeitherIamNorProxies(LocalMsk msk) {
+            assertThatThrownBy(msk::iam)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("mskServerless(region)");
+            assertThat(msk.jvmOptions()).isEmpty();
+            assertThatThrownBy(msk::proxy)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "There is no proxy in front of the broker on %s: build the cluster with LocalMsk.builder().faultProxy()",
+                            msk.bootstrapServers());
+        }
+
+        @Test
         void jarsOfTheServer_areOutOfSight() {
             assertThatThrownBy(() -> Class.forName("kafka.Kafka")).isInstanceOf(ClassNotFoundException.class);
         }
