@@ -138,7 +138,7 @@ public sealed interface ClusterFailure extends Failure {
         @Override
         public String headline() {
             return "security.protocol is " + cluster.securityProtocol()
-                    + (cluster.usesTls() ? ", but not TLS" : ", but TLS") + " is spoken at "
+                    + (cluster.usesTls() ? ", but no TLS" : ", but TLS") + " is spoken at "
                     + cluster.bootstrapServers() + ": " + detail;
         }
 

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A look at the bootstrap addresses without the Kafka client, whose time-out is one and the same for a closed port, dropped
  * packets and a listener with other security settings: name, connection, TLS with the client's own trust, ApiVersions,
- * SaslHandshake. Sends no credentials, and leaves neither a connection nor, unless a name look-up blocks it, a thread.
+ * SaslHandshake. Sends no credentials, unless TLS asks for the client's certificate, and leaves neither a connection nor, unless a name look-up blocks it, a thread.
  */
 final class Probe {
 
@@ -109,14 +108,16 @@ final class Probe {
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            // What the client itself said has to do.
-            LOG.debug("The probe failed: {}", String.valueOf(e.getCause()));
+            // What the client itself said has to do. The exception's words may hold a secret.
+            LOG.debug(
+                    "The probe failed: {}",
+                    FailureClassifier.unwrap(e).getClass().getName());
             return Optional.empty();
         }
     }
 
     /** Tries one address after the other. Where it got furthest is what tells most about the settings. */
-    private Optional<ClusterFailure> look() throws IOException, GeneralSecurityException {
+    private Optional<ClusterFailure> look() throws IOException {
         Outcome furthest = null;
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String url : config.getList(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
@@ -140,7 +141,7 @@ final class Probe {
         return furthest == null ? Optional.empty() : furthest.failure();
     }
 
-    private Outcome look(InetSocketAddress address, Deadline limit) throws IOException, GeneralSecurityException {
+    private Outcome look(InetSocketAddress address, Deadline limit) throws IOException {
         String name = address.getHostString() + ":" + address.getPort();
         try (Socket socket = connector.socket()) {
             ProbedConnection connection;
@@ -203,14 +204,13 @@ final class Probe {
         if (String.valueOf(error.getMessage()).contains(NOT_TLS)) {
             return new ClusterFailure.TlsMismatch(cluster, name + " answers in plain text", Optional.of(error));
         }
-        if (FailureClassifier.find(error, EOFException.class) != null || !(error instanceof SSLException)) {
+        if (isEndOfConnection(error)) {
             return isPlainTextBroker(address, limit)
                     ? new ClusterFailure.TlsMismatch(
                             cluster, "a Kafka broker answers at " + name + " in plain text", Optional.of(error))
                     : unreachable(name + " closes the connection in the TLS handshake", error);
         }
-        return new ClusterFailure.TlsUntrusted(
-                cluster, secrets.redact(FailureClassifier.words(error)), Optional.of(error));
+        return untrusted(error);
     }
 
     /** Brokers close a plain-text listener's connection without a word when the client begins with TLS, as others do. */
@@ -229,6 +229,10 @@ final class Probe {
         }
         if (error instanceof ProbedConnection.NoKafkaException) {
             return unreachable(name + " answers, but not as a Kafka broker: " + FailureClassifier.words(error), error);
+        }
+        if (error instanceof SSLException && !isEndOfConnection(error)) {
+            // As of TLS 1.3 the client hears only now that its certificate was refused.
+            return untrusted(error);
         }
         return unreachable(
                 FailureClassifier.find(error, SocketTimeoutException.class) != null
@@ -253,6 +257,15 @@ final class Probe {
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ClusterFailure.MechanismRefused(cluster, found, Optional.empty()));
+    }
+
+    private static boolean isEndOfConnection(IOException error) {
+        return FailureClassifier.find(error, EOFException.class, SocketException.class) != null;
+    }
+
+    private ClusterFailure untrusted(IOException error) {
+        return new ClusterFailure.TlsUntrusted(
+                cluster, secrets.redact(FailureClassifier.words(error)), Optional.of(error));
     }
 
     private ClusterFailure unreachable(String detail, IOException cause) {

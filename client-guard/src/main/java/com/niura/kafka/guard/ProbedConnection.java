@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -51,6 +52,9 @@ final class ProbedConnection implements Closeable {
     }
 
     private static final int LARGEST_FRAME = 64 * 1024;
+    /** What may go into a report; names are shorter: https://www.rfc-editor.org/rfc/rfc4422#section-3.1 */
+    private static final Pattern MECHANISM = Pattern.compile("[\\w.-]{1,64}");
+
     private static final short SASL_HANDSHAKE = 17;
     private static final short API_VERSIONS = 18;
     private static final String CLIENT_ID = "topic-guard-probe";
@@ -105,7 +109,11 @@ final class ProbedConnection implements Closeable {
             for (int left = answer.getInt(); left > 0; left--) {
                 byte[] offered = new byte[answer.getShort()];
                 answer.get(offered);
-                mechanisms.add(new String(offered, StandardCharsets.UTF_8));
+                String offer = new String(offered, StandardCharsets.UTF_8);
+                if (!MECHANISM.matcher(offer).matches()) {
+                    throw new NoKafkaException("its answer to SaslHandshake makes no sense");
+                }
+                mechanisms.add(offer);
             }
             return new SaslAnswer(errorCode, List.copyOf(mechanisms));
         } catch (BufferUnderflowException | NegativeArraySizeException e) {

@@ -110,7 +110,7 @@ class ProbeTest {
                         "does not take SASL mechanism PLAIN: it offers AWS_MSK_IAM, SCRAM-SHA-512"),
                 arguments(
                         "SASL_PLAINTEXT",
-                        "no SASL",
+                        "a listener without SASL",
                         ScriptedPort.broker(34, List.of()),
                         "SASL_MECHANISM",
                         "it works without SASL"),
@@ -141,6 +141,13 @@ class ProbeTest {
                 ScriptedPort without = new ScriptedPort(ScriptedPort.broker(34, List.of()))) {
             assertThat(probe("SASL_PLAINTEXT", withSasl.address())).isEmpty();
             assertThat(probe("PLAINTEXT", without.address())).isEmpty();
+        }
+    }
+
+    @Test
+    void mechanismsThatAreNoNames_reachNoReport() throws Exception {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.broker(33, List.of("PLAIN\nERROR all is lost")))) {
+            assertThat(probe("SASL_PLAINTEXT", port.address())).isEmpty();
         }
     }
 

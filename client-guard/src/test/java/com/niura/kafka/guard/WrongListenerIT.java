@@ -79,14 +79,14 @@ class WrongListenerIT {
                         Map.of("bootstrap.servers", plain.bootstrapServers(), "security.protocol", "SSL"),
                         FailureCode.TLS_MISMATCH,
                         1,
-                        "security.protocol is SSL, but not TLS is spoken at " + plain.bootstrapServers(),
+                        "security.protocol is SSL, but no TLS is spoken at " + plain.bootstrapServers(),
                         "Set security.protocol to PLAINTEXT"),
                 arguments(
                         "IAM on the plain listener",
                         with(iamClient(), Map.of("bootstrap.servers", plain.bootstrapServers())),
                         FailureCode.TLS_MISMATCH,
                         1,
-                        "security.protocol is SASL_SSL, but not TLS is spoken at " + plain.bootstrapServers(),
+                        "security.protocol is SASL_SSL, but no TLS is spoken at " + plain.bootstrapServers(),
                         "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)"),
                 arguments(
                         "TLS without SASL on the IAM listener",
@@ -132,6 +132,19 @@ class WrongListenerIT {
 
         assertFailure(report, code, headline, action);
         assertThat(report.attempts()).isEqualTo(attempts);
+    }
+
+    @Test
+    void aMistake_endsTheCheckLongBeforeItsTimeIsOver() {
+        ReadinessReport report = TopicGuard.forService("eeg")
+                .clientProperties(Map.of("bootstrap.servers", plain.bootstrapServers(), "security.protocol", "SSL"))
+                .timeout(Duration.ofMinutes(1))
+                .build()
+                .check();
+
+        assertThat(report.failures()).extracting(Failure::code).containsExactly(FailureCode.TLS_MISMATCH);
+        assertThat(report.attempts()).isEqualTo(1);
+        assertThat(report.elapsed()).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
