@@ -90,8 +90,14 @@ public enum ExitCode {
         return switch (code) {
             case TOPIC_MISSING, PARTITIONS_TOO_FEW -> CHANGES_PENDING;
             case AUTH_FAILED, CLUSTER_DENIED, TOPIC_UNAUTHORIZED -> DENIED;
-            case DNS_UNRESOLVED, UNREACHABLE, DEADLINE, TOPIC_NOT_READY, TOPIC_UNDETERMINED -> UNREACHABLE;
-            case CONFIG_INVALID, TLS_UNTRUSTED, SASL_MECHANISM -> INVALID;
+            case DNS_UNRESOLVED,
+                    CONNECT_TIMEOUT,
+                    CONNECT_REFUSED,
+                    UNREACHABLE,
+                    DEADLINE,
+                    TOPIC_NOT_READY,
+                    TOPIC_UNDETERMINED -> UNREACHABLE;
+            case CONFIG_INVALID, TLS_MISMATCH, TLS_UNTRUSTED, SASL_MECHANISM -> INVALID;
             case INTERRUPTED, INTERNAL -> INTERNAL;
         };
     }

@@ -25,6 +25,12 @@ final class Check {
     private static final Logger LOG = LoggerFactory.getLogger(Check.class);
     /** How long the verdict may be held up by the closing of the client. */
     private static final Duration CLOSING = Duration.ofMillis(400);
+    /** How long after the deadline an explanation of the failure is still waited for. */
+    private static final Duration OVERTIME = Duration.ofMillis(400);
+    /** What finding out why no broker answered may take. */
+    private static final Duration LONGEST_PROBE = Duration.ofMillis(900);
+    /** What looking for a TLS listener may take before the client is let at it; on a network it takes some milliseconds. */
+    private static final Duration LONGEST_PROBE_BEFOREHAND = Duration.ofMillis(500);
 
     private final String subject;
     private final List<Topic> required;
@@ -37,6 +43,8 @@ final class Check {
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile String doing = "starting";
     private volatile @Nullable Findings latest;
+    /** Whether the latest findings are about to be explained. */
+    private volatile boolean probing;
 
     Check(
             String subject,
@@ -63,7 +71,8 @@ final class Check {
                 : cluster.contradiction()
                         .map(detail ->
                                 Findings.of(new ClusterFailure.ConfigurationInvalid(cluster, detail, Optional.empty())))
-                        .orElseGet(() -> find(Deadline.in(timeout, nanoTime)));
+                        .orElseGet(() ->
+                                find(Deadline.in(timeout, nanoTime), Deadline.in(timeout.plus(OVERTIME), nanoTime)));
         return new ReadinessReport(
                 subject,
                 cluster,
@@ -83,17 +92,19 @@ final class Check {
         return Optional.ofNullable(latest);
     }
 
-    private Findings find(Deadline deadline) {
+    /** @param end when the explanation of a failure is not waited for any longer */
+    private Findings find(Deadline deadline, Deadline end) {
         CompletableFuture<Findings> verdict = new CompletableFuture<>();
-        Thread worker = new Thread(() -> work(deadline, verdict), "topic-guard-" + subject);
+        Thread worker = new Thread(() -> work(deadline, end, verdict), "topic-guard-" + subject);
         worker.setDaemon(true);
         worker.start();
         try {
-            Findings findings = verdict.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-            worker.join(CLOSING.toMillis());
+            Findings findings = await(verdict, deadline, end);
+            if (verdict.isDone()) {
+                // At least one: zero would mean for ever.
+                worker.join(Math.max(1, end.atMost(CLOSING).remaining().toMillis()));
+            }
             return findings;
-        } catch (TimeoutException e) {
-            return afterDeadline();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Findings.of(new ClusterFailure.Interrupted(cluster));
@@ -104,11 +115,25 @@ final class Check {
         }
     }
 
-    private void work(Deadline deadline, CompletableFuture<Findings> verdict) {
+    private Findings await(CompletableFuture<Findings> verdict, Deadline deadline, Deadline end)
+            throws InterruptedException, ExecutionException {
+        try {
+            return verdict.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return afterDeadline(verdict, end);
+        }
+    }
+
+    private void work(Deadline deadline, Deadline end, CompletableFuture<Findings> verdict) {
         TopicDescriber describer = new TopicDescriber(
                 required, source, clientProperties, cluster, "topic-guard-" + subject, step -> doing = step);
         try {
-            verdict.complete(new Retries(deadline, settleWindow, nanoTime).run(() -> attempt(describer, deadline)));
+            Optional<ClusterFailure> trap = memoryTrap(deadline);
+            verdict.complete(
+                    trap.isPresent()
+                            ? Findings.of(trap.get())
+                            : new Retries(deadline, settleWindow, nanoTime)
+                                    .run(() -> attempt(describer, deadline, end)));
         } catch (Throwable e) {
             // Also an Error: the caller waits for an answer, and a verdict that never comes would hide it.
             verdict.completeExceptionally(e);
@@ -119,12 +144,34 @@ final class Check {
         }
     }
 
-    private Findings attempt(TopicDescriber describer, Deadline deadline) {
+    /**
+     * A plain-text client takes the answer of a TLS listener for the length of a message, and allocates hundreds of megabytes
+     * for it: such a listener is recognised before the client is opened.
+     */
+    private Optional<ClusterFailure> memoryTrap(Deadline deadline) throws InterruptedException {
+        if (!cluster.speaksPlainText()) {
+            return Optional.empty();
+        }
+        doing = "looking what the port speaks";
+        return Probe.run(clientProperties, deadline.atMost(LONGEST_PROBE_BEFOREHAND))
+                .filter(ClusterFailure.TlsMismatch.class::isInstance);
+    }
+
+    private Findings attempt(TopicDescriber describer, Deadline deadline, Deadline end) {
         int attempt = attempts.incrementAndGet();
         try {
             Findings findings = describer.look(deadline);
             LOG.debug("{}: attempt {} found {}", subject, attempt, findings);
+            Optional<ClusterFailure> silence =
+                    findings.clusterFailure().filter(ClusterFailure.Unreachable.class::isInstance);
+            probing = silence.isPresent();
             latest = findings;
+            if (silence.isPresent()) {
+                doing = "looking why no broker answers";
+                findings = explained(silence.get(), end);
+                latest = findings;
+                probing = false;
+            }
             doing = "waiting to ask again";
             return findings;
         } catch (InterruptedException e) {
@@ -134,7 +181,23 @@ final class Check {
     }
 
     /** What an earlier attempt found says more than that the time is over. */
-    private Findings afterDeadline() {
-        return latest().orElseGet(() -> Findings.of(new ClusterFailure.DeadlineExceeded(cluster, timeout, doing)));
+    private Findings afterDeadline(CompletableFuture<Findings> verdict, Deadline end)
+            throws InterruptedException, ExecutionException {
+        if (probing) {
+            try {
+                return verdict.get(end.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // What the client said has to do.
+            }
+        }
+        return latest().isPresent()
+                ? latest().get()
+                : explained(new ClusterFailure.DeadlineExceeded(cluster, timeout, doing), end);
+    }
+
+    /** The same failure with its reason, where a look at the addresses finds one. */
+    private Findings explained(ClusterFailure failure, Deadline end) throws InterruptedException {
+        return Findings.of(
+                Probe.run(clientProperties, end.atMost(LONGEST_PROBE)).orElse(failure));
     }
 }

@@ -43,7 +43,69 @@ public sealed interface ClusterFailure extends Failure {
         }
     }
 
-    /** No broker answered. */
+    /**
+     * Connections to the address are not answered: packets are dropped on the way.
+     *
+     * @param cluster the cluster asked
+     * @param address the address tried, {@code host:port}
+     * @param cause the exception behind it
+     */
+    record ConnectTimedOut(TargetCluster cluster, String address, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.CONNECT_TIMEOUT;
+        }
+
+        @Override
+        public String headline() {
+            return "expected a Kafka broker at " + cluster.bootstrapServers() + ", but connections to " + address
+                    + " are not answered";
+        }
+
+        @Override
+        public String action() {
+            String port = address.substring(address.lastIndexOf(':') + 1);
+            return cluster.isOnMsk()
+                    ? "Let port " + port
+                            + " in from this task's security group in the cluster's security group, and out in"
+                            + " the task's own. Then look at network ACLs and routes, and that this task runs in a VPC"
+                            + " attached to the cluster. The brokers' names (b1-… or b-1…) need the same as the bootstrap"
+                            + " name."
+                    : "Check the address, that the host is up, and that firewalls, security groups and routes between let"
+                            + " port " + port + " through.";
+        }
+    }
+
+    /**
+     * Connections to the address are refused: nothing listens there.
+     *
+     * @param cluster the cluster asked
+     * @param address the address tried, {@code host:port}
+     * @param cause the exception behind it
+     */
+    record ConnectRefused(TargetCluster cluster, String address, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.CONNECT_REFUSED;
+        }
+
+        @Override
+        public String headline() {
+            return "expected a Kafka broker at " + cluster.bootstrapServers() + ", but " + address
+                    + " refuses connections";
+        }
+
+        @Override
+        public String action() {
+            return cluster.isOnMsk()
+                    ? "Nothing listens there. Correct the port in the bootstrap string: " + TargetCluster.MSK_PORTS
+                            + ". 'aws kafka get-bootstrap-brokers --cluster-arn ARN' prints what the cluster has."
+                    : "Nothing listens there. Check the host and the port, and that the broker is up; each listener of a"
+                            + " broker has a port of its own.";
+        }
+    }
+
+    /** No broker answered, and nothing was found that would say why. */
     record Unreachable(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
         @Override
         public FailureCode code() {
@@ -63,6 +125,35 @@ public sealed interface ClusterFailure extends Failure {
                             + " cluster, and that the cluster's security group lets port 9098 in from this task's group."
                     : "Check the address and port, that the broker runs, that nothing between drops the packets, and that"
                             + " the listener speaks " + cluster.securityProtocol() + ".";
+        }
+    }
+
+    /** The port speaks TLS and the client does not, or the reverse. */
+    record TlsMismatch(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.TLS_MISMATCH;
+        }
+
+        @Override
+        public String headline() {
+            return "security.protocol is " + cluster.securityProtocol()
+                    + (cluster.usesTls() ? ", but no TLS" : ", but TLS") + " is spoken at "
+                    + cluster.bootstrapServers() + ": " + detail;
+        }
+
+        @Override
+        public String action() {
+            if (cluster.isOnMsk()) {
+                return "Make the port and security.protocol agree. On MSK: " + TargetCluster.MSK_PORTS
+                        + "; IAM and SCRAM take security.protocol=SASL_SSL, TLS takes SSL.";
+            }
+            return cluster.usesTls()
+                    ? "Set security.protocol to PLAINTEXT (SASL_PLAINTEXT where the listener asks for credentials), or use"
+                            + " the port of the broker's TLS listener."
+                    : "Set security.protocol to SSL (SASL_SSL where the listener asks for credentials), or use the port of a"
+                            + " plain-text listener. A Kafka client that is left so takes the TLS answer for the length of a"
+                            + " message, and waits for it or runs out of memory.";
         }
     }
 
@@ -89,7 +180,7 @@ public sealed interface ClusterFailure extends Failure {
         }
     }
 
-    /** The listener does not offer the SASL mechanism that the client uses. */
+    /** The listener does not offer the SASL mechanism that the client uses, or one of the two does without SASL. */
     record MechanismRefused(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
         @Override
         public FailureCode code() {
@@ -98,13 +189,16 @@ public sealed interface ClusterFailure extends Failure {
 
         @Override
         public String headline() {
-            return "the listener at " + cluster.bootstrapServers() + " does not take SASL mechanism "
-                    + cluster.saslMechanism().orElse("GSSAPI (Kafka's default)") + ": " + detail;
+            return cluster.usesSasl()
+                    ? "the listener at " + cluster.bootstrapServers() + " does not take SASL mechanism "
+                            + cluster.saslMechanism().orElse("GSSAPI (Kafka's default)") + ": " + detail
+                    : "the listener at " + cluster.bootstrapServers() + " asks for SASL, but security.protocol is "
+                            + cluster.securityProtocol() + ": " + detail;
         }
 
         @Override
         public String action() {
-            return cluster.usesIam()
+            return cluster.isOnMsk()
                     ? "On MSK, IAM has a port of its own, 9098, with security.protocol=SASL_SSL and"
                             + " sasl.mechanism=AWS_MSK_IAM."
                     : "Set security.protocol and sasl.mechanism to what this listener offers, or use the listener's port that"

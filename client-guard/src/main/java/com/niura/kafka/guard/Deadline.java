@@ -19,6 +19,16 @@ final class Deadline {
         return new Deadline(nanoTime, nanoTime.getAsLong() + budget.toNanos());
     }
 
+    /** The deadline at the end of an equal part of what is left. */
+    Deadline share(int parts) {
+        return in(remaining().dividedBy(parts), nanoTime);
+    }
+
+    /** The deadline {@code limit} from now, or this one when it is earlier. */
+    Deadline atMost(Duration limit) {
+        return remaining().compareTo(limit) < 0 ? this : in(limit, nanoTime);
+    }
+
     /** What is left; zero when over. */
     Duration remaining() {
         return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));

@@ -34,6 +34,9 @@ final class FailureClassifier {
     /** What clients since 4.4 that go on resolving throw instead; named here because earlier ones lack the class. */
     private static final String UNRESOLVED = "BootstrapResolutionException";
 
+    /** The client's words when its only thread died, of which a plain-text client on a TLS port is the known case. */
+    private static final String THREAD_ENDED = "The AdminClient thread has exited";
+
     private FailureClassifier() {}
 
     static ClusterFailure classify(Throwable error, Map<String, ?> clientProperties) {
@@ -79,6 +82,12 @@ final class FailureClassifier {
             Throwable reason = top.getCause() != null ? top.getCause() : top;
             return new ClusterFailure.ConfigurationInvalid(cluster, secrets.redact(detail(reason)), cause);
         }
+        if (!cluster.usesTls() && mentions(top, THREAD_ENDED)) {
+            return new ClusterFailure.TlsMismatch(
+                    cluster,
+                    "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
+                    cause);
+        }
         if (top instanceof TimeoutException || top instanceof DisconnectException || top instanceof NetworkException) {
             return new ClusterFailure.Unreachable(cluster, secrets.redact(silence(top)), cause);
         }
@@ -113,8 +122,9 @@ final class FailureClassifier {
                         || top.getMessage().startsWith("Failed to construct kafka "));
     }
 
+    /** The outermost exception of one of these kinds among the exception and its causes. */
     @SafeVarargs
-    private static @Nullable Throwable find(Throwable top, Class<? extends Throwable>... kinds) {
+    static @Nullable Throwable find(Throwable top, Class<? extends Throwable>... kinds) {
         for (Throwable t = top; t != null; t = t.getCause()) {
             for (Class<? extends Throwable> kind : kinds) {
                 if (kind.isInstance(t)) {

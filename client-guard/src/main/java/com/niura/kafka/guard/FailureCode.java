@@ -9,11 +9,17 @@ public enum FailureCode {
     CONFIG_INVALID,
     /** The bootstrap host names do not resolve. Transient: a name server may have been late. */
     DNS_UNRESOLVED,
-    /** No broker answered: wrong address, closed port, dropped packets, or a broker that is not responding. Transient. */
+    /** The address resolves, but connections to it are not answered in time, as when packets are dropped. Transient. */
+    CONNECT_TIMEOUT,
+    /** Nothing listens on the port: wrong port, or a broker that is not up yet. Transient. */
+    CONNECT_REFUSED,
+    /** No broker answered, and no closer reason was found: a broker that hangs, or something that is no Kafka. Transient. */
     UNREACHABLE,
+    /** The port speaks TLS and the client does not, or the reverse. Permanent. */
+    TLS_MISMATCH,
     /** The TLS handshake failed: the certificate is not trusted, or not made out to this host name. Permanent. */
     TLS_UNTRUSTED,
-    /** The listener does not offer the SASL mechanism that the client uses. Permanent. */
+    /** The listener does not offer the SASL mechanism that the client uses, or one of the two does without SASL. Permanent. */
     SASL_MECHANISM,
     /** The cluster, or the client's own login, refused these credentials. Permanent unless the cluster was
      * only busy or the source of credentials not up yet. */

@@ -79,6 +79,8 @@ final class Retries {
 
     private static boolean isTransient(ClusterFailure failure) {
         return failure instanceof ClusterFailure.Unreachable
+                || failure instanceof ClusterFailure.ConnectRefused
+                || failure instanceof ClusterFailure.ConnectTimedOut
                 || failure instanceof ClusterFailure.NameUnresolved
                 || (failure instanceof ClusterFailure.AuthenticationFailed refused && refused.passing());
     }

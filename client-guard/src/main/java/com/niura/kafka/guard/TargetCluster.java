@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -17,6 +19,15 @@ import org.apache.kafka.common.config.SaslConfigs;
  * @param saslMechanism {@code sasl.mechanism}, when given
  */
 public record TargetCluster(String bootstrapServers, String securityProtocol, Optional<String> saslMechanism) {
+
+    /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
+    static final String MSK_PORTS = "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)";
+
+    private static final String MSK_NAME = "\\.kafka(?:-serverless)?\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?";
+    private static final Pattern MSK_HOST = Pattern.compile(MSK_NAME + "\\b");
+    /** Names that MSK gives to brokers, with ports on which it speaks TLS: inside the VPC, and public. */
+    private static final Pattern MSK_TLS_PORT =
+            Pattern.compile("(?<address>[^,/\\s]+" + MSK_NAME + ":(?:9094|9096|9098|9194|9196|9198))\\b");
 
     /** Reads the target from Kafka client properties; values may be strings or, as Kafka allows, lists of strings. */
     public static TargetCluster of(Map<String, ?> clientProperties) {
@@ -36,7 +47,11 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
     /** What cannot work whatever the cluster says, in words; to be found before a connection is opened. */
     Optional<String> contradiction() {
         if (!isMskServerless()) {
-            return Optional.empty();
+            Matcher tlsPort = MSK_TLS_PORT.matcher(bootstrapServers);
+            return speaksPlainText() && tlsPort.find()
+                    ? Optional.of("MSK speaks TLS at %s, but security.protocol is %s: %s"
+                            .formatted(tlsPort.group("address"), securityProtocol, MSK_PORTS))
+                    : Optional.empty();
         }
         if (!securityProtocol.equals("SASL_SSL")) {
             return Optional.of("MSK Serverless (%s) takes security.protocol SASL_SSL only, but it is %s"
@@ -49,6 +64,24 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
                 ? Optional.empty()
                 : Optional.of("MSK Serverless (%s) takes sasl.mechanism AWS_MSK_IAM, but it is %s"
                         .formatted(bootstrapServers, saslMechanism.orElse("not set")));
+    }
+
+    /** Whether this is Amazon's service, as far as the properties tell. */
+    boolean isOnMsk() {
+        return usesIam() || MSK_HOST.matcher(bootstrapServers).find();
+    }
+
+    boolean usesTls() {
+        return securityProtocol.equalsIgnoreCase("SSL") || securityProtocol.equalsIgnoreCase("SASL_SSL");
+    }
+
+    boolean usesSasl() {
+        return securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_SSL");
+    }
+
+    /** Not the opposite of {@link #usesTls()}: what the client takes for no protocol at all is neither. */
+    boolean speaksPlainText() {
+        return securityProtocol.equalsIgnoreCase("PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT");
     }
 
     private boolean isMskServerless() {

@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
  * end it at once. It describes topics and does nothing else: it needs the permission to describe them (on MSK kafka-cluster:Connect, DescribeCluster
  * and DescribeTopic) and never creates one, also where the broker would create topics on first use.
  *
- * <p>Immutable and safe for use by several threads; each check uses one admin client and one daemon thread of its own.
+ * <p>Immutable and safe for use by several threads; each check uses one admin client and one daemon thread of its own. Where
+ * no broker answers, and before a plain-text client is opened, it looks at the bootstrap addresses itself, over connections
+ * without credentials and for less than a second: the client does not tell a closed port from a wrong security protocol.
  */
 public final class TopicGuard {
 

@@ -22,4 +22,21 @@ class DeadlineTest {
         assertThat(deadline.remaining()).isZero();
         assertThat(deadline.isOver()).isTrue();
     }
+
+    @Test
+    void share_isAnEqualPartOfWhatIsLeft() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), clock);
+        clock.advance(Duration.ofMillis(500));
+
+        assertThat(deadline.share(3).remaining()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void atMost_isNeverLaterThanTheDeadlineItself() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), clock);
+
+        assertThat(deadline.atMost(Duration.ofSeconds(1)).remaining()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(deadline.atMost(Duration.ofSeconds(3)).remaining()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(deadline.atMost(Duration.ofSeconds(-1)).isOver()).isTrue();
+    }
 }

@@ -38,6 +38,9 @@ class FailureClassifierTest {
                         FailureCode.UNREACHABLE),
                 arguments(new DisconnectException("gone"), FailureCode.UNREACHABLE),
                 arguments(
+                        new TimeoutException("The AdminClient thread has exited. Call: listNodes"),
+                        FailureCode.TLS_MISMATCH),
+                arguments(
                         new KafkaException(
                                 NOT_CREATED,
                                 new ConfigException("No resolvable bootstrap urls given in bootstrap.servers")),
@@ -90,6 +93,15 @@ class FailureClassifierTest {
                 .isInstanceOfSatisfying(
                         ClusterFailure.AuthenticationFailed.class,
                         failure -> assertThat(failure.passing()).isFalse());
+    }
+
+    @Test
+    void theEndOfATlsClientsThread_isNoTlsMismatch() {
+        assertThat(ClusterFailure.of(
+                                new TimeoutException("The AdminClient thread has exited. Call: listNodes"),
+                                Map.of("bootstrap.servers", "b1:9098", "security.protocol", "SASL_SSL"))
+                        .code())
+                .isEqualTo(FailureCode.UNREACHABLE);
     }
 
     @Test

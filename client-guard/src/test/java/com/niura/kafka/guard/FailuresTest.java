@@ -22,7 +22,10 @@ class FailuresTest {
         return List.of(
                 new ClusterFailure.ConfigurationInvalid(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.NameUnresolved(CLUSTER, Optional.empty()),
+                new ClusterFailure.ConnectTimedOut(CLUSTER, "b1:9092", Optional.empty()),
+                new ClusterFailure.ConnectRefused(CLUSTER, "b1:9092", Optional.empty()),
                 new ClusterFailure.Unreachable(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.TlsMismatch(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.TlsUntrusted(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.MechanismRefused(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.AuthenticationFailed(CLUSTER, "detail", false, Optional.empty()),

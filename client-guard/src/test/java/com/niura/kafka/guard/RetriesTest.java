@@ -58,6 +58,9 @@ class RetriesTest {
         assertThat(retries.isWorthAnotherLook(tooFew)).isFalse();
         assertThat(retries.isWorthAnotherLook(unauthorized)).isFalse();
         assertThat(retries.isWorthAnotherLook(refused("[id]: Access denied"))).isFalse();
+        assertThat(retries.isWorthAnotherLook(
+                        Findings.of(new ClusterFailure.TlsMismatch(CLUSTER, "TLS", Optional.empty()))))
+                .isFalse();
     }
 
     @Test
@@ -65,6 +68,8 @@ class RetriesTest {
         Findings noLeader = Findings.of(List.of(new TopicFailure.NotReady("a", List.of(0))));
         List<Findings> passing = List.of(
                 UNREACHABLE,
+                Findings.of(new ClusterFailure.ConnectRefused(CLUSTER, "b1:9092", Optional.empty())),
+                Findings.of(new ClusterFailure.ConnectTimedOut(CLUSTER, "b1:9092", Optional.empty())),
                 noLeader,
                 refused("[id]: Too many connects"),
                 refused("Failed to find AWS IAM Credentials [Caused by …]"));

@@ -1,0 +1,301 @@
+package com.niura.kafka.guard;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+class ProbeTest {
+
+    /** Enough for a first TLS handshake on a slow machine; what is silent takes all of it. */
+    private static final Duration LIMIT = Duration.ofMillis(800);
+
+    private static final String TLS_ALERT = "15030300020250";
+    private static final String HTTP = "485454502f312e3120343030";
+
+    static Stream<Arguments> ports() {
+        return Stream.of(
+                arguments("PLAINTEXT", "silent", ScriptedPort.silent(), "UNREACHABLE", "does not answer"),
+                arguments("SSL", "silent", ScriptedPort.silent(), "UNREACHABLE", "does not answer the TLS handshake"),
+                arguments(
+                        "PLAINTEXT",
+                        "an HTTP server",
+                        ScriptedPort.closingAfter(HTTP),
+                        "UNREACHABLE",
+                        "not as a Kafka broker: its first bytes are 48 54 54 50"),
+                arguments(
+                        "PLAINTEXT",
+                        "a giant frame",
+                        ScriptedPort.silentAfter("7fffffff00000001"),
+                        "UNREACHABLE",
+                        "its first bytes are 7f ff ff ff"),
+                arguments(
+                        "PLAINTEXT",
+                        "a frame larger than any answer",
+                        ScriptedPort.silentAfter("0001000100000001"),
+                        "UNREACHABLE",
+                        "its first bytes are 00 01 00 01"),
+                arguments(
+                        "PLAINTEXT",
+                        "a negative length",
+                        ScriptedPort.silentAfter("ffffffff"),
+                        "UNREACHABLE",
+                        "its first bytes are ff ff ff ff"),
+                arguments(
+                        "PLAINTEXT",
+                        "the answer to another question",
+                        ScriptedPort.silentAfter("0000000a00000bad000000000000"),
+                        "UNREACHABLE",
+                        "its answer is to another question"),
+                arguments(
+                        "PLAINTEXT",
+                        "half a length",
+                        ScriptedPort.silentAfter("0000"),
+                        "UNREACHABLE",
+                        "accepts connections, but does not answer"),
+                arguments(
+                        "PLAINTEXT",
+                        "half an answer, then the end",
+                        ScriptedPort.closingAfter("000000200000"),
+                        "UNREACHABLE",
+                        "closes the connection instead of answering"),
+                arguments(
+                        "PLAINTEXT",
+                        "a TLS alert",
+                        ScriptedPort.closingAfter(TLS_ALERT),
+                        "TLS_MISMATCH",
+                        "answers with a TLS alert"),
+                arguments(
+                        "SASL_PLAINTEXT",
+                        "a TLS alert",
+                        ScriptedPort.closingAfter(TLS_ALERT),
+                        "TLS_MISMATCH",
+                        "answers with a TLS alert"),
+                arguments(
+                        "SSL", "plain text", ScriptedPort.closingAfter(HTTP), "TLS_MISMATCH", "answers in plain text"),
+                arguments(
+                        "SSL",
+                        "a broker in plain text",
+                        ScriptedPort.broker(34, List.of()),
+                        "TLS_MISMATCH",
+                        "a Kafka broker answers at 127.0.0.1:"),
+                arguments(
+                        "SSL",
+                        "the end",
+                        ScriptedPort.closingAfter(""),
+                        "UNREACHABLE",
+                        "closes the connection in the TLS handshake"),
+                arguments(
+                        "SASL_PLAINTEXT",
+                        "other mechanisms",
+                        ScriptedPort.broker(33, List.of("AWS_MSK_IAM", "SCRAM-SHA-512")),
+                        "SASL_MECHANISM",
+                        "does not take SASL mechanism PLAIN: it offers AWS_MSK_IAM, SCRAM-SHA-512"),
+                arguments(
+                        "SASL_PLAINTEXT",
+                        "a listener without SASL",
+                        ScriptedPort.broker(34, List.of()),
+                        "SASL_MECHANISM",
+                        "it works without SASL"),
+                arguments(
+                        "PLAINTEXT",
+                        "a listener that wants SASL",
+                        ScriptedPort.broker(33, List.of("PLAIN")),
+                        "SASL_MECHANISM",
+                        "asks for SASL, but security.protocol is PLAINTEXT: it offers PLAIN"));
+    }
+
+    @ParameterizedTest(name = "{0} client: {1}")
+    @MethodSource("ports")
+    void whatAPortDoes_isNamed(
+            String protocol, String behaviour, ScriptedPort.Script script, FailureCode code, String words)
+            throws Exception {
+        try (ScriptedPort port = new ScriptedPort(script)) {
+            assertThat(probe(protocol, port.address())).hasValueSatisfying(failure -> {
+                assertThat(failure.code()).isEqualTo(code);
+                assertThat(failure.headline()).contains(words, port.address());
+            });
+        }
+    }
+
+    @Test
+    void aBroker_thatOffersWhatTheClientUses_leavesNothingToSay() throws Exception {
+        try (ScriptedPort withSasl = new ScriptedPort(ScriptedPort.broker(0, List.of("PLAIN")));
+                ScriptedPort without = new ScriptedPort(ScriptedPort.broker(34, List.of()))) {
+            assertThat(probe("SASL_PLAINTEXT", withSasl.address())).isEmpty();
+            assertThat(probe("PLAINTEXT", without.address())).isEmpty();
+        }
+    }
+
+    @Test
+    void mechanismsThatAreNoNames_reachNoReport() throws Exception {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.broker(33, List.of("PLAIN\nERROR all is lost")))) {
+            assertThat(probe("SASL_PLAINTEXT", port.address())).isEmpty();
+        }
+    }
+
+    @Test
+    void closedPort_isRefused() throws Exception {
+        String address = closedPort();
+
+        assertThat(probe("SSL", address)).hasValueSatisfying(failure -> {
+            assertThat(failure.code()).isEqualTo(FailureCode.CONNECT_REFUSED);
+            assertThat(failure.headline()).endsWith("but " + address + " refuses connections");
+            assertThat(failure.action()).startsWith("Nothing listens there");
+        });
+    }
+
+    @Test
+    void droppedPackets_areAConnectionTimeOut() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket();
+                Socket second = new Socket()) {
+            // A full backlog: the operating system drops what comes next, as a firewall does.
+            first.connect(full.getLocalSocketAddress());
+            second.connect(full.getLocalSocketAddress());
+
+            assertThat(probe("PLAINTEXT", "127.0.0.1:" + full.getLocalPort())).hasValueSatisfying(failure -> {
+                assertThat(failure.code()).isEqualTo(FailureCode.CONNECT_TIMEOUT);
+                assertThat(failure.action()).contains("let port " + full.getLocalPort() + " through");
+            });
+        }
+    }
+
+    @Test
+    void severalAddresses_theOneWhereTheProbeGotFurthest_isReported() throws Exception {
+        try (ScriptedPort silent = new ScriptedPort(ScriptedPort.silent());
+                ScriptedPort tls = new ScriptedPort(ScriptedPort.closingAfter(TLS_ALERT));
+                ScriptedPort good = new ScriptedPort(ScriptedPort.broker(34, List.of()))) {
+            assertThat(probe("PLAINTEXT", closedPort() + "," + tls.address()))
+                    .map(Failure::code)
+                    .contains(FailureCode.TLS_MISMATCH);
+            assertThat(probe("PLAINTEXT", silent.address() + "," + good.address()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerByteByByte_endsAtTheLimit() throws Exception {
+        ScriptedPort.Script dripping = connection -> {
+            connection.getOutputStream().write(new byte[] {0, 0, 127, 0});
+            while (!connection.isClosed()) {
+                connection.getOutputStream().write(0);
+                pause();
+            }
+        };
+        try (ScriptedPort port = new ScriptedPort(dripping)) {
+            long start = System.nanoTime();
+
+            Optional<ClusterFailure> failure = probe("PLAINTEXT", port.address());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT.plusMillis(400));
+            assertThat(failure).map(Failure::code).contains(FailureCode.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void aHandshakeByteByByte_endsAtTheLimit() throws Exception {
+        ScriptedPort.Script dripping = connection -> {
+            connection.getOutputStream().write(new byte[] {22, 3, 3, 64, 0});
+            while (!connection.isClosed()) {
+                connection.getOutputStream().write(0);
+                pause();
+            }
+        };
+        try (ScriptedPort port = new ScriptedPort(dripping)) {
+            long start = System.nanoTime();
+
+            probe("SSL", port.address());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT.plusMillis(400));
+        }
+    }
+
+    @Test
+    void afterwards_neitherConnectionNorThreadIsLeft() throws Exception {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.silent())) {
+            probe("PLAINTEXT", port.address());
+
+            assertThat(port.finished().poll(5, TimeUnit.SECONDS)).isNotNull();
+            awaitNoThread();
+        }
+    }
+
+    @Test
+    void anInterrupt_endsTheProbeAndItsConnection() throws Exception {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.silent())) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> Probe.run(
+                            client("PLAINTEXT", port.address()), Deadline.in(Duration.ofHours(1), System::nanoTime)))
+                    .isInstanceOf(InterruptedException.class);
+
+            awaitNoThread();
+        }
+    }
+
+    @Test
+    void clientsWithTheirOwnTls_areNotFollowedBeyondTheConnection() throws Exception {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.silent())) {
+            Map<String, Object> client = client("SSL", port.address());
+            client.put("ssl.engine.factory.class", "org.apache.kafka.common.security.ssl.DefaultSslEngineFactory");
+
+            assertThat(Probe.run(client, Deadline.in(LIMIT, System::nanoTime))).isEmpty();
+        }
+    }
+
+    @Test
+    void propertiesThatCannotBeRead_leaveItToTheClientToSaySo() throws Exception {
+        assertThat(probe("NONSENSE", "127.0.0.1:1")).isEmpty();
+    }
+
+    private static Optional<ClusterFailure> probe(String protocol, String bootstrapServers)
+            throws InterruptedException {
+        return Probe.run(client(protocol, bootstrapServers), Deadline.in(LIMIT, System::nanoTime));
+    }
+
+    private static Map<String, Object> client(String protocol, String bootstrapServers) {
+        Map<String, Object> client = new HashMap<>();
+        client.put("bootstrap.servers", bootstrapServers);
+        client.put("security.protocol", protocol);
+        client.put("sasl.mechanism", "PLAIN");
+        return client;
+    }
+
+    private static String closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+
+    private static void awaitNoThread() {
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("topic-guard-probe"));
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
