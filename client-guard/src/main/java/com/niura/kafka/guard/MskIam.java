@@ -26,9 +26,8 @@ public final class MskIam {
 
     private static final int LONGEST_RECONNECT_BACKOFF_MILLIS = 10_000;
 
-    private static final Pattern MSK_HOST = Pattern.compile(
-            "[a-z0-9.-]+\\.kafka(?:-serverless)?\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?(?=:)",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern MSK_HOST =
+            Pattern.compile("[a-z0-9.-]+" + TargetCluster.MSK_NAME + "(?=:)", Pattern.CASE_INSENSITIVE);
 
     private MskIam() {}
 

@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A look at the bootstrap addresses without the Kafka client, whose time-out is one and the same for a closed port, dropped
  * packets and a listener with other security settings: name, connection, TLS with the client's own trust, ApiVersions,
- * SaslHandshake. Sends no credentials, unless TLS asks for the client's certificate, and leaves neither a connection nor, unless a name look-up blocks it, a thread.
+ * SaslHandshake. Sends no credentials, unless TLS asks for the client's certificate, and leaves neither a connection nor,
+ * unless a name look-up blocks it, a thread.
  */
 final class Probe {
 

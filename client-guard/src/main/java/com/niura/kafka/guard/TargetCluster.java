@@ -23,7 +23,9 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
     /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
     static final String MSK_PORTS = "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)";
 
-    private static final String MSK_NAME = "\\.kafka(?:-serverless)?\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?";
+    /** What the host names of MSK end with, as a regular expression. */
+    static final String MSK_NAME = "\\.kafka(?:-serverless)?\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?";
+
     private static final Pattern MSK_HOST = Pattern.compile(MSK_NAME + "\\b");
     /** Names that MSK gives to brokers, with ports on which it speaks TLS: inside the VPC, and public. */
     private static final Pattern MSK_TLS_PORT =

@@ -46,7 +46,9 @@ final class Announcement {
     }
 
     private void printServerless(PrintStream out) {
-        Role role = cluster.iam().roleOrAdministrator("local", policies);
+        Role role = policies.isEmpty()
+                ? cluster.iam().administrator("local")
+                : cluster.iam().role("local", policies);
         Path client = write("client.properties", cluster.clientProperties());
         out.printf("Cluster: %s%n", cluster.iam().clusterArn());
         out.printf(

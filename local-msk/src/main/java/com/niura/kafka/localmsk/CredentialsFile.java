@@ -1,7 +1,6 @@
 package com.niura.kafka.localmsk;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -51,7 +50,6 @@ final class CredentialsFile {
             folder.delete();
         } catch (IOException e) {
             // Nobody is left to be told.
-            Files.exists(folder.root());
         }
     }
 }

@@ -113,7 +113,7 @@ public final class FaultProxy implements AutoCloseable {
         requireResolved(listen, "listen");
         requireResolved(upstream, "upstream");
         if (upstream.getPort() == 0) {
-            throw new IllegalArgumentException("upstream must have a port, but was " + text(upstream));
+            throw new IllegalArgumentException("upstream must have a port, but was " + Ports.text(upstream));
         }
         int port = listen.getPort() == 0
                 ? Ports.choose(1, OptionalInt.empty()).get(0).client()
@@ -141,7 +141,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** {@link #address()} in the form that Kafka clients take, {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
-        return text(listen);
+        return Ports.text(listen);
     }
 
     /**
@@ -268,7 +268,7 @@ public final class FaultProxy implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "FaultProxy[%s -> %s%s]".formatted(text(listen), text(upstream), closed ? ", closed" : "");
+        return "FaultProxy[%s -> %s%s]".formatted(Ports.text(listen), Ports.text(upstream), closed ? ", closed" : "");
     }
 
     private void change(Runnable change) {
@@ -283,7 +283,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Runs an action on the proxy's thread, and waits for it. */
     private synchronized <T> T perform(Supplier<T> action) {
         if (closed) {
-            throw new IllegalStateException("The proxy on " + text(listen) + " is closed");
+            throw new IllegalStateException("The proxy on " + Ports.text(listen) + " is closed");
         }
         CompletableFuture<T> result = CompletableFuture.supplyAsync(action, task -> {
             tasks.add(task);
@@ -296,7 +296,8 @@ public final class FaultProxy implements AutoCloseable {
             if (e.getCause() instanceof LocalMskException expected) {
                 throw expected;
             }
-            throw new LocalMskException("The proxy on %s has failed: %s".formatted(text(listen), e.getCause()), e);
+            throw new LocalMskException(
+                    "The proxy on %s has failed: %s".formatted(Ports.text(listen), e.getCause()), e);
         }
     }
 
@@ -388,7 +389,7 @@ public final class FaultProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new LocalMskException(
                     "The proxy needs %s, but cannot listen there: %s. End the process that uses it, or choose another port."
-                            .formatted(text(listen), e.getMessage()),
+                            .formatted(Ports.text(listen), e.getMessage()),
                     e);
         }
     }
@@ -454,10 +455,5 @@ public final class FaultProxy implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException(name + " must be resolved, but was " + address);
         }
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

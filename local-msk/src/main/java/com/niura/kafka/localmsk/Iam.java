@@ -112,12 +112,7 @@ public final class Iam {
         return role(name, documents(name, policies));
     }
 
-    /** A new role with these policies; with none, it may do everything. */
-    Role roleOrAdministrator(String name, List<PolicyDocument> policies) {
-        return role(name, policies.isEmpty() ? documents(name, EVERYTHING) : policies);
-    }
-
-    private synchronized Role role(String name, List<PolicyDocument> policies) {
+    synchronized Role role(String name, List<PolicyDocument> policies) {
         requireName(name);
         if (roles.containsKey(name)) {
             throw new IllegalStateException("there is a role " + name + " already");
@@ -131,7 +126,12 @@ public final class Iam {
 
     /** A new role that may do everything: for setting things up. */
     public Role administrator() {
-        return roleOrAdministrator("administrator-" + UUID.randomUUID(), List.of());
+        return administrator("administrator-" + UUID.randomUUID());
+    }
+
+    /** The same under a given name. */
+    Role administrator(String name) {
+        return role(name, EVERYTHING);
     }
 
     /** The limits in force. */

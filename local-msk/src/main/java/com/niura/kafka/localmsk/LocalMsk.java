@@ -76,12 +76,12 @@ public final class LocalMsk implements AutoCloseable {
                         serverless.region(), addresses, Files.createDirectory(folder.listener()));
                 this.iam = new Iam(serverless, listener, folder);
             }
-            this.bootstrapServers = listener == null ? text(addresses.get(0)) : listener.bootstrapServers();
+            this.bootstrapServers = listener == null ? Ports.text(addresses.get(0)) : listener.bootstrapServers();
             List<Path> classPath = ServerJars.of(settings.level()).classPath(folder.jars());
             String clusterId = newClusterId();
             for (int id = 1; id <= ports.size(); id++) {
                 Ports own = ports.get(id - 1);
-                String address = listener == null ? text(addresses.get(id - 1)) : listener.address(id);
+                String address = listener == null ? Ports.text(addresses.get(id - 1)) : listener.address(id);
                 DataFolder.OfBroker ownFolder = folder.createBroker(id);
                 Map<String, String> listenerConfig = listener == null ? Map.of() : listener.brokerConfig();
                 new BrokerProperties(settings, id, ports, address, listenerConfig, ownFolder)
@@ -345,10 +345,6 @@ public final class LocalMsk implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The broker on " + bootstrapServers + " is closed");
         }
-    }
-
-    private static String text(InetSocketAddress address) {
-        return "%s:%d".formatted(address.getAddress().getHostAddress(), address.getPort());
     }
 
     /** A random id in the form Kafka wants; never beginning with a dash, which its tools would take for an option. */

@@ -106,6 +106,12 @@ record Ports(String host, int client, int internal, int controller) {
         }
     }
 
+    /** The address in the form that Kafka clients take. */
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
     /** How ports are chosen; tests choose bad ones. */
     @FunctionalInterface
     interface Chooser {
