@@ -10,12 +10,12 @@ import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
-import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.admin.view.DescribeView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.NearestName;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.Permission;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -62,7 +62,7 @@ final class DescribeCommand extends ClusterCommand {
         TopicState topic = state.topic(name);
         if (topic instanceof TopicState.Forbidden) {
             complaints.add("Error: " + name + " may not be described by this identity; whether it exists is not told\n"
-                    + TopicPermission.DESCRIBE.action(scope.target().cluster(), List.of(name)));
+                    + Permission.DESCRIBE_TOPIC.operatorRemedy(scope.target().cluster(), List.of(name)));
             return ExitCode.DENIED;
         }
         if (topic instanceof TopicState.Unreadable unreadable) {
@@ -76,7 +76,8 @@ final class DescribeCommand extends ClusterCommand {
                 && present.configs() instanceof TopicConfigs.Unreadable unreadable
                 && unreadable.denied()) {
             complaints.add("Error: the configs of " + name + " may not be read by this identity\n"
-                    + TopicPermission.DESCRIBE_CONFIGS.action(scope.target().cluster(), List.of(name)));
+                    + Permission.DESCRIBE_TOPIC_CONFIGS.operatorRemedy(
+                            scope.target().cluster(), List.of(name)));
             return ExitCode.DENIED;
         }
         return ExitCode.DONE;

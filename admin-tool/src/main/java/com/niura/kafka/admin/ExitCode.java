@@ -88,15 +88,23 @@ public enum ExitCode {
 
     static ExitCode of(FailureCode code) {
         return switch (code) {
-            case TOPIC_MISSING, PARTITIONS_TOO_FEW -> CHANGES_PENDING;
-            case AUTH_FAILED, CLUSTER_DENIED, TOPIC_UNAUTHORIZED -> DENIED;
+            case TOPIC_MISSING, PARTITIONS_TOO_FEW, CONFIG_DRIFT -> CHANGES_PENDING;
+            case CREDENTIALS_UNAVAILABLE,
+                    AUTH_DENIED,
+                    AUTH_FAILED,
+                    CLUSTER_DENIED,
+                    TOPIC_UNAUTHORIZED,
+                    PERMISSION_MISSING -> DENIED;
+            case EXCESS_PERMISSION -> BLOCKED;
             case DNS_UNRESOLVED,
                     CONNECT_TIMEOUT,
                     CONNECT_REFUSED,
                     UNREACHABLE,
+                    AUTH_THROTTLED,
                     DEADLINE,
                     TOPIC_NOT_READY,
-                    TOPIC_UNDETERMINED -> UNREACHABLE;
+                    TOPIC_UNDETERMINED,
+                    UNVERIFIED -> UNREACHABLE;
             case CONFIG_INVALID, TLS_MISMATCH, TLS_UNTRUSTED, SASL_MECHANISM -> INVALID;
             case INTERRUPTED, INTERNAL -> INTERNAL;
         };

@@ -13,9 +13,9 @@ import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,10 +30,10 @@ class ExitCodeTest {
             new PlannedTopic.Change(TOPIC, 1, List.of(new Difference.TooFewPartitions(3, 1)));
     private static final PlannedTopic IN_SYNC = new PlannedTopic.InSync(TOPIC, 3, List.of());
     private static final PlannedTopic BLOCKED = new PlannedTopic.Blocked(TOPIC, "reason", "action");
-    private static final PlannedTopic DENIED = new PlannedTopic.Denied(TOPIC, TopicPermission.DESCRIBE);
+    private static final PlannedTopic DENIED = new PlannedTopic.Denied(TOPIC, Permission.DESCRIBE_TOPIC);
     private static final PlannedTopic UNREAD = new PlannedTopic.Unknown(TOPIC, "reason", List.of());
     private static final PlannedTopic UNREADABLE =
-            new PlannedTopic.Unknown(TOPIC, "reason", List.of(TopicPermission.DESCRIBE_CONFIGS));
+            new PlannedTopic.Unknown(TOPIC, "reason", List.of(Permission.DESCRIBE_TOPIC_CONFIGS));
 
     private static final Standing PROVEN = new Standing.Proven(3, List.of());
     private static final Standing DIFFERS = new Standing.Differs(CHANGE);

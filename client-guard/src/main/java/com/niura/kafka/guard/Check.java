@@ -2,7 +2,6 @@ package com.niura.kafka.guard;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-import com.niura.kafka.catalog.Topic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +30,8 @@ final class Check {
     /** What looking for a TLS listener may take before the client is let at it; on a network it takes some milliseconds. */
     private static final Duration LONGEST_PROBE_BEFOREHAND = Duration.ofMillis(500);
 
-    private final String subject;
-    private final List<Topic> required;
-    private final CatalogSource source;
-    private final Map<String, Object> clientProperties;
+    private final Settings settings;
     private final TargetCluster cluster;
-    private final Duration timeout;
-    private final Duration settleWindow;
     private final LongSupplier nanoTime;
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile String doing = "starting";
@@ -46,40 +39,38 @@ final class Check {
     /** Whether the latest findings are about to be explained. */
     private volatile boolean probing;
 
-    Check(
-            String subject,
-            List<Topic> required,
-            CatalogSource source,
-            Map<String, Object> clientProperties,
-            Duration timeout,
-            Duration settleWindow,
-            LongSupplier nanoTime) {
-        this.subject = subject;
-        this.required = required;
-        this.source = source;
-        this.clientProperties = clientProperties;
-        this.cluster = TargetCluster.of(clientProperties);
-        this.timeout = timeout;
-        this.settleWindow = settleWindow;
+    Check(Settings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.cluster = TargetCluster.of(settings.clientProperties());
         this.nanoTime = nanoTime;
     }
 
     ReadinessReport run() {
         long start = nanoTime.getAsLong();
-        Findings findings = required.isEmpty()
-                ? Findings.of(List.of())
-                : cluster.contradiction()
-                        .map(detail ->
-                                Findings.of(new ClusterFailure.ConfigurationInvalid(cluster, detail, Optional.empty())))
-                        .orElseGet(() ->
-                                find(Deadline.in(timeout, nanoTime), Deadline.in(timeout.plus(OVERTIME), nanoTime)));
+        Findings findings = find();
         return new ReadinessReport(
-                subject,
+                settings.subject(),
+                settings.mode(),
                 cluster,
                 findings.verdicts(),
                 findings.clusterFailure(),
+                findings.concerns().stream().filter(settings::isFatal).toList(),
+                findings.concerns().stream()
+                        .filter(concern -> !settings.isFatal(concern))
+                        .toList(),
                 attempts.get(),
                 Duration.ofNanos(nanoTime.getAsLong() - start));
+    }
+
+    private Findings find() {
+        if (settings.mode() == GuardMode.OFF || settings.required().isEmpty()) {
+            return Findings.of(List.of(), List.of());
+        }
+        return Contradictions.in(settings.clientProperties(), RegionSources.ofThisProcess())
+                .map(detail -> Findings.of(new ClusterFailure.ConfigurationInvalid(cluster, detail, Optional.empty())))
+                .orElseGet(() -> find(
+                        Deadline.in(settings.timeout(), nanoTime),
+                        Deadline.in(settings.timeout().plus(OVERTIME), nanoTime)));
     }
 
     /** How often the cluster has been asked so far. */
@@ -95,7 +86,7 @@ final class Check {
     /** @param end when the explanation of a failure is not waited for any longer */
     private Findings find(Deadline deadline, Deadline end) {
         CompletableFuture<Findings> verdict = new CompletableFuture<>();
-        Thread worker = new Thread(() -> work(deadline, end, verdict), "topic-guard-" + subject);
+        Thread worker = new Thread(() -> work(deadline, end, verdict), name());
         worker.setDaemon(true);
         worker.start();
         try {
@@ -109,7 +100,7 @@ final class Check {
             Thread.currentThread().interrupt();
             return Findings.of(new ClusterFailure.Interrupted(cluster));
         } catch (ExecutionException e) {
-            return Findings.of(ClusterFailure.of(e, clientProperties));
+            return Findings.of(ClusterFailure.of(e, settings.clientProperties()));
         } finally {
             worker.interrupt();
         }
@@ -125,15 +116,13 @@ final class Check {
     }
 
     private void work(Deadline deadline, Deadline end, CompletableFuture<Findings> verdict) {
-        TopicDescriber describer = new TopicDescriber(
-                required, source, clientProperties, cluster, "topic-guard-" + subject, step -> doing = step);
+        TopicDescriber describer = new TopicDescriber(settings, name(), step -> doing = step);
         try {
             Optional<ClusterFailure> trap = memoryTrap(deadline);
             verdict.complete(
                     trap.isPresent()
                             ? Findings.of(trap.get())
-                            : new Retries(deadline, settleWindow, nanoTime)
-                                    .run(() -> attempt(describer, deadline, end)));
+                            : new Retries(settings, deadline, nanoTime).run(() -> attempt(describer, deadline, end)));
         } catch (Throwable e) {
             // Also an Error: the caller waits for an answer, and a verdict that never comes would hide it.
             verdict.completeExceptionally(e);
@@ -153,7 +142,7 @@ final class Check {
             return Optional.empty();
         }
         doing = "looking what the port speaks";
-        return Probe.run(clientProperties, deadline.atMost(LONGEST_PROBE_BEFOREHAND))
+        return Probe.run(settings.clientProperties(), deadline.atMost(LONGEST_PROBE_BEFOREHAND))
                 .filter(ClusterFailure.TlsMismatch.class::isInstance);
     }
 
@@ -161,7 +150,7 @@ final class Check {
         int attempt = attempts.incrementAndGet();
         try {
             Findings findings = describer.look(deadline);
-            LOG.debug("{}: attempt {} found {}", subject, attempt, findings);
+            LOG.debug("{}: attempt {} found {}", settings.subject(), attempt, findings);
             Optional<ClusterFailure> silence =
                     findings.clusterFailure().filter(ClusterFailure.Unreachable.class::isInstance);
             probing = silence.isPresent();
@@ -192,12 +181,17 @@ final class Check {
         }
         return latest().isPresent()
                 ? latest().get()
-                : explained(new ClusterFailure.DeadlineExceeded(cluster, timeout, doing), end);
+                : explained(new ClusterFailure.DeadlineExceeded(cluster, settings.timeout(), doing), end);
     }
 
     /** The same failure with its reason, where a look at the addresses finds one. */
     private Findings explained(ClusterFailure failure, Deadline end) throws InterruptedException {
-        return Findings.of(
-                Probe.run(clientProperties, end.atMost(LONGEST_PROBE)).orElse(failure));
+        return Findings.of(Probe.run(settings.clientProperties(), end.atMost(LONGEST_PROBE))
+                .orElse(failure));
+    }
+
+    /** Of the thread and of the client, as brokers' logs show it. */
+    private String name() {
+        return "topic-guard-" + settings.subject();
     }
 }

@@ -206,10 +206,72 @@ public sealed interface ClusterFailure extends Failure {
         }
     }
 
+    /** The client found no AWS credentials to sign with. */
+    record CredentialsUnavailable(TargetCluster cluster, String detail, Optional<Throwable> cause)
+            implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.CREDENTIALS_UNAVAILABLE;
+        }
+
+        @Override
+        public String headline() {
+            return "expected AWS credentials for " + cluster.bootstrapServers() + ", but none were found: " + detail;
+        }
+
+        @Override
+        public String action() {
+            return "On ECS, the task definition needs a taskRoleArn (executionRoleArn is not for the service itself), and the"
+                    + " container has to reach the credentials endpoint, 169.254.170.2 (no proxy in between:"
+                    + " NO_PROXY=169.254.170.2). Elsewhere: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, an instance profile,"
+                    + " or a profile in ~/.aws/credentials. 'aws sts get-caller-identity' shows what there is.";
+        }
+    }
+
+    /** MSK refused the identity. A wrong signature, region or clock is refused in the same words. */
+    record AccessDenied(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.AUTH_DENIED;
+        }
+
+        @Override
+        public String headline() {
+            return "this identity may not connect to " + cluster.bootstrapServers() + ": " + detail;
+        }
+
+        @Override
+        public String action() {
+            return Permission.CONNECT.serviceRemedy(cluster, "")
+                    + "\nCredentials that expired, a clock that is minutes off and a wrong region are refused in the same words."
+                    + " For AWS Support, quote the request id in brackets.";
+        }
+    }
+
+    /** MSK takes no more connections for the moment. */
+    record Throttled(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+        @Override
+        public FailureCode code() {
+            return FailureCode.AUTH_THROTTLED;
+        }
+
+        @Override
+        public String headline() {
+            return cluster.bootstrapServers() + " takes no more connections for the moment: " + detail;
+        }
+
+        @Override
+        public String action() {
+            return "MSK limits new connections (Serverless: 100 a second) and open ones (3000). Start services one after the"
+                    + " other, with one client each, set reconnect.backoff.ms to 1000 or more (MskIam.clientProperties does)"
+                    + " in all of them, and look for one that connects again and again.";
+        }
+    }
+
     /**
-     * These credentials were refused, or could not be had.
+     * These credentials were refused.
      *
-     * @param passing whether the same credentials may do in a moment: the cluster was busy, or their source not up yet
+     * @param passing whether the same credentials may do in a moment: the login could not read something, a file or an endpoint
      */
     record AuthenticationFailed(TargetCluster cluster, String detail, boolean passing, Optional<Throwable> cause)
             implements ClusterFailure {
@@ -227,8 +289,8 @@ public sealed interface ClusterFailure extends Failure {
         @Override
         public String action() {
             return cluster.usesIam()
-                    ? "Allow kafka-cluster:Connect on the cluster's ARN in the policy of the task role (taskRoleArn, not the"
-                            + " execution role). A wrong region and a skewed clock look the same."
+                    ? "Look up the server's words at https://docs.aws.amazon.com/msk/latest/developerguide/iam-access-control.html;"
+                            + " check the identity with 'aws sts get-caller-identity'."
                     : "Check user and password, or whatever sasl.jaas.config names, against what the broker knows; where a"
                             + " server issues tokens or tickets, that it can be reached.";
         }
@@ -273,13 +335,7 @@ public sealed interface ClusterFailure extends Failure {
 
         @Override
         public String action() {
-            return cluster.usesIam()
-                    ? "Allow kafka-cluster:DescribeCluster on the cluster's ARN in the policy of the task role:\n"
-                            + "  arn:aws:kafka:REGION:ACCOUNT:cluster/CLUSTER/CLUSTER-UUID"
-                    : "Allow this identity to describe the cluster:\n  kafka-acls.sh --bootstrap-server "
-                            + cluster.bootstrapServers()
-                            + " --command-config ADMIN.properties --add --allow-principal User:NAME --operation Describe"
-                            + " --cluster";
+            return Permission.DESCRIBE_CLUSTER.serviceRemedy(cluster, "");
         }
     }
 

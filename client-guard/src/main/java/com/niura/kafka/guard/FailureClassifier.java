@@ -58,8 +58,7 @@ final class FailureClassifier {
         }
         Throwable refused = find(top, AuthenticationException.class);
         if (refused != null) {
-            String detail = secrets.redact(detail(refused));
-            return new ClusterFailure.AuthenticationFailed(cluster, detail, isPassing(detail), cause);
+            return refusal(refused, cluster, secrets.redact(detail(refused)), cause);
         }
         Throwable denied = find(top, ClusterAuthorizationException.class);
         if (denied != null) {
@@ -104,9 +103,18 @@ final class FailureClassifier {
         return t;
     }
 
-    /** Busy clusters and late credentials arrive as authentication failures, in the words of MSK and its login module. */
-    private static boolean isPassing(String refusal) {
-        return refusal.contains("Too many connects") || refusal.contains("Failed to find AWS IAM Credentials");
+    /** What MSK and its login module have to say all arrives as one and the same exception; their words tell it apart. */
+    private static ClusterFailure refusal(
+            Throwable refused, TargetCluster cluster, String detail, Optional<Throwable> cause) {
+        if (mentions(refused, "Failed to find AWS IAM Credentials")) {
+            return new ClusterFailure.CredentialsUnavailable(cluster, detail, cause);
+        }
+        if (mentions(refused, "Too many connects")) {
+            return new ClusterFailure.Throttled(cluster, detail, cause);
+        }
+        return cluster.usesIam() && mentions(refused, "Access denied")
+                ? new ClusterFailure.AccessDenied(cluster, detail, cause)
+                : new ClusterFailure.AuthenticationFailed(cluster, detail, false, cause);
     }
 
     /** The JDK's words where the class in sasl.jaas.config is not on the class path; other login failures are refusals. */

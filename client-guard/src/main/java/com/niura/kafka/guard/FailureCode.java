@@ -21,8 +21,13 @@ public enum FailureCode {
     TLS_UNTRUSTED,
     /** The listener does not offer the SASL mechanism that the client uses, or one of the two does without SASL. Permanent. */
     SASL_MECHANISM,
-    /** The cluster, or the client's own login, refused these credentials. Permanent unless the cluster was
-     * only busy or the source of credentials not up yet. */
+    /** The client found no AWS credentials to sign with. Transient for some attempts: their source may not be up yet. */
+    CREDENTIALS_UNAVAILABLE,
+    /** MSK refused the identity: mostly kafka-cluster:Connect is missing. Permanent, unless waited for with the permission window. */
+    AUTH_DENIED,
+    /** MSK takes no more connections for the moment. Transient. */
+    AUTH_THROTTLED,
+    /** The cluster, or the client's own login, refused these credentials. Permanent, unless the login could not read something. */
     AUTH_FAILED,
     /** The identity may connect but not describe the cluster, without which topics cannot be described. Permanent. */
     CLUSTER_DENIED,
@@ -36,6 +41,17 @@ public enum FailureCode {
     PARTITIONS_TOO_FEW,
     /** The broker answered for this topic with an error that says neither present nor missing. Transient or not. */
     TOPIC_UNDETERMINED,
+    /** A topic config that the catalog declares has another value. A warning, unless asked for as a failure. */
+    CONFIG_DRIFT,
+    /**
+     * The identity lacks a permission that it needs for what the catalog says the service does. A warning, unless asked for as
+     * a failure: brokers other than Apache Kafka's may report permissions their own way.
+     */
+    PERMISSION_MISSING,
+    /** The identity may create, alter or delete topics, which no service has to. A warning, unless asked for as a failure. */
+    EXCESS_PERMISSION,
+    /** Something could not be checked; nothing is known to be wrong. A remark, unless asked for as a failure. */
+    UNVERIFIED,
     /** The time budget ended before any verdict, with the Kafka client still busy. */
     DEADLINE,
     /** The checking thread was interrupted. */

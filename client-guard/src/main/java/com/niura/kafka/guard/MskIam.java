@@ -3,9 +3,6 @@ package com.niura.kafka.guard;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The Kafka client properties for Amazon MSK with IAM authentication, for any producer, consumer or admin client.
@@ -26,8 +23,8 @@ public final class MskIam {
 
     private static final int LONGEST_RECONNECT_BACKOFF_MILLIS = 10_000;
 
-    private static final Pattern MSK_HOST =
-            Pattern.compile("[a-z0-9.-]+" + TargetCluster.MSK_NAME + "(?=:)", Pattern.CASE_INSENSITIVE);
+    static final String MECHANISM = "AWS_MSK_IAM";
+    static final String CALLBACK_HANDLER = "software.amazon.msk.auth.iam.IAMClientCallbackHandler";
 
     private MskIam() {}
 
@@ -39,20 +36,18 @@ public final class MskIam {
      *
      * @param bootstrapServers as MSK gives them, host:port, comma-separated
      * @throws IllegalArgumentException if they are blank, or if the AWS region can be told neither from the host name nor from
-     *     {@code AWS_REGION} or {@code aws.region}: the login module would go on failing without a word then
+     *     {@code AWS_REGION}, the system property {@code aws.region} or the AWS config file: the login module would go on failing
+     *     without a word then
      */
     public static Map<String, Object> clientProperties(String bootstrapServers) {
-        return clientProperties(bootstrapServers, System::getenv, System::getProperty);
+        return clientProperties(bootstrapServers, RegionSources.ofThisProcess());
     }
 
-    static Map<String, Object> clientProperties(
-            String bootstrapServers, UnaryOperator<String> environment, UnaryOperator<String> systemProperties) {
+    static Map<String, Object> clientProperties(String bootstrapServers, RegionSources regions) {
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException("bootstrapServers must not be blank");
         }
-        if (region(bootstrapServers).isEmpty()
-                && environment.apply("AWS_REGION") == null
-                && systemProperties.apply("aws.region") == null) {
+        if (!regions.tellFor(bootstrapServers)) {
             throw new IllegalArgumentException(
                     "the AWS region cannot be told from the host name in \"%s\": use the name as MSK gives it, or set AWS_REGION"
                             .formatted(bootstrapServers));
@@ -60,9 +55,9 @@ public final class MskIam {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("bootstrap.servers", bootstrapServers.strip());
         properties.put("security.protocol", "SASL_SSL");
-        properties.put("sasl.mechanism", "AWS_MSK_IAM");
+        properties.put("sasl.mechanism", MECHANISM);
         properties.put("sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;");
-        properties.put("sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+        properties.put("sasl.client.callback.handler.class", CALLBACK_HANDLER);
         properties.put("reconnect.backoff.ms", RECONNECT_BACKOFF_MILLIS);
         properties.put("reconnect.backoff.max.ms", LONGEST_RECONNECT_BACKOFF_MILLIS);
         return properties;
@@ -79,9 +74,13 @@ public final class MskIam {
         return properties;
     }
 
+    /** Whether any of these bootstrap servers, host:port and comma-separated, has a host name of MSK Serverless's form. */
+    public static boolean isServerless(String bootstrapServers) {
+        return MskHost.in(bootstrapServers).stream().anyMatch(MskHost::serverless);
+    }
+
     /** The region in the first MSK host name. */
     static Optional<String> region(String bootstrapServers) {
-        Matcher host = MSK_HOST.matcher(bootstrapServers);
-        return host.find() ? Optional.of(host.group("region")) : Optional.empty();
+        return MskHost.in(bootstrapServers).stream().map(MskHost::region).findFirst();
     }
 }

@@ -10,43 +10,70 @@ import java.util.stream.Stream;
 
 /**
  * What one check found: a verdict for every required topic, in the order in which they were required, or one failure of
- * the cluster as a whole and then no verdicts. Immutable; holds no secret.
+ * the cluster as a whole and then no verdicts; and what else is of concern. Immutable; holds no secret.
  *
  * @param subject who was checked: the service's name, or what {@link TopicGuard#forTopics} was given
+ * @param mode the guard's mode; with {@link GuardMode#OFF} nothing was checked, and there is nothing else in the report
  * @param cluster the cluster asked
  * @param verdicts one for each required topic; empty when there is a cluster failure
  * @param clusterFailure why nothing could be found out about the topics
+ * @param failedConcerns concerns that the guard was told to take for failures
+ * @param warnings all other concerns; they keep nothing from being ready
  * @param attempts how often the cluster was asked
  * @param elapsed how long the check took
  */
 public record ReadinessReport(
         String subject,
+        GuardMode mode,
         TargetCluster cluster,
         List<TopicVerdict> verdicts,
         Optional<ClusterFailure> clusterFailure,
+        List<Concern> failedConcerns,
+        List<Concern> warnings,
         int attempts,
         Duration elapsed) {
+
+    /** What a report comes to. */
+    public enum Status {
+        READY,
+        NOT_READY,
+        /** The guard was off. */
+        NOT_CHECKED
+    }
 
     private static final int MOST_LISTED = 20;
 
     public ReadinessReport {
         verdicts = List.copyOf(verdicts);
+        failedConcerns = List.copyOf(failedConcerns);
+        warnings = List.copyOf(warnings);
         if (clusterFailure.isPresent() && !verdicts.isEmpty()) {
             throw new IllegalArgumentException(
                     "verdicts must be empty when there is a cluster failure, but was " + verdicts);
         }
     }
 
-    /** Whether every required topic is present and usable. */
+    public Status status() {
+        if (mode == GuardMode.OFF) {
+            return Status.NOT_CHECKED;
+        }
+        return failures().isEmpty() ? Status.READY : Status.NOT_READY;
+    }
+
+    /**
+     * Whether nothing is known to stand in the way: every required topic is present and usable, or the guard was off, which
+     * {@link #status()} tells apart.
+     */
     public boolean isReady() {
         return failures().isEmpty();
     }
 
-    /** Everything that stands in the way, the cluster's failure or the topics' failures; empty when ready. */
+    /** Everything that stands in the way: the cluster's failure, or the topics' failures and then the failed concerns; empty when ready. */
     public List<Failure> failures() {
         return clusterFailure
                 .<List<Failure>>map(List::of)
-                .orElseGet(() -> List.copyOf(topicFailures(TopicFailure.class).toList()));
+                .orElseGet(() -> Stream.concat(topicFailures(TopicFailure.class), failedConcerns.stream())
+                        .toList());
     }
 
     /** Names of the topics that do not exist. */
@@ -76,39 +103,58 @@ public record ReadinessReport(
     }
 
     /**
-     * The report for people: one line when ready; otherwise a first line that says what is wrong, a line for each failure
-     * (the first 20), and each remedy once.
+     * The report for people: a first line that says whether the service is ready, and what is wrong if not; then a line for
+     * each failure and each warning (the first 20 of each), and each remedy once.
      */
     public String text() {
-        List<Failure> failures = failures();
-        if (failures.isEmpty()) {
-            return subject + " is ready: " + Text.topics(verdicts.size()) + " present on " + cluster.bootstrapServers()
-                    + " (" + Text.seconds(elapsed) + ")";
-        }
         List<String> lines = new ArrayList<>();
-        lines.add(subject + " is not ready: " + summary(failures));
+        lines.add(firstLine());
         if (clusterFailure.isEmpty()) {
-            failures.stream().limit(MOST_LISTED).forEach(f -> lines.add("  " + f.code() + ": " + f.headline()));
-            if (failures.size() > MOST_LISTED) {
-                lines.add("  and " + (failures.size() - MOST_LISTED) + " more");
-            }
+            addAll(lines, "", failures());
         }
-        remedies(failures).forEach((action, codes) -> lines.add("What to do (" + codes + "): " + action));
+        addAll(lines, "warning: ", warnings);
+        Map<String, FailureCode> remedies = new LinkedHashMap<>();
+        // Topics that fail alike share a remedy: it is said once.
+        Stream.concat(failures().stream().limit(MOST_LISTED), warnings.stream().limit(MOST_LISTED))
+                .forEach(failure -> remedies.putIfAbsent(failure.action(), failure.code()));
+        remedies.forEach((action, code) -> lines.add("What to do (" + code + "): " + action));
         return String.join("\n", lines);
     }
 
-    private String summary(List<Failure> failures) {
-        return clusterFailure
-                .map(failure -> failure.code() + ": " + failure.headline())
-                .orElseGet(() -> failures.size() + " of " + Text.topics(verdicts.size()) + " not usable on "
-                        + cluster.bootstrapServers());
+    /** One line of JSON for log processors; its fields are in the documentation, and stay. */
+    public String json() {
+        return ReportJson.of(this);
     }
 
-    /** Topics that fail alike share a remedy: it is said once. */
-    private static Map<String, FailureCode> remedies(List<Failure> failures) {
-        Map<String, FailureCode> remedies = new LinkedHashMap<>();
-        failures.stream().limit(MOST_LISTED).forEach(f -> remedies.putIfAbsent(f.action(), f.code()));
-        return remedies;
+    private String firstLine() {
+        return switch (status()) {
+            case NOT_CHECKED -> subject + " was not checked: its guard is off";
+            case READY ->
+                subject + " is ready: " + Text.topics(verdicts.size()) + " present on " + cluster.bootstrapServers()
+                        + " (" + Text.seconds(elapsed) + ")"
+                        + (warnings.isEmpty() ? "" : ", " + Text.warnings(warnings.size()));
+            case NOT_READY -> subject + " is not ready: " + summary();
+        };
+    }
+
+    private String summary() {
+        if (clusterFailure.isPresent()) {
+            return clusterFailure.get().code() + ": " + clusterFailure.get().headline();
+        }
+        long unusable = topicFailures(TopicFailure.class).count();
+        return unusable > 0
+                ? unusable + " of " + Text.topics(verdicts.size()) + " not usable on " + cluster.bootstrapServers()
+                : Text.topics(verdicts.size()) + " present on " + cluster.bootstrapServers()
+                        + ", but not all as declared";
+    }
+
+    private static void addAll(List<String> lines, String kind, List<? extends Failure> failures) {
+        failures.stream()
+                .limit(MOST_LISTED)
+                .forEach(failure -> lines.add("  " + kind + failure.code() + ": " + failure.headline()));
+        if (failures.size() > MOST_LISTED) {
+            lines.add("  and " + (failures.size() - MOST_LISTED) + " more");
+        }
     }
 
     private <T extends TopicFailure> Stream<T> topicFailures(Class<T> kind) {

@@ -1,7 +1,6 @@
 package com.niura.kafka.guard;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -30,18 +29,19 @@ final class Retries {
     private static final IntervalFunction FOR_CLUSTERS =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(1500), 1.5, JITTER, Duration.ofSeconds(5));
 
+    /** A source of credentials that is not up yet soon is; one that has none will not have any. */
+    private static final int MOST_ATTEMPTS_WITHOUT_CREDENTIALS = 3;
+
+    private final Settings settings;
     private final Deadline deadline;
-    private final Duration settleWindow;
     private final LongSupplier nanoTime;
     private @Nullable Deadline settled;
+    private @Nullable Deadline permitted;
+    private int attemptsWithoutCredentials;
 
-    /**
-     * @param settleWindow how long a topic may stay unknown after the cluster's first answer: a fresh topic reaches the
-     *     brokers one by one
-     */
-    Retries(Deadline deadline, Duration settleWindow, LongSupplier nanoTime) {
+    Retries(Settings settings, Deadline deadline, LongSupplier nanoTime) {
+        this.settings = settings;
         this.deadline = deadline;
-        this.settleWindow = settleWindow;
         this.nanoTime = nanoTime;
     }
 
@@ -56,43 +56,75 @@ final class Retries {
         return Retry.of("topic-guard", config).executeSupplier(attempt);
     }
 
+    /** Asked once after each look, since the windows begin with what was found. */
     boolean isWorthAnotherLook(Findings findings) {
-        if (deadline.remaining().compareTo(SHORTEST_ATTEMPT) < 0) {
-            return false;
+        if (findings.clusterFailure().isEmpty() && settled == null) {
+            settled = Deadline.in(settings.settleWindow(), nanoTime);
         }
-        Optional<ClusterFailure> failure = findings.clusterFailure();
-        if (failure.isPresent()) {
-            return isTransient(failure.get());
+        if (isDenied(findings) && permitted == null) {
+            permitted = Deadline.in(settings.permissionWindow(), nanoTime);
         }
-        if (settled == null) {
-            settled = Deadline.in(settleWindow, nanoTime);
+        if (findings.clusterFailure()
+                .filter(ClusterFailure.CredentialsUnavailable.class::isInstance)
+                .isPresent()) {
+            attemptsWithoutCredentials++;
         }
-        return waitsForTheCluster(findings) || (findings.has(TopicFailure.Missing.class) && !settled.isOver());
+        return deadline.remaining().compareTo(SHORTEST_ATTEMPT) >= 0
+                && !patience(findings).isZero();
     }
 
-    /** Something that may mend itself at any time, as long as there is time. */
-    private static boolean waitsForTheCluster(Findings findings) {
-        return findings.verdicts().stream()
-                .anyMatch(verdict -> verdict instanceof TopicFailure.NotReady
-                        || (verdict instanceof TopicFailure.Undetermined undetermined && undetermined.passing()));
+    /** How long it makes sense to wait for something better than this. */
+    private Duration patience(Findings findings) {
+        if (mayPassAtAnyTime(findings)) {
+            return remaining(deadline).minus(SHORTEST_ATTEMPT);
+        }
+        Duration longest = isDenied(findings) ? remaining(permitted) : Duration.ZERO;
+        return findings.has(TopicFailure.Missing.class) && remaining(settled).compareTo(longest) > 0
+                ? remaining(settled)
+                : longest;
     }
 
-    private static boolean isTransient(ClusterFailure failure) {
+    private boolean mayPassAtAnyTime(Findings findings) {
+        return findings.clusterFailure()
+                .map(this::isTransient)
+                .orElseGet(() -> findings.verdicts().stream()
+                        .anyMatch(verdict -> verdict instanceof TopicFailure.NotReady
+                                || (verdict instanceof TopicFailure.Undetermined undetermined
+                                        && undetermined.passing())));
+    }
+
+    private boolean isTransient(ClusterFailure failure) {
         return failure instanceof ClusterFailure.Unreachable
                 || failure instanceof ClusterFailure.ConnectRefused
                 || failure instanceof ClusterFailure.ConnectTimedOut
                 || failure instanceof ClusterFailure.NameUnresolved
+                || failure instanceof ClusterFailure.Throttled
+                || (failure instanceof ClusterFailure.CredentialsUnavailable
+                        && attemptsWithoutCredentials < MOST_ATTEMPTS_WITHOUT_CREDENTIALS)
                 || (failure instanceof ClusterFailure.AuthenticationFailed refused && refused.passing());
     }
 
+    /** What a change of the identity's permissions would mend. */
+    private boolean isDenied(Findings findings) {
+        return findings.clusterFailure()
+                        .filter(failure -> failure instanceof ClusterFailure.AccessDenied
+                                || failure instanceof ClusterFailure.ClusterDenied)
+                        .isPresent()
+                || findings.has(TopicFailure.Unauthorized.class)
+                || findings.concerns().stream()
+                        .anyMatch(concern -> concern instanceof Concern.PermissionMissing && settings.isFatal(concern));
+    }
+
     private Duration waitAfter(int attempts, Findings findings) {
-        boolean clusterFailed = findings.clusterFailure().isPresent();
-        Duration backOff = Duration.ofMillis((clusterFailed ? FOR_CLUSTERS : FOR_TOPICS).apply(attempts));
-        // The last look for a missing topic is just when the window ends.
-        Duration limit = clusterFailed || waitsForTheCluster(findings) || settled == null
-                ? deadline.remaining().minus(SHORTEST_ATTEMPT)
-                : settled.remaining();
-        Duration wait = limit.compareTo(backOff) < 0 ? limit : backOff;
+        Duration backOff =
+                Duration.ofMillis((findings.clusterFailure().isPresent() ? FOR_CLUSTERS : FOR_TOPICS).apply(attempts));
+        // The last look is just when the window ends.
+        Duration patience = patience(findings);
+        Duration wait = patience.compareTo(backOff) < 0 ? patience : backOff;
         return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+    }
+
+    private static Duration remaining(@Nullable Deadline window) {
+        return window == null ? Duration.ZERO : window.remaining();
     }
 }

@@ -1,11 +1,8 @@
 package com.niura.kafka.guard;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -23,14 +20,6 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
     /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
     static final String MSK_PORTS = "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)";
 
-    /** What the host names of MSK end with, as a regular expression. */
-    static final String MSK_NAME = "\\.kafka(?:-serverless)?\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?";
-
-    private static final Pattern MSK_HOST = Pattern.compile(MSK_NAME + "\\b");
-    /** Names that MSK gives to brokers, with ports on which it speaks TLS: inside the VPC, and public. */
-    private static final Pattern MSK_TLS_PORT =
-            Pattern.compile("(?<address>[^,/\\s]+" + MSK_NAME + ":(?:9094|9096|9098|9194|9196|9198))\\b");
-
     /** Reads the target from Kafka client properties; values may be strings or, as Kafka allows, lists of strings. */
     public static TargetCluster of(Map<String, ?> clientProperties) {
         return new TargetCluster(
@@ -46,31 +35,22 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
         return saslMechanism.filter("AWS_MSK_IAM"::equals).isPresent() || isMskServerless();
     }
 
-    /** What cannot work whatever the cluster says, in words; to be found before a connection is opened. */
-    Optional<String> contradiction() {
-        if (!isMskServerless()) {
-            Matcher tlsPort = MSK_TLS_PORT.matcher(bootstrapServers);
-            return speaksPlainText() && tlsPort.find()
-                    ? Optional.of("MSK speaks TLS at %s, but security.protocol is %s: %s"
-                            .formatted(tlsPort.group("address"), securityProtocol, MSK_PORTS))
-                    : Optional.empty();
-        }
-        if (!securityProtocol.equals("SASL_SSL")) {
-            return Optional.of("MSK Serverless (%s) takes security.protocol SASL_SSL only, but it is %s"
-                    .formatted(bootstrapServers, securityProtocol));
-        }
-        // OAUTHBEARER: with a token that the IAM signer makes, as clients outside Java do.
-        return saslMechanism
-                        .filter(List.of("AWS_MSK_IAM", "OAUTHBEARER")::contains)
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of("MSK Serverless (%s) takes sasl.mechanism AWS_MSK_IAM, but it is %s"
-                        .formatted(bootstrapServers, saslMechanism.orElse("not set")));
+    /**
+     * The ARN of something in this cluster, for people: the region is filled in where the host name tells it; the words in
+     * capitals are for them to fill in.
+     *
+     * @param kind "cluster", "topic" or "group"
+     * @param name of the topic or group
+     */
+    String arn(String kind, Optional<String> name) {
+        String partition = bootstrapServers.contains(".amazonaws.com.cn") ? "aws-cn" : "aws";
+        return "arn:" + partition + ":kafka:" + MskIam.region(bootstrapServers).orElse("REGION") + ":ACCOUNT:" + kind
+                + "/CLUSTER/CLUSTER-UUID" + name.map(n -> "/" + n).orElse("");
     }
 
     /** Whether this is Amazon's service, as far as the properties tell. */
     boolean isOnMsk() {
-        return usesIam() || MSK_HOST.matcher(bootstrapServers).find();
+        return usesIam() || MskIam.region(bootstrapServers).isPresent();
     }
 
     boolean usesTls() {
@@ -86,8 +66,8 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
         return securityProtocol.equalsIgnoreCase("PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT");
     }
 
-    private boolean isMskServerless() {
-        return bootstrapServers.contains(".kafka-serverless.");
+    boolean isMskServerless() {
+        return MskIam.isServerless(bootstrapServers);
     }
 
     private static Optional<String> text(Map<String, ?> properties, String key) {

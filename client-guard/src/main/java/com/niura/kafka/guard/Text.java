@@ -27,6 +27,10 @@ final class Text {
                 : Math.round(seconds) + " s";
     }
 
+    static String warnings(int count) {
+        return count == 1 ? "1 warning" : count + " warnings";
+    }
+
     static String topics(int count) {
         return count == 1 ? "1 topic" : count + " topics";
     }

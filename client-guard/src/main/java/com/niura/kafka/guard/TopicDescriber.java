@@ -2,6 +2,7 @@ package com.niura.kafka.guard;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +39,9 @@ final class TopicDescriber implements AutoCloseable {
     /** A client whose thread is stuck in a callback is abandoned after this time; its thread is a daemon. */
     private static final Duration CLOSING = Duration.ofMillis(300);
 
-    private final List<Topic> required;
-    private final CatalogSource source;
-    private final Map<String, ?> clientProperties;
+    private final Settings settings;
     private final TargetCluster cluster;
+    private final Usability usability;
     private final String clientId;
     private final Consumer<String> progress;
     private @Nullable Admin admin;
@@ -49,17 +49,10 @@ final class TopicDescriber implements AutoCloseable {
     /**
      * @param progress is told what is being done, in words that complete "while"
      */
-    TopicDescriber(
-            List<Topic> required,
-            CatalogSource source,
-            Map<String, ?> clientProperties,
-            TargetCluster cluster,
-            String clientId,
-            Consumer<String> progress) {
-        this.required = required;
-        this.source = source;
-        this.clientProperties = clientProperties;
-        this.cluster = cluster;
+    TopicDescriber(Settings settings, String clientId, Consumer<String> progress) {
+        this.settings = settings;
+        this.cluster = TargetCluster.of(settings.clientProperties());
+        this.usability = new Usability(settings.required(), settings.use(), cluster);
         this.clientId = clientId;
         this.progress = progress;
     }
@@ -70,12 +63,13 @@ final class TopicDescriber implements AutoCloseable {
             Admin client = open(deadline);
             progress.accept("waiting for the answer to describeTopics");
             Map<String, KafkaFuture<TopicDescription>> answers = client.describeTopics(
-                            required.stream().map(Topic::name).toList(),
+                            settings.required().stream().map(Topic::name).toList(),
                             new DescribeTopicsOptions()
+                                    .includeAuthorizedOperations(usability.looksAtPermissions())
                                     .timeoutMs(Math.toIntExact(
                                             attemptLimit(deadline).toMillis())))
                     .topicNameValues();
-            Findings findings = collect(answers, deadline);
+            Findings findings = collect(client, answers, deadline);
             if (findings.clusterFailure().isPresent()) {
                 close();
             }
@@ -83,36 +77,40 @@ final class TopicDescriber implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             // LinkageError: a login module or callback handler that lacks a class of its own.
             close();
-            return Findings.of(ClusterFailure.of(e, clientProperties));
+            return Findings.of(ClusterFailure.of(e, settings.clientProperties()));
         }
     }
 
     private Admin open(Deadline deadline) {
         if (admin == null) {
             progress.accept("creating the client (resolving host names, logging in)");
-            admin = Admin.create(AdminProperties.from(clientProperties, clientId, attemptLimit(deadline)));
+            admin = Admin.create(AdminProperties.from(settings.clientProperties(), clientId, attemptLimit(deadline)));
         }
         return admin;
     }
 
-    private Findings collect(Map<String, KafkaFuture<TopicDescription>> answers, Deadline deadline)
+    private Findings collect(Admin client, Map<String, KafkaFuture<TopicDescription>> answers, Deadline deadline)
             throws InterruptedException {
         List<TopicVerdict> verdicts = new ArrayList<>();
-        for (Topic topic : required) {
+        Map<String, TopicDescription> descriptions = new HashMap<>();
+        for (Topic topic : settings.required()) {
             KafkaFuture<TopicDescription> answer = answers.get(topic.name());
             if (answer == null) {
                 throw new IllegalStateException("describeTopics gave no answer for " + topic.name());
             }
             try {
-                verdicts.add(verdict(topic, answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS), cluster));
+                TopicDescription description = answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+                descriptions.put(topic.name(), description);
+                verdicts.add(verdict(topic, description, cluster));
             } catch (ExecutionException e) {
                 Throwable error = FailureClassifier.unwrap(e);
                 if (error instanceof UnknownTopicOrPartitionException) {
-                    verdicts.add(new TopicFailure.Missing(topic.name(), topic.partitions(), source, cluster));
+                    verdicts.add(
+                            new TopicFailure.Missing(topic.name(), topic.partitions(), settings.source(), cluster));
                 } else if (error instanceof TopicAuthorizationException) {
                     verdicts.add(new TopicFailure.Unauthorized(topic.name(), cluster));
                 } else {
-                    ClusterFailure failure = ClusterFailure.of(error, clientProperties);
+                    ClusterFailure failure = ClusterFailure.of(error, settings.clientProperties());
                     if (!(failure instanceof ClusterFailure.Unexpected && error instanceof ApiException)) {
                         return Findings.of(failure);
                     }
@@ -124,7 +122,15 @@ final class TopicDescriber implements AutoCloseable {
                 return Findings.of(new ClusterFailure.Unreachable(cluster, "no answer in time", Optional.empty()));
             }
         }
-        return Findings.of(verdicts);
+        List<Concern> concerns = new ArrayList<>(usability.concernsAbout(descriptions));
+        if (verdicts.stream().allMatch(TopicVerdict.Present.class::isInstance)) {
+            progress.accept("waiting for the answer about configs and permissions");
+            // Whatever is not answered then must not cost the verdicts that are there.
+            concerns.addAll(usability.ask(
+                    client,
+                    deadline.atMost(deadline.remaining().minus(HEAD_START)).atMost(LONGEST_ATTEMPT)));
+        }
+        return Findings.of(verdicts, concerns);
     }
 
     static TopicVerdict verdict(Topic topic, TopicDescription found, TargetCluster cluster) {

@@ -1,9 +1,15 @@
 package com.niura.kafka.guard;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A required topic that cannot be used as the catalog declares it, and why. */
 public sealed interface TopicFailure extends TopicVerdict, Failure {
+
+    @Override
+    default Optional<String> resource() {
+        return Optional.of(topic());
+    }
 
     /** The topic does not exist. */
     record Missing(String topic, int requiredPartitions, CatalogSource source, TargetCluster cluster)
@@ -42,14 +48,8 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
 
         @Override
         public String action() {
-            return cluster.usesIam()
-                    ? "Allow kafka-cluster:DescribeTopic on the topic's ARN in the policy of the task role (taskRoleArn,"
-                            + " not the execution role); WriteData and ReadData do not include it:\n"
-                            + "  arn:aws:kafka:REGION:ACCOUNT:topic/CLUSTER/CLUSTER-UUID/" + topic
-                    : "Allow this identity to describe the topic:\n  kafka-acls.sh --bootstrap-server "
-                            + cluster.bootstrapServers()
-                            + " --command-config ADMIN.properties --add --allow-principal User:NAME --operation Describe"
-                            + " --topic " + topic;
+            return Permission.DESCRIBE_TOPIC.serviceRemedy(cluster, topic)
+                    + (cluster.usesIam() ? "\nWriteData and ReadData do not include it." : "");
         }
     }
 

@@ -1,14 +1,23 @@
 package com.niura.kafka.guard;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
+import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
@@ -45,26 +54,10 @@ public final class TopicGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicGuard.class);
 
-    private final String subject;
-    private final List<Topic> required;
-    private final CatalogSource source;
-    private final Map<String, Object> clientProperties;
-    private final Duration timeout;
-    private final Duration settleWindow;
+    private final Settings settings;
 
-    private TopicGuard(
-            String subject,
-            List<Topic> required,
-            CatalogSource source,
-            Map<String, Object> clientProperties,
-            Duration timeout,
-            Duration settleWindow) {
-        this.subject = subject;
-        this.required = required;
-        this.source = source;
-        this.clientProperties = clientProperties;
-        this.timeout = timeout;
-        this.settleWindow = settleWindow;
+    private TopicGuard(Settings settings) {
+        this.settings = settings;
     }
 
     /** A guard for every topic that the catalog says this service produces to or consumes from. */
@@ -92,28 +85,86 @@ public final class TopicGuard {
      * connection.
      */
     public ReadinessReport check() {
-        ReadinessReport report = run();
-        if (!report.isReady()) {
-            LOG.warn("{}", report.text());
-        }
-        return report;
+        return logged(prepare().run());
     }
 
     /**
-     * Checks as {@link #check()} does, and returns the report when everything is ready.
+     * Checks as {@link #check()} does, and returns the report when everything is ready, or when the {@link GuardMode} lets the
+     * service start all the same.
      *
-     * @throws TopicsNotReadyException when not; its message says what is wrong and what to do. Not logged: whoever catches
-     *     it, or the JVM, prints it.
+     * @throws TopicsNotReadyException when not; its message says what is wrong and what to do. Whoever catches it, or the JVM,
+     *     prints it; so it is logged only where the log is to be JSON.
      */
     public ReadinessReport assertReady() {
-        return run().orThrow();
+        return asserted(prepare().run());
     }
 
-    private ReadinessReport run() {
-        ReadinessReport report =
-                new Check(subject, required, source, clientProperties, timeout, settleWindow, System::nanoTime).run();
-        if (report.isReady()) {
-            LOG.info("{}", report.text());
+    /**
+     * Checks as {@link #check()} does, on a daemon thread of its own, while the caller goes on.
+     *
+     * @return completes with the report, in the time that {@link #check()} may take. Whoever cancels it, or completes it
+     *     themselves, ends the check; cancelling what was derived from it does not.
+     */
+    public CompletableFuture<ReadinessReport> checkAsync() {
+        return inBackground(this::check);
+    }
+
+    /**
+     * Asserts as {@link #assertReady()} does, on a daemon thread of its own, while the service goes on starting. Wait for it
+     * before the service does its work.
+     *
+     * @return completes with the report, or exceptionally with {@link TopicsNotReadyException}, in the time that {@link
+     *     #check()} may take. Whoever cancels it, or completes it themselves, ends the check; cancelling what was derived
+     *     from it does not.
+     */
+    public CompletableFuture<ReadinessReport> assertReadyAsync() {
+        return inBackground(this::assertReady);
+    }
+
+    /** One check, not started yet. */
+    Check prepare() {
+        return new Check(settings, System::nanoTime);
+    }
+
+    private CompletableFuture<ReadinessReport> inBackground(Supplier<ReadinessReport> check) {
+        CompletableFuture<ReadinessReport> report = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        report.complete(check.get());
+                    } catch (Throwable e) {
+                        // Also an Error: whoever waits has to hear of it.
+                        report.completeExceptionally(e);
+                    }
+                },
+                "topic-guard-" + settings.subject() + "-async");
+        thread.setDaemon(true);
+        report.whenComplete((result, error) -> {
+            if (Thread.currentThread() != thread) {
+                thread.interrupt();
+            }
+        });
+        thread.start();
+        return report;
+    }
+
+    private ReadinessReport asserted(ReadinessReport report) {
+        if (report.isReady() || settings.mode() == GuardMode.WARN) {
+            return logged(report);
+        }
+        if (settings.logFormat() == LogFormat.JSON) {
+            LOG.error("{}", report.json());
+        }
+        return report.orThrow();
+    }
+
+    private ReadinessReport logged(ReadinessReport report) {
+        boolean calm = report.isReady() && report.warnings().stream().allMatch(Concern.Unverified.class::isInstance);
+        String text = settings.logFormat() == LogFormat.JSON ? report.json() : report.text();
+        if (calm) {
+            LOG.info("{}", text);
+        } else {
+            LOG.warn("{}", text);
         }
         return report;
     }
@@ -123,6 +174,11 @@ public final class TopicGuard {
 
         private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
         private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+        private static final Set<FailureCode> CONCERNS = Collections.unmodifiableSet(EnumSet.of(
+                FailureCode.CONFIG_DRIFT,
+                FailureCode.PERMISSION_MISSING,
+                FailureCode.EXCESS_PERMISSION,
+                FailureCode.UNVERIFIED));
 
         private final String subject;
         /** The topics given; null when they are the service's, from the catalog. */
@@ -133,6 +189,12 @@ public final class TopicGuard {
         private @Nullable Map<String, Object> clientProperties;
         private @Nullable Duration timeout;
         private @Nullable Duration settleWindow;
+        private @Nullable Duration permissionWindow;
+        private @Nullable GuardMode mode;
+        private @Nullable PermissionScope permissions;
+        private @Nullable Set<FailureCode> failOn;
+        private @Nullable LogFormat logFormat;
+        private final List<Topic> extraTopics = new ArrayList<>();
 
         private Builder(String subject, @Nullable List<Topic> topics) {
             if (subject.isBlank()) {
@@ -208,10 +270,71 @@ public final class TopicGuard {
         }
 
         /**
+         * How long a refusal for want of a permission is asked about again, counted from the first: for services that are
+         * started together with their role, since a change of an IAM policy takes up to a minute to be known everywhere. From zero,
+         * the default, up to the timeout.
+         */
+        public Builder permissionWindow(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("permissionWindow must not be negative, but was " + value);
+            }
+            permissionWindow = once("permissionWindow", permissionWindow, value);
+            return this;
+        }
+
+        /** What to do about a service that is not ready; {@link GuardMode#FAIL} by default. */
+        public Builder mode(GuardMode value) {
+            mode = once("mode", mode, value);
+            return this;
+        }
+
+        /**
+         * Which permissions of the service to look at; {@link PermissionScope#TOPICS} by default. Only with {@link
+         * TopicGuard#forService}: the catalog says what the service does.
+         */
+        public Builder permissions(PermissionScope value) {
+            requireForService("permissions");
+            permissions = once("permissions", permissions, value);
+            return this;
+        }
+
+        /**
+         * Concerns that are failures, none by default: any of {@link FailureCode#PERMISSION_MISSING}, {@link
+         * FailureCode#EXCESS_PERMISSION}, {@link FailureCode#CONFIG_DRIFT} and {@link FailureCode#UNVERIFIED}.
+         *
+         * @throws IllegalArgumentException for another code; those are failures always
+         */
+        public Builder failOn(FailureCode... codes) {
+            Set<FailureCode> chosen = new LinkedHashSet<>(List.of(codes));
+            if (!CONCERNS.containsAll(chosen)) {
+                throw new IllegalArgumentException("failOn must be some of " + CONCERNS + ", but was " + chosen
+                        + "; all other codes are failures always");
+            }
+            failOn = once("failOn", failOn, chosen);
+            return this;
+        }
+
+        /**
+         * Topics besides those that the catalog declares for the service, which has to be among their producers or consumers for
+         * its permissions on them to be looked at. Only with {@link TopicGuard#forService}. May be called again, to add more.
+         */
+        public Builder extraTopics(Topic... values) {
+            requireForService("extraTopics");
+            extraTopics.addAll(List.of(values));
+            return this;
+        }
+
+        /** How the report is logged; {@link LogFormat#TEXT} by default. */
+        public Builder logFormat(LogFormat value) {
+            logFormat = once("logFormat", logFormat, value);
+            return this;
+        }
+
+        /**
          * Makes the guard; opens nothing.
          *
          * @throws com.niura.kafka.catalog.CatalogException when the catalog does not know the service or the environment
-         * @throws IllegalArgumentException when the settle window is longer than the timeout
+         * @throws IllegalArgumentException when a window is longer than the timeout, or a topic is required twice
          * @throws IllegalStateException when the client properties were not given
          */
         public TopicGuard build() {
@@ -220,24 +343,49 @@ public final class TopicGuard {
                         + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG + " at the least");
             }
             Duration budget = timeout != null ? timeout : DEFAULT_TIMEOUT;
-            if (settleWindow != null && settleWindow.compareTo(budget) > 0) {
-                throw new IllegalArgumentException(
-                        "settleWindow must not be longer than the timeout " + budget + ", but was " + settleWindow);
-            }
-            return new TopicGuard(
+            requireWithin(budget, "settleWindow", settleWindow);
+            requireWithin(budget, "permissionWindow", permissionWindow);
+            Optional<Service> service = topics == null ? Optional.of(declaredService()) : Optional.empty();
+            return new TopicGuard(new Settings(
                     subject,
-                    topics != null ? topics : declaredForService(),
+                    distinct(service.map(Service::topics).orElse(topics)),
                     new CatalogSource(topics == null && catalog == null, Optional.ofNullable(environment)),
+                    service.map(declared -> new DeclaredUse(
+                            subject,
+                            declared.consumerGroup(),
+                            permissions != null ? permissions : PermissionScope.TOPICS)),
                     Map.copyOf(clientProperties),
+                    mode != null ? mode : GuardMode.FAIL,
+                    failOn != null ? failOn : Set.of(),
                     budget,
-                    settleWindow != null ? settleWindow : min(DEFAULT_SETTLE_WINDOW, budget));
+                    settleWindow != null ? settleWindow : min(DEFAULT_SETTLE_WINDOW, budget),
+                    permissionWindow != null ? permissionWindow : Duration.ZERO,
+                    logFormat != null ? logFormat : LogFormat.TEXT));
         }
 
-        private List<Topic> declaredForService() {
+        private Service declaredService() {
             TopicCatalog declared = catalog != null ? catalog : Topics.catalog();
-            return (environment != null ? declared.forEnvironment(environment) : declared)
-                    .service(subject)
-                    .topics();
+            return (environment != null ? declared.forEnvironment(environment) : declared).service(subject);
+        }
+
+        private List<Topic> distinct(List<Topic> declared) {
+            List<Topic> all = new ArrayList<>(declared);
+            all.addAll(extraTopics);
+            Set<String> names = new HashSet<>();
+            for (Topic topic : all) {
+                if (!names.add(topic.name())) {
+                    throw new IllegalArgumentException(
+                            "each topic must be required once, but " + topic.name() + " was given twice");
+                }
+            }
+            return List.copyOf(all);
+        }
+
+        private static void requireWithin(Duration budget, String name, @Nullable Duration window) {
+            if (window != null && window.compareTo(budget) > 0) {
+                throw new IllegalArgumentException(
+                        name + " must not be longer than the timeout " + budget + ", but was " + window);
+            }
         }
 
         private void requireForService(String setting) {

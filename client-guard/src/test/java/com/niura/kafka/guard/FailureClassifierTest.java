@@ -61,6 +61,13 @@ class FailureClassifierTest {
                 arguments(new IllegalSaslStateException("no SASL here"), FailureCode.SASL_MECHANISM),
                 arguments(new BootstrapResolutionException("still no address"), FailureCode.DNS_UNRESOLVED),
                 arguments(new SaslAuthenticationException("[id]: Access denied"), FailureCode.AUTH_FAILED),
+                arguments(new SaslAuthenticationException("[id]: Too many connects"), FailureCode.AUTH_THROTTLED),
+                arguments(
+                        new SaslAuthenticationException(
+                                "An error occurred when evaluating SASL token",
+                                new CompletionException(
+                                        new IllegalStateException("Failed to find AWS IAM Credentials [Caused by …]"))),
+                        FailureCode.CREDENTIALS_UNAVAILABLE),
                 arguments(new SslAuthenticationException("handshake failed"), FailureCode.TLS_UNTRUSTED),
                 arguments(new UnsupportedSaslMechanismException("enabled are [PLAIN]"), FailureCode.SASL_MECHANISM),
                 arguments(new ClusterAuthorizationException("no"), FailureCode.CLUSTER_DENIED),
@@ -131,5 +138,16 @@ class FailureClassifierTest {
                 .doesNotContain("sesame")
                 .contains("[hidden]");
         assertThat(failure.cause()).isEmpty();
+    }
+
+    @Test
+    void accessDenied_isAboutIamOnlyWhereIamIsUsed() {
+        SaslAuthenticationException denied = new SaslAuthenticationException("[id]: Access denied");
+
+        assertThat(ClusterFailure.of(denied, Map.of("sasl.mechanism", "AWS_MSK_IAM")))
+                .satisfies(failure -> {
+                    assertThat(failure.code()).isEqualTo(FailureCode.AUTH_DENIED);
+                    assertThat(failure.headline()).contains("[id]: Access denied");
+                });
     }
 }

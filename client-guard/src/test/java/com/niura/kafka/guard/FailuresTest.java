@@ -28,6 +28,9 @@ class FailuresTest {
                 new ClusterFailure.TlsMismatch(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.TlsUntrusted(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.MechanismRefused(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.CredentialsUnavailable(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.AccessDenied(CLUSTER, "detail", Optional.empty()),
+                new ClusterFailure.Throttled(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.AuthenticationFailed(CLUSTER, "detail", false, Optional.empty()),
                 new ClusterFailure.ClusterDenied(CLUSTER, "detail", Optional.empty()),
                 new ClusterFailure.DeadlineExceeded(CLUSTER, Duration.ofSeconds(15), "waiting"),
@@ -37,13 +40,17 @@ class FailuresTest {
                 new TopicFailure.Unauthorized("a", CLUSTER),
                 new TopicFailure.TooFewPartitions("a", 3, 1, CLUSTER),
                 new TopicFailure.NotReady("a", List.of(1)),
-                new TopicFailure.Undetermined("a", "detail", true));
+                new TopicFailure.Undetermined("a", "detail", true),
+                new Concern.ConfigDrift("a", "retention.ms", "1000", "2000", CLUSTER),
+                new Concern.PermissionMissing(Permission.WRITE_TOPIC, Optional.of("a"), CLUSTER),
+                new Concern.ExcessPermission("a", List.of(Permission.CREATE_TOPIC), CLUSTER),
+                new Concern.Unverified("what", "why", "advice"));
     }
 
     @Test
     void everyKindOfFailure_isKnownHere() {
         assertThat(oneOfEachKind().stream().<Class<?>>map(Object::getClass))
-                .containsExactlyInAnyOrderElementsOf(Stream.of(ClusterFailure.class, TopicFailure.class)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(ClusterFailure.class, TopicFailure.class, Concern.class)
                         .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
                         .toList());
     }

@@ -97,14 +97,12 @@ abstract class MainFlows {
 
     @Test
     void topicThatAppearsDuringTheSettleWindow_isPresent() throws Exception {
-        Check check = new Check(
-                "late",
-                List.of(topic("late", 2)),
-                new CatalogSource(false, Optional.empty()),
-                clientProperties(),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                System::nanoTime);
+        Check check = TopicGuard.forTopics("late", List.of(topic("late", 2)))
+                .clientProperties(clientProperties())
+                .timeout(Duration.ofSeconds(20))
+                .settleWindow(Duration.ofSeconds(20))
+                .build()
+                .prepare();
         CompletableFuture<ReadinessReport> report = CompletableFuture.supplyAsync(check::run);
 
         await().until(() -> check.latest().isPresent());

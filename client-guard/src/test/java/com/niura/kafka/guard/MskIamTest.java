@@ -44,17 +44,36 @@ class MskIamTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost:9098", "10.0.0.1:9098", "kafka.internal:9098"})
     void regionThatNobodyTells_isRefused_butAskedOfTheEnvironmentFirst(String bootstrapServers) {
-        assertThatThrownBy(() -> MskIam.clientProperties(bootstrapServers, name -> null, name -> null))
+        assertThatThrownBy(
+                        () -> MskIam.clientProperties(bootstrapServers, new RegionSources(name -> null, name -> null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(bootstrapServers, "AWS_REGION");
-        assertThat(MskIam.clientProperties(bootstrapServers, Map.of("AWS_REGION", "eu-west-1")::get, name -> null))
+        assertThat(MskIam.clientProperties(
+                        bootstrapServers, new RegionSources(Map.of("AWS_REGION", "eu-west-1")::get, name -> null)))
                 .containsEntry("bootstrap.servers", bootstrapServers);
-        assertThat(MskIam.clientProperties(bootstrapServers, name -> null, Map.of("aws.region", "eu-west-1")::get))
+        assertThat(MskIam.clientProperties(
+                        bootstrapServers, new RegionSources(name -> null, Map.of("aws.region", "eu-west-1")::get)))
                 .containsEntry("bootstrap.servers", bootstrapServers);
     }
 
     @Test
     void blankBootstrapServers_areRefused() {
         assertThatThrownBy(() -> MskIam.clientProperties(" ")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098, true",
+        "BOOT-ABC.c1.kafka-serverless.eu-west-1.amazonaws.com:9098, true",
+        "SASL_SSL://boot-abc.c1.kafka-serverless.eu-west-1.amazonaws.com:9098, true",
+        "'localhost:1, boot-abc.c1.kafka-serverless.us-east-1.amazonaws.com:9098', true",
+        "boot-abc.c1.kafka-serverless.cn-north-1.amazonaws.com.cn:9098, true",
+        "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com.example.org:9098, false",
+        "b-1.staging.abc.c2.kafka.ap-south-1.amazonaws.com:9098, false",
+        "kafka-serverless.example.org:9098, false",
+        "localhost:9092, false"
+    })
+    void onlyNamesOfTheServicesForm_areServerless(String bootstrapServers, boolean expected) {
+        assertThat(MskIam.isServerless(bootstrapServers)).isEqualTo(expected);
     }
 }

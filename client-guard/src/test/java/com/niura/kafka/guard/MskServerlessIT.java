@@ -84,7 +84,7 @@ class MskServerlessIT {
                 .isInstanceOfSatisfying(
                         TopicsNotReadyException.class,
                         e -> assertThat(e.report().attempts()).isEqualTo(1))
-                .hasMessageContainingAll("AUTH_FAILED", "Access denied", "kafka-cluster:Connect", "taskRoleArn");
+                .hasMessageContainingAll("AUTH_DENIED", "Access denied", "kafka-cluster:Connect", "taskRoleArn");
     }
 
     @Test

@@ -16,7 +16,33 @@ class ReadinessReportTest {
     private static final TargetCluster CLUSTER = TargetCluster.of(Map.of("bootstrap.servers", "127.0.0.1:9092"));
 
     private static ReadinessReport report(TopicVerdict... verdicts) {
-        return new ReadinessReport("eeg", CLUSTER, List.of(verdicts), Optional.empty(), 1, Duration.ofMillis(321));
+        return report(List.of(), List.of(), verdicts);
+    }
+
+    private static ReadinessReport report(List<Concern> failed, List<Concern> warnings, TopicVerdict... verdicts) {
+        return new ReadinessReport(
+                "eeg",
+                GuardMode.FAIL,
+                CLUSTER,
+                List.of(verdicts),
+                Optional.empty(),
+                failed,
+                warnings,
+                1,
+                Duration.ofMillis(321));
+    }
+
+    private static ReadinessReport report(ClusterFailure failure) {
+        return new ReadinessReport(
+                "eeg",
+                GuardMode.FAIL,
+                CLUSTER,
+                List.of(),
+                Optional.of(failure),
+                List.of(),
+                List.of(),
+                3,
+                Duration.ofSeconds(15));
     }
 
     @Test
@@ -53,13 +79,7 @@ class ReadinessReportTest {
 
     @Test
     void clusterFailure_replacesTheListOfTopics() {
-        ReadinessReport report = new ReadinessReport(
-                "eeg",
-                CLUSTER,
-                List.of(),
-                Optional.of(new ClusterFailure.Unreachable(CLUSTER, "silence", Optional.empty())),
-                3,
-                Duration.ofSeconds(15));
+        ReadinessReport report = report(new ClusterFailure.Unreachable(CLUSTER, "silence", Optional.empty()));
 
         assertThat(report.isReady()).isFalse();
         assertThat(report.text())
@@ -83,13 +103,7 @@ class ReadinessReportTest {
     @Test
     void exception_hasTheReportAsMessageAsDataAndTheCause() {
         RuntimeException cause = new RuntimeException("silence");
-        ReadinessReport report = new ReadinessReport(
-                "eeg",
-                CLUSTER,
-                List.of(),
-                Optional.of(new ClusterFailure.Unreachable(CLUSTER, "silence", Optional.of(cause))),
-                1,
-                Duration.ZERO);
+        ReadinessReport report = report(new ClusterFailure.Unreachable(CLUSTER, "silence", Optional.of(cause)));
 
         assertThatThrownBy(report::orThrow)
                 .isInstanceOfSatisfying(
@@ -103,12 +117,66 @@ class ReadinessReportTest {
     void verdictsBesideAClusterFailure_areRefused() {
         assertThatThrownBy(() -> new ReadinessReport(
                         "eeg",
+                        GuardMode.FAIL,
                         CLUSTER,
                         List.of(new TopicVerdict.Present("a", 1, 1)),
                         Optional.of(new ClusterFailure.Interrupted(CLUSTER)),
+                        List.of(),
+                        List.of(),
                         1,
                         Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void warnings_keepNothingFromBeingReady_andAreSaidWithTheirRemedies() {
+        Concern mayNotWrite = new Concern.PermissionMissing(Permission.WRITE_TOPIC, Optional.of("a"), CLUSTER);
+        ReadinessReport report = report(List.of(), List.of(mayNotWrite), new TopicVerdict.Present("a", 3, 3));
+
+        assertThat(report.status()).isEqualTo(ReadinessReport.Status.READY);
+        assertThat(report.text()).isEqualTo("""
+                        eeg is ready: 1 topic present on 127.0.0.1:9092 (0.3 s), 1 warning
+                          warning: PERMISSION_MISSING: expected Write on a, but the broker does not report it for this identity
+                        What to do (PERMISSION_MISSING): Allow Write to this identity:
+                          kafka-acls.sh --bootstrap-server 127.0.0.1:9092 --command-config ADMIN.properties --add --allow-principal User:NAME --operation Write --topic a""");
+    }
+
+    @Test
+    void failedConcerns_standInTheWay() {
+        Concern drift = new Concern.ConfigDrift("a", "retention.ms", "1000", "2000", CLUSTER);
+        ReadinessReport report = report(List.of(drift), List.of(), new TopicVerdict.Present("a", 3, 3));
+
+        assertThat(report.status()).isEqualTo(ReadinessReport.Status.NOT_READY);
+        assertThat(report.failures()).containsExactly(drift);
+        assertThat(report.text()).startsWith("""
+                        eeg is not ready: 1 topic present on 127.0.0.1:9092, but not all as declared
+                          CONFIG_DRIFT: a: expected retention.ms=1000, but it is 2000
+                        What to do (CONFIG_DRIFT): Correct the catalog, or""");
+    }
+
+    @Test
+    void json_isOneLineWithTheDocumentedFields() {
+        ReadinessReport report = report(
+                List.of(),
+                List.of(new Concern.Unverified("x", "the \"why\"", "nothing")),
+                new TopicVerdict.Present("a", 3, 3),
+                new TopicFailure.NotReady("b", List.of(1)));
+
+        assertThat(report.json()).isEqualTo("""
+                        {"event":"topic-guard","subject":"eeg","status":"not_ready","mode":"fail","bootstrapServers":"127.0.0.1:9092",\
+                        "attempts":1,"elapsedMillis":321,"topicsPresent":1,"failureCount":1,"failures":[{"code":"TOPIC_NOT_READY",\
+                        "resource":"b","headline":"b has no leader for partition 1; expected a leader for each partition","action":\
+                        "The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it stays so, \
+                        look at the health of the cluster's brokers."}],"warningCount":1,"warnings":[{"code":"UNVERIFIED","headline":\
+                        "not checked x: the \\"why\\"","action":"nothing"}]}""");
+    }
+
+    @Test
+    void json_ofAClusterFailureIsOneLine_thoughItsActionHasSeveral() {
+        assertThat(report(new ClusterFailure.ClusterDenied(CLUSTER, "no", Optional.empty()))
+                        .json())
+                .doesNotContain("\n")
+                .contains("\"status\":\"not_ready\"", "\"code\":\"CLUSTER_DENIED\"", "\\n  kafka-acls.sh");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -129,14 +128,12 @@ class UnreachableIT {
                 .brokerConfig("broker.heartbeat.interval.ms", "500")
                 .start()) {
             kafka.kill();
-            Check check = new Check(
-                    "eeg",
-                    Topics.catalog().service("eeg").topics(),
-                    new CatalogSource(true, Optional.empty()),
-                    kafka.clientProperties(),
-                    Duration.ofSeconds(40),
-                    Duration.ZERO,
-                    System::nanoTime);
+            Check check = TopicGuard.forService("eeg")
+                    .clientProperties(kafka.clientProperties())
+                    .timeout(Duration.ofSeconds(40))
+                    .settleWindow(Duration.ZERO)
+                    .build()
+                    .prepare();
             CompletableFuture<ReadinessReport> report = CompletableFuture.supplyAsync(check::run);
 
             kafka.restart();

@@ -171,7 +171,7 @@ final class ServiceProcess {
     private static Map<String, Object> clientProperties(Map<String, String> environment) {
         String bootstrapServers = environment.getOrDefault("KAFKA_BOOTSTRAP", "");
         String file = environment.get("KAFKA_CLIENT_PROPERTIES");
-        if (file == null && bootstrapServers.contains(".kafka-serverless.")) {
+        if (file == null && MskIam.isServerless(bootstrapServers)) {
             return MskIam.clientProperties(bootstrapServers);
         }
         Properties properties = new Properties();

@@ -54,6 +54,21 @@ public record Topic(
                 name, override.partitions().orElse(partitions), purpose, producers, consumers, effectiveConfigs);
     }
 
+    /**
+     * Whether a value found on a cluster means the same as the declared one, however it is written: "1e3" and "1000",
+     * "compact,delete" and "delete, compact".
+     *
+     * @throws IllegalArgumentException if the topic does not declare this config
+     */
+    public boolean declaresAs(String configKey, String found) {
+        String declared = configs.get(configKey);
+        if (declared == null) {
+            throw new IllegalArgumentException(
+                    "config must be one of " + configs.keySet() + ", but was " + Quoted.text(configKey));
+        }
+        return ConfigValues.same(configKey, declared, found);
+    }
+
     /** {@link Map#copyOf} would lose the declared order. */
     static Map<String, String> copyInOrder(Map<String, String> configs) {
         var copy = new LinkedHashMap<String, String>();

@@ -8,8 +8,8 @@ import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
 import com.niura.kafka.guard.TopicFailure;
 import com.niura.kafka.guard.TopicVerdict;
@@ -50,7 +50,7 @@ final class Proof {
                     topic,
                     (outcome instanceof CreateOutcome.Created ? "was created" : "exists")
                             + ", but may not be described by this identity, so nothing is proven",
-                    TopicPermission.DESCRIBE);
+                    Permission.DESCRIBE_TOPIC);
         }
         if (verdict instanceof TopicFailure.NotReady notReady) {
             return Standing.NotProven.unreachable(
@@ -105,8 +105,8 @@ final class Proof {
                 .orElseGet(() -> Standing.NotProven.unreachable(unknown.reason(), RUN_AGAIN));
     }
 
-    private Standing denied(Topic topic, String reason, TopicPermission permission) {
-        return Standing.NotProven.denied(reason, permission, permission.action(cluster, List.of(topic.name())));
+    private Standing denied(Topic topic, String reason, Permission permission) {
+        return Standing.NotProven.denied(reason, permission, permission.operatorRemedy(cluster, List.of(topic.name())));
     }
 
     private static List<Difference> configDifferences(PlannedTopic planned) {
@@ -120,7 +120,7 @@ final class Proof {
     /** Why the topic could not be created; empty when the request gives no reason why it should not be there. */
     private Optional<Standing> whyNotCreated(Topic topic, CreateOutcome outcome) {
         if (outcome instanceof CreateOutcome.Denied) {
-            return Optional.of(denied(topic, "may not be created by this identity", TopicPermission.CREATE));
+            return Optional.of(denied(topic, "may not be created by this identity", Permission.CREATE_TOPIC));
         }
         if (outcome instanceof CreateOutcome.Refused refused) {
             return Optional.of(Standing.NotProven.blocked(

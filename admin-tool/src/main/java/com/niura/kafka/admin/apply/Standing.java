@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.guard.Permission;
 
 /** How one topic stands on the cluster after all that was done for it. */
 public sealed interface Standing {
@@ -32,10 +32,10 @@ public sealed interface Standing {
      * @param permission what this identity lacks, if that is it
      * @param action what to do about it
      */
-    record NotProven(Obstacle obstacle, String reason, Optional<TopicPermission> permission, String action)
+    record NotProven(Obstacle obstacle, String reason, Optional<Permission> permission, String action)
             implements Standing {
 
-        static NotProven denied(String reason, TopicPermission permission, String action) {
+        static NotProven denied(String reason, Permission permission, String action) {
             return new NotProven(Obstacle.DENIED, reason, Optional.of(permission), action);
         }
 

@@ -37,7 +37,7 @@ public record ClusterAccess(
             Map<String, String> fileProperties,
             Duration timeout) {
         Map<String, String> properties = new LinkedHashMap<>(fileProperties);
-        if (MskServerless.isNamedIn(bootstrapServers)
+        if (MskIam.isServerless(bootstrapServers)
                 && !properties.containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
                 && !properties.containsKey(SaslConfigs.SASL_MECHANISM)) {
             MskIam.clientProperties(bootstrapServers).forEach((key, value) -> properties.put(key, value.toString()));
@@ -48,7 +48,7 @@ public record ClusterAccess(
 
     /** Whether the address is a genuine MSK Serverless one, whose rules are stricter than Kafka's. */
     public boolean isMskServerless() {
-        return MskServerless.isNamedIn(bootstrapServers);
+        return MskIam.isServerless(bootstrapServers);
     }
 
     /** The address and the security in use, without anything secret. */

@@ -3,6 +3,7 @@ package com.niura.kafka.admin.plan;
 import java.util.List;
 
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Permission;
 
 /** What would have to be done for one declared topic. */
 public sealed interface PlannedTopic {
@@ -50,7 +51,7 @@ public sealed interface PlannedTopic {
     record Blocked(Topic topic, String reason, String action) implements PlannedTopic {}
 
     /** The topic cannot be seen by this identity: nothing is known about it. */
-    record Denied(Topic topic, TopicPermission permission) implements PlannedTopic {}
+    record Denied(Topic topic, Permission permission) implements PlannedTopic {}
 
     /**
      * The topic exists, or may exist, but could not be read far enough to compare it.
@@ -58,7 +59,7 @@ public sealed interface PlannedTopic {
      * @param reason what could not be read, and why
      * @param permissions what this identity lacks; empty when it is not for want of a permission
      */
-    record Unknown(Topic topic, String reason, List<TopicPermission> permissions) implements PlannedTopic {
+    record Unknown(Topic topic, String reason, List<Permission> permissions) implements PlannedTopic {
         public Unknown {
             permissions = List.copyOf(permissions);
         }

@@ -10,6 +10,7 @@ import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Permission;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Compares the declared topics with what was read from the cluster. Pure and immutable. */
@@ -39,7 +40,7 @@ public final class Planner {
             return compared(topic, present);
         }
         if (found instanceof TopicState.Forbidden) {
-            return new PlannedTopic.Denied(topic, TopicPermission.DESCRIBE);
+            return new PlannedTopic.Denied(topic, Permission.DESCRIBE_TOPIC);
         }
         if (found instanceof TopicState.Unreadable unreadable) {
             return new PlannedTopic.Unknown(topic, "could not be described: " + unreadable.reason(), List.of());
@@ -92,7 +93,7 @@ public final class Planner {
         return new PlannedTopic.Unknown(
                 topic,
                 "its configs could not be read: " + unreadable.reason(),
-                unreadable.denied() ? List.of(TopicPermission.DESCRIBE_CONFIGS) : List.of());
+                unreadable.denied() ? List.of(Permission.DESCRIBE_TOPIC_CONFIGS) : List.of());
     }
 
     private Optional<PlannedTopic> blocked(Topic topic, TopicConfigs.Known found) {
@@ -106,7 +107,7 @@ public final class Planner {
             }
             if (mskServerless
                     && declared.getKey().equals(TopicConfig.CLEANUP_POLICY_CONFIG)
-                    && !ConfigValues.same(declared.getKey(), declared.getValue(), value.value())) {
+                    && !topic.declaresAs(declared.getKey(), value.value())) {
                 return Optional.of(new PlannedTopic.Blocked(
                         topic,
                         "cleanup.policy is " + value.value() + ", declared " + declared.getValue()
@@ -121,7 +122,7 @@ public final class Planner {
         List<Difference> differences = new ArrayList<>();
         topic.configs().forEach((key, declared) -> {
             TopicConfigs.ConfigValue value = found.values().get(key);
-            if (value != null && !ConfigValues.same(key, declared, value.value())) {
+            if (value != null && !topic.declaresAs(key, value.value())) {
                 differences.add(new Difference.ConfigDiffers(key, declared, value.value()));
             }
         });

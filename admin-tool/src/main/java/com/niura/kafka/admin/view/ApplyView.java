@@ -13,8 +13,8 @@ import com.niura.kafka.admin.apply.Standing;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.KafkaCommands;
-import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Permission;
 
 /** Shows what a run of apply did and proved. */
 public final class ApplyView implements View {
@@ -75,7 +75,7 @@ public final class ApplyView implements View {
             text.append("\nNot as declared:\n");
             for (AppliedTopic applied : others) {
                 text.append(line(applied.topic().name(), width, trouble(applied)));
-                Optional<TopicPermission> permission = applied.standing() instanceof Standing.NotProven notProven
+                Optional<Permission> permission = applied.standing() instanceof Standing.NotProven notProven
                         ? notProven.permission()
                         : Optional.empty();
                 permission.ifPresentOrElse(

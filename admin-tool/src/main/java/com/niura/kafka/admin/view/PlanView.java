@@ -9,7 +9,7 @@ import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.KafkaCommands;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
 
 /** Shows a plan: a line for each topic, the commands for what apply does not do, and a summary. */
@@ -37,7 +37,7 @@ public final class PlanView implements View {
                     Status.of(planned).word,
                     Integer.toString(planned.topic().partitions()),
                     detail(planned));
-            List<TopicPermission> permissions = permissions(planned);
+            List<Permission> permissions = permissions(planned);
             String action = action(planned);
             permissions.forEach(permission -> remedies.add(planned.topic().name(), permission));
             if (permissions.isEmpty() && !action.isEmpty()) {
@@ -78,7 +78,7 @@ public final class PlanView implements View {
         return planned instanceof PlannedTopic.Unknown unknown ? unknown.reason() : "";
     }
 
-    private static List<TopicPermission> permissions(PlannedTopic planned) {
+    private static List<Permission> permissions(PlannedTopic planned) {
         if (planned instanceof PlannedTopic.Denied denied) {
             return List.of(denied.permission());
         }
@@ -94,11 +94,11 @@ public final class PlanView implements View {
             return blocked.action();
         }
         if (planned instanceof PlannedTopic.Denied denied) {
-            return denied.permission().action(cluster, topic);
+            return denied.permission().operatorRemedy(cluster, topic);
         }
         if (planned instanceof PlannedTopic.Unknown unknown) {
             return unknown.permissions().stream()
-                    .map(permission -> permission.action(cluster, topic))
+                    .map(permission -> permission.operatorRemedy(cluster, topic))
                     .findFirst()
                     .orElse("Run plan again; if it stays so, look up the broker's answer in the broker's logs.");
         }
@@ -131,7 +131,7 @@ public final class PlanView implements View {
         }
     }
 
-    private void writePermission(TopicPermission permission, PlannedTopic planned, ObjectNode node) {
+    private void writePermission(Permission permission, PlannedTopic planned, ObjectNode node) {
         node.put("missingPermission", permission.nameOn(cluster));
         node.put("resource", permission.resourceOn(cluster, planned.topic().name()));
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.niura.kafka.admin.plan.TopicPermission;
+import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
 
 /** What to do about several topics: each remedy once, each missing permission once, with the topics that it is for. */
@@ -15,7 +15,7 @@ final class Remedies {
     private static final int MOST_NAMED = 5;
 
     private final TargetCluster cluster;
-    private final Map<TopicPermission, List<String>> topicsByPermission = new EnumMap<>(TopicPermission.class);
+    private final Map<Permission, List<String>> topicsByPermission = new EnumMap<>(Permission.class);
     private final Map<String, List<String>> topicsByRemedy = new LinkedHashMap<>();
 
     Remedies(TargetCluster cluster) {
@@ -26,14 +26,15 @@ final class Remedies {
         topicsByRemedy.computeIfAbsent(remedy, key -> new ArrayList<>()).add(topic);
     }
 
-    void add(String topic, TopicPermission missing) {
+    void add(String topic, Permission missing) {
         topicsByPermission.computeIfAbsent(missing, key -> new ArrayList<>()).add(topic);
     }
 
     /** A paragraph for each behind an empty line, or nothing. */
     String text() {
         StringBuilder text = new StringBuilder();
-        topicsByPermission.forEach((permission, topics) -> append(text, topics, permission.action(cluster, topics)));
+        topicsByPermission.forEach(
+                (permission, topics) -> append(text, topics, permission.operatorRemedy(cluster, topics)));
         topicsByRemedy.forEach((remedy, topics) -> append(text, topics, remedy));
         return text.toString();
     }

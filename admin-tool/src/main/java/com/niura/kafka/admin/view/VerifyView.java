@@ -8,8 +8,8 @@ import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.KafkaCommands;
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicFailure;
 import com.niura.kafka.guard.TopicVerdict;
@@ -38,7 +38,7 @@ public final class VerifyView implements View {
             TopicVerdict verdict = report.verdicts().get(i);
             table.row(verdict.topic(), status(verdict), detail(verdict));
             if (verdict instanceof TopicFailure.Unauthorized) {
-                remedies.add(verdict.topic(), TopicPermission.DESCRIBE);
+                remedies.add(verdict.topic(), Permission.DESCRIBE_TOPIC);
             } else if (verdict instanceof TopicFailure failure) {
                 remedies.add(failure.topic(), action(topics.get(i), failure));
             }
@@ -98,7 +98,7 @@ public final class VerifyView implements View {
             return "Run 'admin-tool apply' for the same cluster, catalog and environment: it creates what is missing.";
         }
         if (failure instanceof TopicFailure.Unauthorized) {
-            return TopicPermission.DESCRIBE.action(scope.target().cluster(), List.of(topic.name()));
+            return Permission.DESCRIBE_TOPIC.operatorRemedy(scope.target().cluster(), List.of(topic.name()));
         }
         if (failure instanceof TopicFailure.TooFewPartitions few) {
             Difference difference = new Difference.TooFewPartitions(few.requiredPartitions(), few.partitions());

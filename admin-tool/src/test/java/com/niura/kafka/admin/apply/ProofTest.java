@@ -10,9 +10,9 @@ import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.CatalogSource;
+import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
 import com.niura.kafka.guard.TopicFailure;
 import com.niura.kafka.guard.TopicVerdict;
@@ -104,7 +104,7 @@ class ProofTest {
     @Test
     void configsThatCannotBeRead_matterOnlyForTopicsThatWereThereBefore() {
         Optional<PlannedTopic> unread =
-                Optional.of(new PlannedTopic.Unknown(TOPIC, "no configs", List.of(TopicPermission.DESCRIBE_CONFIGS)));
+                Optional.of(new PlannedTopic.Unknown(TOPIC, "no configs", List.of(Permission.DESCRIBE_TOPIC_CONFIGS)));
 
         assertThat(proof.of(TOPIC, CREATED, PRESENT, unread)).isInstanceOf(Standing.Proven.class);
         assertThat(proof.of(TOPIC, THERE, PRESENT, unread))

@@ -5,29 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ClusterAccessTest {
 
     private static final String SERVERLESS = "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098";
-
-    @ParameterizedTest
-    @CsvSource({
-        "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098, true",
-        "BOOT-ABC.c1.kafka-serverless.eu-west-1.amazonaws.com:9098, true",
-        "'localhost:1, boot-abc.c1.kafka-serverless.us-east-1.amazonaws.com:9098', true",
-        "boot-abc.c1.kafka-serverless.cn-north-1.amazonaws.com.cn:9098, true",
-        "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com.example.org:9098, false",
-        "b-1.staging.abc.c2.kafka.ap-south-1.amazonaws.com:9098, false",
-        "kafka-serverless.example.org:9098, false",
-        "localhost:9092, false"
-    })
-    void onlyGenuineHosts_countAsMskServerless(String bootstrapServers, boolean expected) {
-        assertThat(target(bootstrapServers, Map.of()).isMskServerless()).isEqualTo(expected);
-    }
 
     @Test
     void serverlessHostWithoutSecuritySettings_getsIam() {

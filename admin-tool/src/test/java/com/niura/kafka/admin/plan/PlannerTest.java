@@ -13,6 +13,7 @@ import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,7 +51,7 @@ class PlannerTest {
                         KAFKA,
                         PLAIN,
                         new TopicState.Forbidden(),
-                        new PlannedTopic.Denied(PLAIN, TopicPermission.DESCRIBE)),
+                        new PlannedTopic.Denied(PLAIN, Permission.DESCRIBE_TOPIC)),
                 Arguments.of(
                         "unreadable",
                         KAFKA,
@@ -106,7 +107,7 @@ class PlannerTest {
 
         PlannedTopic.Unknown unknown = plan.ofKind(PlannedTopic.Unknown.class).get(0);
         assertThat(unknown.reason()).contains("configs could not be read").contains("TOPIC_AUTHORIZATION_FAILED");
-        assertThat(unknown.permissions()).containsExactly(TopicPermission.DESCRIBE_CONFIGS);
+        assertThat(unknown.permissions()).containsExactly(Permission.DESCRIBE_TOPIC_CONFIGS);
     }
 
     @Test

@@ -27,10 +27,11 @@ import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.TopicPermission;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.CatalogSource;
+import com.niura.kafka.guard.GuardMode;
+import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicFailure;
 import com.niura.kafka.guard.TopicVerdict;
@@ -76,11 +77,11 @@ class ViewTest {
     @Test
     void planOfAnIdentityWithoutPermissions() {
         Plan plan = new Plan(List.of(
-                new PlannedTopic.Denied(RAW, TopicPermission.DESCRIBE),
+                new PlannedTopic.Denied(RAW, Permission.DESCRIBE_TOPIC),
                 new PlannedTopic.Unknown(
                         USERS,
                         "its configs could not be read: TOPIC_AUTHORIZATION_FAILED: Topic authorization failed.",
-                        List.of(TopicPermission.DESCRIBE_CONFIGS)),
+                        List.of(Permission.DESCRIBE_TOPIC_CONFIGS)),
                 new PlannedTopic.Unknown(ALERTS, "could not be described: UNKNOWN_SERVER_ERROR: odd", List.of())));
 
         assertGolden("plan-denied", new PlanView(plan, SERVERLESS));
@@ -127,7 +128,15 @@ class ViewTest {
                         LOCAL.target().cluster()),
                 new TopicFailure.Unauthorized(TRIGGERS.name(), LOCAL.target().cluster()));
         ReadinessReport report = new ReadinessReport(
-                "catalog", LOCAL.target().cluster(), verdicts, Optional.empty(), 1, Duration.ofMillis(80));
+                "catalog",
+                GuardMode.FAIL,
+                LOCAL.target().cluster(),
+                verdicts,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                1,
+                Duration.ofMillis(80));
 
         assertGolden("verify", new VerifyView(List.of(RAW, USERS, ALERTS, TRIGGERS), report, LOCAL));
     }

@@ -1,4 +1,4 @@
-package com.niura.kafka.admin.plan;
+package com.niura.kafka.catalog;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -6,15 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.apache.kafka.common.config.TopicConfig;
-
 /** Decides whether two written forms of a config value mean the same. */
 final class ConfigValues {
 
     private ConfigValues() {}
 
     static boolean same(String key, String declared, String found) {
-        if (key.equals(TopicConfig.CLEANUP_POLICY_CONFIG)) {
+        if (key.equals("cleanup.policy")) {
             return policies(declared).equals(policies(found));
         }
         Optional<BigDecimal> a = number(declared);

@@ -1,0 +1,124 @@
+package com.niura.kafka.guard;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * A permission, as the two ways of granting it name it: IAM policies on MSK, and Kafka's ACLs.
+ *
+ * @see <a href="https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html">Actions of IAM access control</a>
+ */
+public enum Permission {
+    /** To connect at all; Kafka's ACLs know no such thing. */
+    CONNECT(Resource.CLUSTER, "Connect", AclOperation.UNKNOWN),
+    DESCRIBE_CLUSTER(Resource.CLUSTER, "DescribeCluster", AclOperation.DESCRIBE),
+    /** What an idempotent producer, which is the default, needs besides {@link #WRITE_TOPIC} on MSK. */
+    WRITE_IDEMPOTENTLY(Resource.CLUSTER, "WriteDataIdempotently", AclOperation.IDEMPOTENT_WRITE),
+    /** Unlike with Kafka's ACLs, on MSK neither {@link #WRITE_TOPIC} nor {@link #READ_TOPIC} includes it. */
+    DESCRIBE_TOPIC(Resource.TOPIC, "DescribeTopic", AclOperation.DESCRIBE),
+    CREATE_TOPIC(Resource.TOPIC, "CreateTopic", AclOperation.CREATE),
+    ALTER_TOPIC(Resource.TOPIC, "AlterTopic", AclOperation.ALTER),
+    DELETE_TOPIC(Resource.TOPIC, "DeleteTopic", AclOperation.DELETE),
+    DESCRIBE_TOPIC_CONFIGS(Resource.TOPIC, "DescribeTopicDynamicConfiguration", AclOperation.DESCRIBE_CONFIGS),
+    WRITE_TOPIC(Resource.TOPIC, "WriteData", AclOperation.WRITE),
+    READ_TOPIC(Resource.TOPIC, "ReadData", AclOperation.READ),
+    DESCRIBE_GROUP(Resource.GROUP, "DescribeGroup", AclOperation.DESCRIBE),
+    /** To join a consumer group and commit its offsets. */
+    USE_GROUP(Resource.GROUP, "AlterGroup", AclOperation.READ);
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    private enum Resource {
+        CLUSTER,
+        TOPIC,
+        GROUP
+    }
+
+    private final Resource resource;
+    private final String iamWord;
+    private final AclOperation aclOperation;
+
+    Permission(Resource resource, String iamWord, AclOperation aclOperation) {
+        this.resource = resource;
+        this.iamWord = iamWord;
+        this.aclOperation = aclOperation;
+    }
+
+    /** The permission's name on this cluster: "kafka-cluster:WriteData", or "Write". */
+    public String nameOn(TargetCluster cluster) {
+        return cluster.usesIam() ? "kafka-cluster:" + iamWord : aclWord();
+    }
+
+    /**
+     * What the permission has to be granted on: an ARN, with words in capitals where this library cannot know better, or the
+     * resource as Kafka's ACLs name it.
+     *
+     * @param name the topic or consumer group; not looked at where the permission is one on the cluster
+     */
+    public String resourceOn(TargetCluster cluster, String name) {
+        return switch (resource) {
+            case CLUSTER -> cluster.usesIam() ? cluster.arn("cluster", Optional.empty()) : "Cluster";
+            case TOPIC -> cluster.usesIam() ? cluster.arn("topic", Optional.of(name)) : "Topic:" + name;
+            case GROUP -> cluster.usesIam() ? cluster.arn("group", Optional.of(name)) : "Group:" + name;
+        };
+    }
+
+    /** How to grant it to a service: where in its policy and on which ARN, or the command. */
+    String serviceRemedy(TargetCluster cluster, String name) {
+        return remedy(cluster, List.of(name), "the task role (taskRoleArn, not executionRoleArn)");
+    }
+
+    /**
+     * How to grant it to whoever runs the admin tool, as a sentence with the ARNs, or with the command.
+     *
+     * @param names the topics or consumer groups; not looked at where the permission is one on the cluster
+     */
+    public String operatorRemedy(TargetCluster cluster, List<String> names) {
+        return remedy(cluster, names, "the role that runs this tool");
+    }
+
+    private String remedy(TargetCluster cluster, List<String> names, String role) {
+        List<String> granted = resource == Resource.CLUSTER ? List.of("") : names;
+        if (cluster.usesIam()) {
+            return "Allow " + nameOn(cluster) + " in the policy of " + role + ", on"
+                    + granted.stream()
+                            .map(name -> "\n  " + resourceOn(cluster, name))
+                            .collect(Collectors.joining());
+        }
+        return "Allow " + aclWord() + " to this identity:\n  kafka-acls.sh --bootstrap-server "
+                + cluster.bootstrapServers() + " --command-config ADMIN.properties --add --allow-principal User:NAME"
+                + " --operation " + aclWord()
+                + granted.stream().map(name -> " " + aclOption(name)).collect(Collectors.joining());
+    }
+
+    /** The operation that brokers report for an identity that has this permission. */
+    AclOperation aclOperation() {
+        return aclOperation;
+    }
+
+    private String aclOption(String name) {
+        return switch (resource) {
+            case CLUSTER -> "--cluster";
+            case TOPIC -> "--topic " + quoted(name);
+            case GROUP -> "--group " + quoted(name);
+        };
+    }
+
+    /** As kafka-acls.sh spells it: DESCRIBE_CONFIGS is DescribeConfigs there. */
+    private String aclWord() {
+        return Arrays.stream(aclOperation.name().split("_", -1))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+
+    /** The word for a POSIX shell; groups may have any name. */
+    private static String quoted(String name) {
+        return PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
+    }
+}
