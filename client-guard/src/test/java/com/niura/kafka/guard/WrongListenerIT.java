@@ -37,6 +37,8 @@ class WrongListenerIT {
 
     @BeforeAll
     static void start() throws UnknownHostException {
+        // The addresses do not tell it, and without one no connection would be opened.
+        System.setProperty("aws.region", "ap-south-1");
         msk = LocalMsk.builder().mskServerless("ap-south-1").start();
         plain = LocalMsk.start();
         String[] hostAndPort = msk.bootstrapServers().split(":", 2);
@@ -48,6 +50,7 @@ class WrongListenerIT {
     static void stop() {
         plain.close();
         msk.close();
+        System.clearProperty("aws.region");
     }
 
     static Stream<Arguments> mistakes() {
