@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -40,14 +41,26 @@ final class AdminProperties {
         // By default longer than an attempt: one address that drops packets would keep the client from the next one.
         limit(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG);
         limit(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG);
+        if (TargetCluster.of(clientProperties).usesIam()) {
+            atLeast(properties, AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, MskIam.RECONNECT_BACKOFF_MILLIS);
+            atLeast(properties, AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, MskIam.RECONNECT_BACKOFF_MILLIS);
+        }
         properties.put("enable.metrics.push", false);
         return properties;
     }
 
     private static void limit(Map<String, Object> properties, String key) {
+        replace(properties, key, LONGEST_CONNECTION_SETUP, given -> Math.min(given, LONGEST_CONNECTION_SETUP));
+    }
+
+    private static void atLeast(Map<String, Object> properties, String key, long least) {
+        replace(properties, key, least, given -> Math.max(given, least));
+    }
+
+    private static void replace(Map<String, Object> properties, String key, long absent, LongUnaryOperator value) {
         try {
-            long given = Long.parseLong(String.valueOf(properties.getOrDefault(key, LONGEST_CONNECTION_SETUP)));
-            properties.put(key, Math.min(given, LONGEST_CONNECTION_SETUP));
+            long given = Long.parseLong(String.valueOf(properties.getOrDefault(key, absent)));
+            properties.put(key, value.applyAsLong(given));
         } catch (NumberFormatException e) {
             // The client says better what is wrong with it.
         }

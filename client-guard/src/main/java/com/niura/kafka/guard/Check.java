@@ -172,6 +172,12 @@ final class Check {
     /** What an earlier attempt found says more than that the time is over. */
     private Findings afterDeadline(CompletableFuture<Findings> verdict, Deadline end)
             throws InterruptedException, ExecutionException {
+        if (BlockedClient.waitsForAwsCredentials(name())) {
+            return Findings.of(new ClusterFailure.CredentialsUnavailable(
+                    cluster,
+                    "their source has not answered within the " + Text.seconds(settings.timeout()) + " of this check",
+                    Optional.empty()));
+        }
         if (probing) {
             try {
                 return verdict.get(end.remaining().toNanos(), TimeUnit.NANOSECONDS);

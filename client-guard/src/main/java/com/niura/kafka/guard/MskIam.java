@@ -19,7 +19,7 @@ public final class MskIam {
      * Since AWS asks for at least a second between the attempts of a client to connect; Kafka's default is 50 milliseconds. See
      * https://docs.aws.amazon.com/msk/latest/developerguide/limits.html
      */
-    private static final int RECONNECT_BACKOFF_MILLIS = 1_000;
+    static final int RECONNECT_BACKOFF_MILLIS = 1_000;
 
     private static final int LONGEST_RECONNECT_BACKOFF_MILLIS = 10_000;
 
