@@ -38,8 +38,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>By default a check has 15 seconds, looks again for up to 3 seconds when a topic is missing (it may be fresh), and
  * asks again until its time is over where a cluster cannot be reached or a topic is not usable yet; permanent failures
- * end it at once. It describes topics and does nothing else: it needs the permission to describe them (on MSK kafka-cluster:Connect, DescribeCluster
+ * end it at once. It describes, and does nothing else: it needs the permission to describe its topics (on MSK kafka-cluster:Connect, DescribeCluster
  * and DescribeTopic) and never creates one, also where the broker would create topics on first use.
+ *
+ * <p>That the service may write and read its topics, and that they have the configs which the catalog declares, is looked at
+ * too; what is found there is a warning ({@link Concern}) unless {@link Builder#failOn} says otherwise.
+ *
+ * <p>Newer clusters never fail an older service: other topics, more partitions and configs that the catalog does not name
+ * are not looked at.
  *
  * <p>Immutable and safe for use by several threads; each check uses one admin client and one daemon thread of its own. Where
  * no broker answers, and before a plain-text client is opened, it looks at the bootstrap addresses itself, over connections
@@ -119,6 +125,12 @@ public final class TopicGuard {
      */
     public CompletableFuture<ReadinessReport> assertReadyAsync() {
         return inBackground(this::assertReady);
+    }
+
+    /** Says whose guard it is; holds no secret. */
+    @Override
+    public String toString() {
+        return settings.toString();
     }
 
     /** One check, not started yet. */

@@ -108,6 +108,61 @@ class TopicGuardBuilderTest {
                         () -> TopicGuard.forTopics("all", List.of()).environment("production"),
                         "environment goes with forService"),
                 bad(
+                        "permissions for given topics",
+                        IllegalStateException.class,
+                        () -> TopicGuard.forTopics("all", List.of()).permissions(PermissionScope.ALL),
+                        "permissions goes with forService"),
+                bad(
+                        "extra topics for given topics",
+                        IllegalStateException.class,
+                        () -> TopicGuard.forTopics("all", List.of()).extraTopics(topic("a")),
+                        "extraTopics goes with forService"),
+                bad(
+                        "an extra topic that the service has already",
+                        IllegalArgumentException.class,
+                        () -> eeg().clientProperties(CLIENT)
+                                .extraTopics(topic(Topics.EEG_RAW_DATA))
+                                .build(),
+                        "each topic must be required once, but eeg.raw.data was given twice"),
+                bad(
+                        "permission window negative",
+                        IllegalArgumentException.class,
+                        () -> eeg().permissionWindow(Duration.ofSeconds(-1)),
+                        "permissionWindow must not be negative, but was PT-1S"),
+                bad(
+                        "permission window beyond the timeout",
+                        IllegalArgumentException.class,
+                        () -> eeg().clientProperties(CLIENT)
+                                .permissionWindow(Duration.ofMinutes(1))
+                                .build(),
+                        "permissionWindow must not be longer than the timeout PT15S, but was PT1M"),
+                bad(
+                        "fail on what is a failure anyway",
+                        IllegalArgumentException.class,
+                        () -> eeg().failOn(FailureCode.TOPIC_MISSING),
+                        "failOn must be some of [CONFIG_DRIFT, PERMISSION_MISSING, EXCESS_PERMISSION, UNVERIFIED]",
+                        "but was [TOPIC_MISSING]"),
+                bad(
+                        "fail on twice",
+                        IllegalStateException.class,
+                        () -> eeg().failOn(FailureCode.CONFIG_DRIFT).failOn(FailureCode.UNVERIFIED),
+                        "failOn is set already, to [CONFIG_DRIFT]"),
+                bad(
+                        "mode twice",
+                        IllegalStateException.class,
+                        () -> eeg().mode(GuardMode.WARN).mode(GuardMode.OFF),
+                        "mode is set already, to warn"),
+                bad(
+                        "misspelt mode",
+                        IllegalArgumentException.class,
+                        () -> GuardMode.of("of"),
+                        "guard mode must be one of fail, warn, off, but was \"of\""),
+                bad(
+                        "log format twice",
+                        IllegalStateException.class,
+                        () -> eeg().logFormat(LogFormat.JSON).logFormat(LogFormat.TEXT),
+                        "logFormat is set already"),
+                bad(
                         "blank subject",
                         IllegalArgumentException.class,
                         () -> TopicGuard.forTopics(" ", List.of()),
@@ -122,6 +177,21 @@ class TopicGuardBuilderTest {
     @MethodSource("badInput")
     void bad_input_isNamed(String name, Class<?> error, ThrowingCallable call, String[] words) {
         assertThatThrownBy(call).isInstanceOf(error).hasMessageContainingAll(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fail, FAIL", "Warn, WARN", "' OFF ', OFF"})
+    void modes_areReadFromSettings(String setting, GuardMode mode) {
+        assertThat(GuardMode.of(setting)).isEqualTo(mode);
+    }
+
+    @Test
+    void toString_showsNoSecret() {
+        TopicGuard guard = eeg().clientProperties(Map.of(
+                        "bootstrap.servers", "no-port", "sasl.jaas.config", "x.Y required password=\"hunter2\";"))
+                .build();
+
+        assertThat(guard.toString() + guard.check()).contains("eeg").doesNotContain("hunter2");
     }
 
     @Test
@@ -198,5 +268,9 @@ class TopicGuardBuilderTest {
                 .extracting(Failure::code)
                 .containsExactly(FailureCode.CONFIG_INVALID);
         assertThat(check.apply(Map.of("bootstrap.servers", "no-port")).text()).contains("CONFIG_INVALID", "no-port");
+    }
+
+    private static Topic topic(String name) {
+        return new Topic(name, 1, "test", List.of(), List.of(), Map.of());
     }
 }
