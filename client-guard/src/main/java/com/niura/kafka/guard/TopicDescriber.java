@@ -15,17 +15,13 @@ import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the required topics through an admin client, which it keeps for the next look unless the look failed as a
- * whole. Describing is all it does: {@code describeTopics} never creates a topic, also where the broker would create
+ * whole; and through a consumer's client where the identity may not describe the cluster. Describing is all it does: {@code describeTopics} never creates a topic, also where the broker would create
  * one on first use. Confined to one thread.
  */
 final class TopicDescriber implements AutoCloseable {
@@ -41,6 +37,7 @@ final class TopicDescriber implements AutoCloseable {
 
     private final Settings settings;
     private final TargetCluster cluster;
+    private final Verdicts verdicts;
     private final Usability usability;
     private final String clientId;
     private final Consumer<String> progress;
@@ -52,6 +49,7 @@ final class TopicDescriber implements AutoCloseable {
     TopicDescriber(Settings settings, String clientId, Consumer<String> progress) {
         this.settings = settings;
         this.cluster = TargetCluster.of(settings.clientProperties());
+        this.verdicts = new Verdicts(settings.source(), settings.clientProperties());
         this.usability = new Usability(settings.required(), settings.use(), cluster);
         this.clientId = clientId;
         this.progress = progress;
@@ -91,7 +89,7 @@ final class TopicDescriber implements AutoCloseable {
 
     private Findings collect(Admin client, Map<String, KafkaFuture<TopicDescription>> answers, Deadline deadline)
             throws InterruptedException {
-        List<TopicVerdict> verdicts = new ArrayList<>();
+        List<TopicVerdict> found = new ArrayList<>();
         Map<String, TopicDescription> descriptions = new HashMap<>();
         for (Topic topic : settings.required()) {
             KafkaFuture<TopicDescription> answer = answers.get(topic.name());
@@ -101,52 +99,56 @@ final class TopicDescriber implements AutoCloseable {
             try {
                 TopicDescription description = answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
                 descriptions.put(topic.name(), description);
-                verdicts.add(verdict(topic, description, cluster));
+                found.add(verdicts.on(topic, description));
             } catch (ExecutionException e) {
                 Throwable error = FailureClassifier.unwrap(e);
-                if (error instanceof UnknownTopicOrPartitionException) {
-                    verdicts.add(
-                            new TopicFailure.Missing(topic.name(), topic.partitions(), settings.source(), cluster));
-                } else if (error instanceof TopicAuthorizationException) {
-                    verdicts.add(new TopicFailure.Unauthorized(topic.name(), cluster));
-                } else {
+                Optional<TopicVerdict> verdict = verdicts.on(topic, error);
+                if (verdict.isEmpty()) {
                     ClusterFailure failure = ClusterFailure.of(error, settings.clientProperties());
-                    if (!(failure instanceof ClusterFailure.Unexpected && error instanceof ApiException)) {
-                        return Findings.of(failure);
-                    }
-                    verdicts.add(new TopicFailure.Undetermined(
-                            topic.name(), FailureClassifier.words(error), error instanceof RetriableException));
+                    return failure instanceof ClusterFailure.ClusterDenied denied
+                            ? lookAsConsumer(denied, deadline)
+                            : Findings.of(failure);
                 }
+                found.add(verdict.get());
             } catch (TimeoutException e) {
                 // The caller keeps the same clock and has gone already.
                 return Findings.of(new ClusterFailure.Unreachable(cluster, "no answer in time", Optional.empty()));
             }
         }
         List<Concern> concerns = new ArrayList<>(usability.concernsAbout(descriptions));
-        if (verdicts.stream().allMatch(TopicVerdict.Present.class::isInstance)) {
+        if (found.stream().allMatch(TopicVerdict.Present.class::isInstance)) {
             progress.accept("waiting for the answer about configs and permissions");
             // Whatever is not answered then must not cost the verdicts that are there.
             concerns.addAll(usability.ask(
                     client,
                     deadline.atMost(deadline.remaining().minus(HEAD_START)).atMost(LONGEST_ATTEMPT)));
         }
-        return Findings.of(verdicts, concerns);
+        return Findings.of(found, concerns);
     }
 
-    static TopicVerdict verdict(Topic topic, TopicDescription found, TargetCluster cluster) {
-        int partitions = found.partitions().size();
-        List<Integer> leaderless = found.partitions().stream()
-                .filter(partition ->
-                        partition.leader() == null || partition.leader().isEmpty())
-                .map(TopicPartitionInfo::partition)
-                .toList();
-        if (partitions < topic.partitions()) {
-            return new TopicFailure.TooFewPartitions(topic.name(), topic.partitions(), partitions, cluster);
+    /**
+     * Nobody needs to describe the cluster to produce and consume, so the service is not refused for want of that; but an admin
+     * client cannot do without.
+     */
+    private Findings lookAsConsumer(ClusterFailure.ClusterDenied denied, Deadline deadline) {
+        progress.accept("waiting for the answer to a consumer's client");
+        Deadline inTime = deadline.atMost(deadline.remaining().minus(HEAD_START));
+        List<TopicVerdict> found = new ArrayList<>();
+        try (ConsumerView view = new ConsumerView(settings.clientProperties(), clientId, attemptLimit(deadline))) {
+            for (Topic topic : settings.required()) {
+                try {
+                    found.add(verdicts.on(topic, view.partitionsOf(topic.name(), inTime)));
+                } catch (KafkaException e) {
+                    Optional<TopicVerdict> verdict = verdicts.on(topic, e);
+                    if (verdict.isEmpty()) {
+                        return Findings.of(denied);
+                    }
+                    found.add(verdict.get());
+                }
+            }
         }
-        if (!leaderless.isEmpty()) {
-            return new TopicFailure.NotReady(topic.name(), leaderless);
-        }
-        return new TopicVerdict.Present(topic.name(), topic.partitions(), partitions);
+        return Findings.of(
+                found, List.of(new Concern.PermissionMissing(Permission.DESCRIBE_CLUSTER, Optional.empty(), cluster)));
     }
 
     private static Duration attemptLimit(Deadline deadline) {

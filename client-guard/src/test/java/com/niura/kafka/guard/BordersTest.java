@@ -38,14 +38,35 @@ class BordersTest {
     }
 
     @Test
-    void theGuard_namesNoProducerConsumerOrNewTopic() {
+    void theGuard_namesNoProducerAndNoNewTopic() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.apache.kafka.clients.admin.NewTopic")
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka.clients.producer..", "org.apache.kafka.clients.consumer..")
+                .resideInAPackage("org.apache.kafka.clients.producer..")
+                .check(guard);
+    }
+
+    /** By default a consumer creates what it asks for: one class sees to it that this one does not. */
+    @Test
+    void theGuard_usesAConsumerInOnePlace_andOnlyToLook() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ConsumerView")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka.clients.consumer..")
+                .check(guard);
+        noClasses()
+                .should()
+                .accessTargetWhere(describe(
+                        "a consumer other than to look at topics",
+                        call -> call.getTarget().getOwner().getPackageName().equals("org.apache.kafka.clients.consumer")
+                                && call.getTarget().getOwner().getSimpleName().endsWith("Consumer")
+                                && !Set.of("<init>", "partitionsFor", "close")
+                                        .contains(call.getTarget().getName())))
                 .check(guard);
     }
 

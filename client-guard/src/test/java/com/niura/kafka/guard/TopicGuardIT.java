@@ -3,12 +3,15 @@ package com.niura.kafka.guard;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.WithLocalMsk;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,23 @@ class TopicGuardIT extends MainFlows {
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.contains("departing")));
+    }
+
+    @Test
+    void aConsumersView_showsTopicsWithoutCreatingAny() throws Exception {
+        create("seen-by-a-consumer", 2);
+        Deadline deadline = Deadline.in(Duration.ofSeconds(20), System::nanoTime);
+
+        try (ConsumerView view = new ConsumerView(clientProperties(), "test", Duration.ofSeconds(5))) {
+            assertThat(view.partitionsOf("seen-by-a-consumer", deadline)).hasSize(2);
+            for (int i = 0; i < 5; i++) {
+                assertThat(view.partitionsOf("not-seen-by-a-consumer", deadline))
+                        .isEmpty();
+            }
+        }
+        try (Admin admin = Admin.create(clientProperties())) {
+            assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).doesNotContain("not-seen-by-a-consumer");
+        }
     }
 
     @Test
