@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.view;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.KafkaCommands;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Concern;
 import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicFailure;
@@ -43,7 +45,17 @@ public final class VerifyView implements View {
                 remedies.add(failure.topic(), action(topics.get(i), failure));
             }
         }
-        return "Verifying " + scope.line() + "\n\n" + table.text("") + remedies.text() + "\n" + closing() + "\n";
+        report.warnings().forEach(warning -> remedies.add(warning.resource().orElse("the cluster"), warning.action()));
+        return "Verifying " + scope.line() + "\n\n" + table.text("") + warnings() + remedies.text() + "\n" + closing()
+                + "\n";
+    }
+
+    private String warnings() {
+        return report.warnings().isEmpty()
+                ? ""
+                : report.warnings().stream()
+                        .map(warning -> "  " + warning.code() + ": " + warning.headline() + "\n")
+                        .collect(Collectors.joining("", "\nWarnings:\n", ""));
     }
 
     private String closing() {
@@ -131,6 +143,14 @@ public final class VerifyView implements View {
                 node.put("detail", detail(failure));
                 node.put("action", action(topics.get(i), failure));
             }
+        }
+        ArrayNode warnings = json.putArray("warnings");
+        for (Concern warning : report.warnings()) {
+            ObjectNode node = warnings.addObject();
+            node.put("code", warning.code().name());
+            warning.resource().ifPresent(resource -> node.put("resource", resource));
+            node.put("detail", warning.headline());
+            node.put("action", warning.action());
         }
     }
 }

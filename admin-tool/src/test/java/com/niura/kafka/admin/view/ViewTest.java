@@ -30,6 +30,7 @@ import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.CatalogSource;
+import com.niura.kafka.guard.Concern;
 import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.ReadinessReport;
@@ -134,7 +135,10 @@ class ViewTest {
                 verdicts,
                 Optional.empty(),
                 List.of(),
-                List.of(),
+                List.of(new Concern.PermissionMissing(
+                        Permission.WRITE_TOPIC,
+                        Optional.of(RAW.name()),
+                        LOCAL.target().cluster())),
                 1,
                 Duration.ofMillis(80));
 
