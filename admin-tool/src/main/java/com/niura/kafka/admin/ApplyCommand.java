@@ -1,31 +1,50 @@
 package com.niura.kafka.admin;
 
 import java.io.PrintWriter;
+import java.util.List;
 
+import com.niura.kafka.admin.apply.AllowedChanges;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
+import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterConnection;
+import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.view.ApplyView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.TopicCatalog;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code apply}: creates what is missing, and proves what is there. */
 @Command(
         name = "apply",
         description = {
             "Creates the topics that are missing, and proves each declared topic by reading it again.",
-            "Topics that exist are left as they are. It is safe to run this twice, or in two places at once."
+            "Topics that exist are left as they are, unless --add-partitions or --alter-configs is given.",
+            "It is safe to run this twice, or in two places at once."
         },
         sortOptions = false,
         sortSynopsis = false,
         footer = {
             "",
             "Exit code 0: every topic is as declared; 3: some existed already and differ; 5: denied;",
-            "7: some were created, others could not be."
+            "7: some were created or changed, others could not be."
         })
 final class ApplyCommand extends ClusterCommand {
+
+    @Option(
+            names = "--add-partitions",
+            order = 1,
+            description = "Also add partitions to topics that have fewer than declared. Keys move to other partitions:"
+                    + " agree on it with producers and consumers.")
+    private boolean addPartitions;
+
+    @Option(
+            names = "--alter-configs",
+            order = 2,
+            description = "Also set declared configs that have another value; others are left alone.")
+    private boolean alterConfigs;
 
     ApplyCommand(Invocation invocation) {
         super(invocation);
@@ -38,10 +57,23 @@ final class ApplyCommand extends ClusterCommand {
         progress.print(scope.announcement(declared.topics().size()));
         progress.flush();
         try (ClusterConnection connection = ClusterConnection.open(scope.target(), deadline)) {
-            ApplyResult result = new CatalogApplier(connection).apply(declared.topics(), outcomes -> {
-                progress.print(ApplyView.creation(declared.topics(), outcomes));
-                progress.flush();
-            });
+            ApplyResult result = new CatalogApplier(connection, new AllowedChanges(addPartitions, alterConfigs))
+                    .apply(declared.topics(), new CatalogApplier.Progress() {
+                        @Override
+                        public void created(List<CreateOutcome> outcomes) {
+                            print(ApplyView.creation(declared.topics(), outcomes));
+                        }
+
+                        @Override
+                        public void changed(List<ChangeOutcome> outcomes) {
+                            print(ApplyView.changes(outcomes));
+                        }
+
+                        private void print(String text) {
+                            progress.print(text);
+                            progress.flush();
+                        }
+                    });
             return print("apply", new ApplyView(result, scope), ExitCode.of(result));
         }
     }

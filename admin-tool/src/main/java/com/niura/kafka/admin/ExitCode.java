@@ -27,7 +27,7 @@ public enum ExitCode {
     DENIED(5),
     /** No broker answered, or not in time, or not in a way that tells anything. */
     UNREACHABLE(6),
-    /** Some topics were created by this run, others could not be. */
+    /** Some topics were created or changed by this run, others could not be. */
     PARTLY_APPLIED(7),
     /** The catalog, the command-config file or a client property in it is not valid. */
     INVALID(8);
@@ -72,12 +72,12 @@ public enum ExitCode {
         return worst;
     }
 
-    /** A run that created something and met an obstacle is partly applied; only then it is not the obstacle that counts. */
+    /** A run that created or changed something and met an obstacle is partly applied; only then it is not the obstacle that counts. */
     static ExitCode of(ApplyResult result) {
         if (result.standing(Standing.NotProven.class).isEmpty()) {
             return result.standing(Standing.Differs.class).isEmpty() ? DONE : CHANGES_PENDING;
         }
-        if (!result.created().isEmpty()) {
+        if (!result.created().isEmpty() || !result.changed().isEmpty()) {
             return PARTLY_APPLIED;
         }
         if (result.isHeldUpBy(Standing.Obstacle.DENIED)) {

@@ -104,7 +104,7 @@ abstract class MainFlows {
                         + " --alter --entity-type topics --entity-name differs.config --add-config"
                         + " retention.ms=604800000")
                 .contains("has 6 partitions, declared 3")
-                .contains("4 topics: 1 to create, 2 to change by hand, 1 in sync.");
+                .contains("4 topics: 1 to create, 2 to change, 1 in sync.");
         assertThat(apply.exitCode()).as(apply.all()).isEqualTo(ExitCode.CHANGES_PENDING.value());
         assertThat(apply.out())
                 .contains("retention.ms is 86400000 (1 d), declared 604800000 (7 d)")
@@ -113,6 +113,40 @@ abstract class MainFlows {
         assertThat(verify.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
         assertThat(verify.out()).contains("too few partitions");
         assertThat(partitions("differs.partitions")).isEqualTo(1);
+    }
+
+    @Test
+    void topicsThatDiffer_areChangedWhenAskedFor_andOnlyAsDeclared() throws Exception {
+        create(new NewTopic("change.partitions", 1, (short) 1));
+        create(new NewTopic("change.config", 2, (short) 1)
+                .configs(Map.of("retention.ms", "86400000", "max.message.bytes", "1000000")));
+        String catalog = Catalogs.of(
+                folder,
+                "change.partitions: { partitions: 3 }",
+                "change.config: { partitions: 4, config: { retention.ms: 604800000 } }",
+                "change.absent: { partitions: 1 }");
+
+        Run partitionsOnly = run("apply", "--catalog", catalog, "--add-partitions");
+        Run both = run("apply", "--catalog", catalog, "--add-partitions", "--alter-configs");
+        Run again = run("apply", "--catalog", catalog, "--add-partitions", "--alter-configs");
+
+        assertThat(partitionsOnly.exitCode()).as(partitionsOnly.all()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(partitionsOnly.out())
+                .contains("change.partitions  partitions: changed", "change.config      partitions: changed")
+                .contains("1 created, 2 changed, 0 already there")
+                .contains("apply changes it with --alter-configs");
+        assertThat(both.exitCode()).as(both.all()).isZero();
+        assertThat(both.out())
+                .contains("change.config  configs: changed")
+                .endsWith("Topic creation completed: 0 created, 1 changed, 2 already there; every topic verified.\n");
+        assertThat(again.out())
+                .doesNotContain("Changing topics")
+                .endsWith("Topic creation completed: 0 created, 3 already there; every topic verified.\n");
+        assertThat(partitions("change.partitions")).isEqualTo(3);
+        assertThat(partitions("change.config")).isEqualTo(4);
+        assertThat(run("describe", "--catalog", catalog, "change.config").out())
+                .containsPattern("retention\\.ms +604800000 \\(7 d\\)")
+                .containsPattern("max\\.message\\.bytes +1000000 ");
     }
 
     @Test

@@ -86,6 +86,36 @@ class MskServerlessIT {
                 });
     }
 
+    @Test
+    void roleThatMayNotChange_isDeniedWithTheActionsAndTheArns_andWithThemItMay() {
+        Role operator = role("changer-not-yet", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        Role changer = role(
+                "changer",
+                "CreateTopic",
+                "DescribeTopic",
+                "DescribeTopicDynamicConfiguration",
+                "AlterTopic",
+                "AlterTopicDynamicConfiguration");
+        String before = Catalogs.of(
+                folder,
+                "iam.grow: { partitions: 1 }",
+                "iam.keep: { partitions: 1, config: { retention.ms: 86400000 } }");
+        String after = Catalogs.of(
+                folder,
+                "iam.grow: { partitions: 2 }",
+                "iam.keep: { partitions: 1, config: { retention.ms: 604800000 } }");
+        assertThat(as(operator, "apply", "--catalog", before).exitCode()).isZero();
+
+        Run denied = as(operator, "apply", "--catalog", after, "--add-partitions", "--alter-configs");
+        Run changed = as(changer, "apply", "--catalog", after, "--add-partitions", "--alter-configs");
+
+        assertThat(denied.exitCode()).as(denied.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(denied.out())
+                .contains("kafka-cluster:AlterTopic ", "topic/CLUSTER/CLUSTER-UUID/iam.grow")
+                .contains("kafka-cluster:AlterTopicDynamicConfiguration ", "topic/CLUSTER/CLUSTER-UUID/iam.keep");
+        assertThat(changed.exitCode()).as(changed.all()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"plan", "apply", "verify", "list", "describe"})
     void roleThatMayNotConnect_isDeniedWithTheActionToAllow(String command) {

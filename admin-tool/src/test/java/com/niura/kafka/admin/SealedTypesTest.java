@@ -3,6 +3,7 @@ package com.niura.kafka.admin;
 import java.util.stream.Stream;
 
 import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
@@ -28,6 +29,9 @@ class SealedTypesTest {
                 Arguments.of(Standing.class, "ExitCode, ApplyView", new String[] {"Proven", "Differs", "NotProven"}),
                 Arguments.of(CreateOutcome.class, "Proof, ApplyView", new String[] {
                     "Created", "AlreadyThere", "Denied", "Refused", "Unanswered"
+                }),
+                Arguments.of(ChangeOutcome.class, "Proof, ApplyView", new String[] {
+                    "Changed", "Denied", "Refused", "Unanswered"
                 }),
                 Arguments.of(TopicState.class, "Planner, ListView, DescribeView, DescribeCommand", new String[] {
                     "Present", "Absent", "Forbidden", "Unreadable"

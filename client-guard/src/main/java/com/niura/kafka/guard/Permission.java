@@ -26,6 +26,7 @@ public enum Permission {
     ALTER_TOPIC(Resource.TOPIC, "AlterTopic", AclOperation.ALTER),
     DELETE_TOPIC(Resource.TOPIC, "DeleteTopic", AclOperation.DELETE),
     DESCRIBE_TOPIC_CONFIGS(Resource.TOPIC, "DescribeTopicDynamicConfiguration", AclOperation.DESCRIBE_CONFIGS),
+    ALTER_TOPIC_CONFIGS(Resource.TOPIC, "AlterTopicDynamicConfiguration", AclOperation.ALTER_CONFIGS),
     WRITE_TOPIC(Resource.TOPIC, "WriteData", AclOperation.WRITE),
     READ_TOPIC(Resource.TOPIC, "ReadData", AclOperation.READ),
     DESCRIBE_GROUP(Resource.GROUP, "DescribeGroup", AclOperation.DESCRIBE),

@@ -18,6 +18,11 @@ public record ApplyResult(List<AppliedTopic> topics) {
                 .toList();
     }
 
+    /** The topics that were there, and that this run changed. */
+    public List<AppliedTopic> changed() {
+        return topics.stream().filter(AppliedTopic::isChanged).toList();
+    }
+
     /** The topics that stand this way. */
     public List<AppliedTopic> standing(Class<? extends Standing> kind) {
         return topics.stream()

@@ -3,17 +3,21 @@ package com.niura.kafka.admin.apply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
+import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.cluster.TopicChanger;
 import com.niura.kafka.admin.cluster.TopicCreator;
+import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.catalog.Topic;
@@ -21,35 +25,128 @@ import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
 
 /**
- * Creates the declared topics and then has the guard look at each of them, as the services will. Topics that exist are
- * left as they are. Confined to one thread.
+ * Creates the declared topics, changes those that exist as far as that is allowed, and then has the guard look at each of them,
+ * as the services will. Confined to one thread.
  */
 public final class CatalogApplier {
 
     /** The guard takes no shorter budget; the proof may overrun the deadline by as much. */
     private static final Duration SHORTEST_PROOF = Duration.ofSeconds(1);
+    /** The broker that is asked may hear of a change later than the one that made it. */
+    private static final Duration CHANGES_SEEN = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    /** Is told what was done while the rest, which may take a while, is still to come. */
+    public interface Progress {
+        /** What the requests to create ended with, one for each topic. */
+        void created(List<CreateOutcome> outcomes);
+
+        /** What the requests to change ended with; not called when there was nothing to change. */
+        void changed(List<ChangeOutcome> outcomes);
+    }
 
     private final ClusterConnection connection;
+    private final AllowedChanges allowed;
 
-    public CatalogApplier(ClusterConnection connection) {
+    public CatalogApplier(ClusterConnection connection, AllowedChanges allowed) {
         this.connection = connection;
+        this.allowed = allowed;
     }
 
     /**
-     * Creates, re-reads and concludes.
+     * Creates, changes, re-reads and concludes.
      *
-     * @param afterCreation is told what the creation ended with before the proof begins, which may take a while
      * @throws ClusterFailedException when nothing was created and nothing is known
      */
-    public ApplyResult apply(List<Topic> topics, Consumer<List<CreateOutcome>> afterCreation) {
+    public ApplyResult apply(List<Topic> topics, Progress progress) {
         List<CreateOutcome> outcomes = new TopicCreator(connection).create(topics);
-        afterCreation.accept(outcomes);
+        progress.created(outcomes);
         ReadinessReport report = prove(topics);
         boolean created = outcomes.stream().anyMatch(CreateOutcome.Created.class::isInstance);
         if (report.clusterFailure().isPresent() && !created) {
             throw new ClusterFailedException(report.clusterFailure().get());
         }
-        return new ApplyResult(conclude(topics, outcomes, report));
+        List<AppliedTopic> applied = conclude(topics, outcomes, report);
+        Map<String, List<ChangeOutcome>> changes = change(applied);
+        if (changes.isEmpty()) {
+            return new ApplyResult(applied);
+        }
+        progress.changed(changes.values().stream().flatMap(List::stream).toList());
+        return new ApplyResult(afterChanges(applied, changes));
+    }
+
+    /** Makes the changes that are allowed, and returns what became of them, by topic. */
+    private Map<String, List<ChangeOutcome>> change(List<AppliedTopic> applied) {
+        Map<String, Integer> partitions = new LinkedHashMap<>();
+        Map<String, Map<String, String>> configs = new LinkedHashMap<>();
+        for (AppliedTopic topic : applied) {
+            if (topic.standing() instanceof Standing.Differs differs) {
+                for (Difference difference : allowed.among(differs.change().differences())) {
+                    if (difference instanceof Difference.ConfigDiffers config) {
+                        configs.computeIfAbsent(topic.topic().name(), key -> new LinkedHashMap<>())
+                                .put(config.key(), config.declared());
+                    } else {
+                        partitions.put(topic.topic().name(), topic.topic().partitions());
+                    }
+                }
+            }
+        }
+        TopicChanger changer = new TopicChanger(connection);
+        List<ChangeOutcome> outcomes = new ArrayList<>(changer.addPartitions(partitions));
+        outcomes.addAll(changer.setConfigs(configs));
+        Map<String, List<ChangeOutcome>> byTopic = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> byTopic.computeIfAbsent(outcome.topic(), key -> new ArrayList<>())
+                .add(outcome));
+        return byTopic;
+    }
+
+    /** Reads the changed topics again, until what was changed is seen. */
+    private List<AppliedTopic> afterChanges(List<AppliedTopic> applied, Map<String, List<ChangeOutcome>> changes) {
+        List<AppliedTopic> before = applied.stream()
+                .filter(topic -> changes.containsKey(topic.topic().name()))
+                .toList();
+        List<Topic> topics = before.stream().map(AppliedTopic::topic).toList();
+        List<CreateOutcome> outcomes =
+                before.stream().map(AppliedTopic::outcome).toList();
+        Deadline seen = connection.deadline().atMost(CHANGES_SEEN);
+        List<AppliedTopic> after = conclude(topics, outcomes, prove(topics));
+        while (!areSeen(after, changes) && !seen.remaining().isZero() && pause()) {
+            after = conclude(topics, outcomes, prove(topics));
+        }
+        Map<String, AppliedTopic> byName = new HashMap<>();
+        Proof proof = new Proof(connection.target().cluster());
+        for (AppliedTopic topic : after) {
+            List<ChangeOutcome> made = changes.getOrDefault(topic.topic().name(), List.of());
+            byName.put(
+                    topic.topic().name(),
+                    new AppliedTopic(
+                            topic.topic(),
+                            topic.outcome(),
+                            made,
+                            proof.afterChanges(topic.topic(), topic.standing(), made)));
+        }
+        return applied.stream()
+                .map(topic -> byName.getOrDefault(topic.topic().name(), topic))
+                .toList();
+    }
+
+    private boolean areSeen(List<AppliedTopic> applied, Map<String, List<ChangeOutcome>> changes) {
+        return applied.stream()
+                .filter(topic -> changes.getOrDefault(topic.topic().name(), List.of()).stream()
+                        .allMatch(ChangeOutcome.Changed.class::isInstance))
+                .noneMatch(topic -> topic.standing() instanceof Standing.Differs differs
+                        && !allowed.among(differs.change().differences()).isEmpty());
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private ReadinessReport prove(List<Topic> topics) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
@@ -67,6 +68,38 @@ final class Proof {
     Standing unread(Topic topic, CreateOutcome outcome, String reason) {
         return whyNotCreated(topic, outcome)
                 .orElseGet(() -> Standing.NotProven.unreachable("could not be re-read: " + reason, RUN_AGAIN));
+    }
+
+    /** The standing of a topic that was to be changed: a change that was not made says why the topic differs still. */
+    Standing afterChanges(Topic topic, Standing seen, List<ChangeOutcome> changes) {
+        if (!(seen instanceof Standing.Differs)) {
+            return seen;
+        }
+        return changes.stream()
+                .filter(change -> !(change instanceof ChangeOutcome.Changed))
+                .findFirst()
+                .map(change -> unchanged(topic, change))
+                .orElse(seen);
+    }
+
+    private Standing unchanged(Topic topic, ChangeOutcome change) {
+        String what = change.aspect() == ChangeOutcome.Aspect.PARTITIONS ? "partitions" : "configs";
+        if (change instanceof ChangeOutcome.Denied) {
+            return denied(
+                    topic,
+                    "may not have its " + what + " changed by this identity",
+                    change.aspect() == ChangeOutcome.Aspect.PARTITIONS
+                            ? Permission.ALTER_TOPIC
+                            : Permission.ALTER_TOPIC_CONFIGS);
+        }
+        if (change instanceof ChangeOutcome.Refused refused) {
+            return Standing.NotProven.blocked(
+                    "could not have its " + what + " changed: the broker refused with " + refused.error(),
+                    advice(refused.error()));
+        }
+        return Standing.NotProven.unreachable(
+                "may or may not have its " + what + " changed: " + ((ChangeOutcome.Unanswered) change).reason(),
+                RUN_AGAIN);
     }
 
     private Standing present(

@@ -16,6 +16,11 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + budget.toNanos());
     }
 
+    /** The deadline {@code limit} from now, or this one when it is earlier. */
+    public Deadline atMost(Duration limit) {
+        return remaining().compareTo(limit) < 0 ? this : in(limit);
+    }
+
     /** What is left; zero when over. */
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));

@@ -27,8 +27,8 @@ public sealed interface PlannedTopic {
     }
 
     /**
-     * The topic exists and differs, in a way that an operator can mend with the commands given. They are not run: on a
-     * topic in use, each is a decision.
+     * The topic exists and differs, in a way that can be mended. That is done only when asked for: on a topic in use, each change
+     * is a decision.
      *
      * @param partitions how many it has
      * @param differences what differs, at least one

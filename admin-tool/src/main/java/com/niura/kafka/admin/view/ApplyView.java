@@ -2,6 +2,7 @@ package com.niura.kafka.admin.view;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.KafkaCommands;
@@ -38,6 +40,33 @@ public final class ApplyView implements View {
             text.append(line(topic.name(), width, "partitions: " + topic.partitions() + "  " + words(outcomes.get(i))));
         }
         return text.toString();
+    }
+
+    /** What the requests to change existing topics ended with, a line for each. */
+    public static String changes(List<ChangeOutcome> outcomes) {
+        int width = outcomes.stream()
+                .mapToInt(outcome -> outcome.topic().length())
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder("\nChanging topics:\n");
+        outcomes.forEach(outcome -> text.append(line(
+                outcome.topic(),
+                width,
+                (outcome.aspect() == ChangeOutcome.Aspect.PARTITIONS ? "partitions: " : "configs: ")
+                        + words(outcome))));
+        return text.toString();
+    }
+
+    private static String words(ChangeOutcome outcome) {
+        if (outcome instanceof ChangeOutcome.Changed) {
+            return "changed";
+        }
+        if (outcome instanceof ChangeOutcome.Denied) {
+            return "denied";
+        }
+        return outcome instanceof ChangeOutcome.Refused refused
+                ? "refused (" + refused.error().name() + ")"
+                : "no answer";
     }
 
     private static String words(CreateOutcome outcome) {
@@ -103,7 +132,7 @@ public final class ApplyView implements View {
 
     private String action(AppliedTopic applied) {
         return applied.standing() instanceof Standing.Differs differs
-                ? "It exists, and apply does not change it. To make it what is declared, run:\n"
+                ? "It exists. apply changes it with " + ChangeOptions.needed(differs.change()) + ". By hand it is:\n"
                         + String.join("\n", commands.mending(differs.change()))
                 : ((Standing.NotProven) applied.standing()).action();
     }
@@ -111,7 +140,9 @@ public final class ApplyView implements View {
     private String closing(List<AppliedTopic> others) {
         int all = result.topics().size();
         int created = result.created().size();
-        String done = created + " created, " + alreadyThere() + " already there";
+        int changed = result.changed().size();
+        String done = created + " created, " + (changed == 0 ? "" : changed + " changed, ") + (alreadyThere() - changed)
+                + " already there";
         if (others.isEmpty()) {
             return "Topic creation completed: " + done + "; every topic verified.";
         }
@@ -139,6 +170,13 @@ public final class ApplyView implements View {
             node.put("name", applied.topic().name());
             node.put("declaredPartitions", applied.topic().partitions());
             node.put("creation", name(applied.outcome()));
+            if (!applied.changes().isEmpty()) {
+                ObjectNode changes = node.putObject("changes");
+                applied.changes()
+                        .forEach(change -> changes.put(
+                                change.aspect().name().toLowerCase(Locale.ROOT),
+                                change.getClass().getSimpleName().toUpperCase(Locale.ROOT)));
+            }
             if (applied.standing() instanceof Standing.Proven proven) {
                 node.put("standing", "PROVEN");
                 node.put("partitions", proven.partitions());

@@ -56,8 +56,7 @@ public final class PlanView implements View {
             }
         }
         String counts = Counted.topics(plan.topics().size()) + ": " + String.join(", ", parts) + ".";
-        int toCreate = plan.ofKind(PlannedTopic.Create.class).size();
-        return toCreate == 0
+        return plan.ofKind(PlannedTopic.Create.class).isEmpty()
                 ? counts
                 : counts + "\n'admin-tool apply' creates what is missing; topics that exist are left as they are.";
     }
@@ -88,7 +87,8 @@ public final class PlanView implements View {
     private String action(PlannedTopic planned) {
         List<String> topic = List.of(planned.topic().name());
         if (planned instanceof PlannedTopic.Change change) {
-            return String.join("\n", commands.mending(change));
+            return "apply does it with " + ChangeOptions.needed(change) + ". By hand it is:\n"
+                    + String.join("\n", commands.mending(change));
         }
         if (planned instanceof PlannedTopic.Blocked blocked) {
             return blocked.action();
@@ -139,7 +139,7 @@ public final class PlanView implements View {
     /** The kinds of planned topics, as they are shown: what has to be done first, what needs nothing last. */
     private enum Status {
         CREATE(PlannedTopic.Create.class, "create", "to create"),
-        CHANGE(PlannedTopic.Change.class, "change", "to change by hand"),
+        CHANGE(PlannedTopic.Change.class, "change", "to change"),
         BLOCKED(PlannedTopic.Blocked.class, "blocked", "blocked"),
         DENIED(PlannedTopic.Denied.class, "denied", "denied"),
         UNKNOWN(PlannedTopic.Unknown.class, "unknown", "unknown"),

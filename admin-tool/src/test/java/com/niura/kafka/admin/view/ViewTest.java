@@ -91,14 +91,17 @@ class ViewTest {
     @Test
     void apply() {
         ApplyResult result = new ApplyResult(List.of(
-                new AppliedTopic(RAW, new CreateOutcome.Created(RAW.name()), new Standing.Proven(3, List.of())),
+                new AppliedTopic(
+                        RAW, new CreateOutcome.Created(RAW.name()), List.of(), new Standing.Proven(3, List.of())),
                 new AppliedTopic(
                         USERS,
                         new CreateOutcome.AlreadyThere(USERS.name()),
+                        List.of(),
                         new Standing.Differs(new PlannedTopic.Change(USERS, 1, DIFFERENCES))),
                 new AppliedTopic(
                         ALERTS,
                         new CreateOutcome.Refused(ALERTS.name(), new BrokerError("POLICY_VIOLATION", "too many")),
+                        List.of(),
                         new Standing.NotProven(
                                 Standing.Obstacle.BLOCKED,
                                 "was refused by the broker: POLICY_VIOLATION: too many",
@@ -107,6 +110,7 @@ class ViewTest {
                 new AppliedTopic(
                         TRIGGERS,
                         new CreateOutcome.AlreadyThere(TRIGGERS.name()),
+                        List.of(),
                         new Standing.Proven(6, List.of("has 6 partitions, more than the declared 3")))));
 
         String creation = ApplyView.creation(
