@@ -1,20 +1,24 @@
 package com.niura.kafka.admin;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 
 import com.niura.kafka.admin.apply.AllowedChanges;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
-import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.view.ApplyView;
 import com.niura.kafka.admin.view.Scope;
+import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code apply}: creates what is missing, and proves what is there. */
 @Command(
@@ -46,6 +50,20 @@ final class ApplyCommand extends ClusterCommand {
             description = "Also set declared configs that have another value; others are left alone.")
     private boolean alterConfigs;
 
+    @Mixin
+    private final PaceOptions pace = new PaceOptions();
+
+    @Option(
+            names = "--max-wait",
+            order = 4,
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = WaitConverter.class,
+            description =
+                    "How long to wait, all in all, for a cluster that takes no more new partitions for now; 0 to 24h."
+                            + " Default: 1h.")
+    private Duration longestWait = Duration.ofHours(1);
+
     ApplyCommand(Invocation invocation) {
         super(invocation);
     }
@@ -56,25 +74,46 @@ final class ApplyCommand extends ClusterCommand {
         PrintWriter progress = printsJson() ? err() : out();
         progress.print(scope.announcement(declared.topics().size()));
         progress.flush();
-        try (ClusterConnection connection = ClusterConnection.open(scope.target(), deadline)) {
-            ApplyResult result = new CatalogApplier(connection, new AllowedChanges(addPartitions, alterConfigs))
-                    .apply(declared.topics(), new CatalogApplier.Progress() {
-                        @Override
-                        public void created(List<CreateOutcome> outcomes) {
-                            print(ApplyView.creation(declared.topics(), outcomes));
-                        }
+        ApplyResult result = new CatalogApplier(
+                        scope.target(),
+                        new AllowedChanges(addPartitions, alterConfigs),
+                        pace.pace(scope.target().isMskServerless()),
+                        longestWait)
+                .apply(declared.topics(), deadline, new PrintedProgress(declared.topics(), progress));
+        return print("apply", new ApplyView(result, scope), ExitCode.of(result));
+    }
 
-                        @Override
-                        public void changed(List<ChangeOutcome> outcomes) {
-                            print(ApplyView.changes(outcomes));
-                        }
+    private record PrintedProgress(List<Topic> topics, PrintWriter out) implements CatalogApplier.Progress {
+        @Override
+        public void waiting(int done, int all, Duration time, Duration left) {
+            print(ApplyView.waiting(done, all, time, left) + "\n");
+        }
 
-                        private void print(String text) {
-                            progress.print(text);
-                            progress.flush();
-                        }
-                    });
-            return print("apply", new ApplyView(result, scope), ExitCode.of(result));
+        @Override
+        public void created(List<CreateOutcome> outcomes) {
+            print(ApplyView.creation(topics, outcomes));
+        }
+
+        @Override
+        public void changed(List<ChangeOutcome> outcomes) {
+            print(ApplyView.changes(outcomes));
+        }
+
+        private void print(String text) {
+            out.print(text);
+            out.flush();
+        }
+    }
+
+    /** Reads how long to wait. */
+    static final class WaitConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            Duration wait = TimeoutConverter.parse(value);
+            if (wait.isNegative() || wait.compareTo(Duration.ofHours(24)) > 0) {
+                throw new TypeConversionException("must be from 0 to 24h, but was " + value);
+            }
+            return wait;
         }
     }
 }

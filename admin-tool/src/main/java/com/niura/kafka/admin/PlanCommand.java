@@ -13,6 +13,8 @@ import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code plan}: what would have to be done, without doing it. */
 @Command(
@@ -22,6 +24,15 @@ import picocli.CommandLine.Command;
         sortSynopsis = false,
         footer = {"", "Changes nothing. Exit code 0: all in sync; 3: changes pending; 4: blocked; 5: denied."})
 final class PlanCommand extends ClusterCommand {
+
+    @Mixin
+    private final PaceOptions pace = new PaceOptions();
+
+    @Option(
+            names = "--commands",
+            order = 1,
+            description = "Print the equivalent commands of Kafka's own tools instead of the table.")
+    private boolean commands;
 
     PlanCommand(Invocation invocation) {
         super(invocation);
@@ -34,7 +45,10 @@ final class PlanCommand extends ClusterCommand {
             ClusterState state = new ClusterReader(connection)
                     .read(names, name -> !declared.topic(name).configs().isEmpty());
             Plan plan = new Planner(scope.target().isMskServerless()).plan(declared.topics(), state);
-            return print("plan", new PlanView(plan, scope), ExitCode.of(plan));
+            return print(
+                    "plan",
+                    new PlanView(plan, scope, pace.pace(scope.target().isMskServerless()), commands),
+                    ExitCode.of(plan));
         }
     }
 }

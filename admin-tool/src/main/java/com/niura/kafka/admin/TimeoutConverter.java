@@ -14,18 +14,20 @@ final class TimeoutConverter implements ITypeConverter<Duration> {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|)");
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|h|)");
 
     @Override
     public Duration convert(String value) {
-        Duration timeout = parse(value.strip().toLowerCase(Locale.ROOT));
+        Duration timeout = parse(value);
         if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
             throw new TypeConversionException("must be from 1s to 10m, but was " + value);
         }
         return timeout;
     }
 
-    private static Duration parse(String text) {
+    /** A time without bounds. */
+    static Duration parse(String value) {
+        String text = value.strip().toLowerCase(Locale.ROOT);
         Matcher matcher = NUMBER_AND_UNIT.matcher(text);
         if (!matcher.matches()) {
             try {
@@ -38,6 +40,7 @@ final class TimeoutConverter implements ITypeConverter<Duration> {
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
             default -> Duration.ofSeconds(number);
         };
     }

@@ -60,7 +60,13 @@ class AdminToolIT extends MainFlows {
         Run first = run(
                 "apply", "--command-config", config, "--catalog", Catalogs.of(folder, "quota.a: { partitions: 9 }"));
         Run second = run(
-                "apply", "--command-config", config, "--catalog", Catalogs.of(folder, "quota.b: { partitions: 9 }"));
+                "apply",
+                "--command-config",
+                config,
+                "--max-wait",
+                "0",
+                "--catalog",
+                Catalogs.of(folder, "quota.b: { partitions: 9 }"));
 
         assertThat(first.exitCode()).as(first.all()).isZero();
         assertThat(second.exitCode()).as(second.all()).isEqualTo(ExitCode.BLOCKED.value());

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.niura.kafka.localmsk.Iam;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +145,71 @@ class MskServerlessIT {
         assertThat(run.err()).contains("segment.ms");
         assertThat(msk.iam().decisions())
                 .noneMatch(decision -> decision.principal().equals(operator.arn()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Limits.CreationRate.Refusal.class)
+    void creationRate_isKeptTo_orWaitedFor_untilEverythingIsThere(Limits.CreationRate.Refusal refusal) {
+        Role operator = role("paced-" + refusal, "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        String[] topics = IntStream.range(0, 6)
+                .mapToObj(i -> "iam.paced." + refusal.name().toLowerCase(Locale.ROOT) + "." + i + ": { partitions: 2 }")
+                .toArray(String[]::new);
+        String catalog = Catalogs.of(folder, topics);
+        Limits before = msk.iam().limits();
+        msk.iam()
+                .limits(before.withCreationRate(
+                        Optional.of(new Limits.CreationRate(4, Duration.ofSeconds(2), refusal))));
+        try {
+            Run kept = as(operator, "apply", "--catalog", catalog, "--pace", "4/2500ms");
+
+            assertThat(kept.exitCode()).as(kept.all()).isZero();
+            assertThat(kept.out())
+                    .contains("2 of 6 topics done; the cluster takes more new partitions in 3 s")
+                    .endsWith("Topic creation completed: 6 created, 0 already there; every topic verified.\n");
+
+            Run impatient = as(
+                    operator,
+                    "apply",
+                    "--catalog",
+                    Catalogs.of(folder, "iam.late." + refusal.name().toLowerCase(Locale.ROOT) + ": { partitions: 5 }"),
+                    "--pace",
+                    "5/1s",
+                    "--max-wait",
+                    "0");
+
+            assertThat(impatient.exitCode())
+                    .as(impatient.all())
+                    .isIn(ExitCode.UNREACHABLE.value(), ExitCode.BLOCKED.value());
+        } finally {
+            msk.iam().limits(before);
+        }
+    }
+
+    @Test
+    void creationRateThatOthersHaveUsedUp_isWaitedFor() {
+        Role operator = role("late", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        Limits before = msk.iam().limits();
+        msk.iam()
+                .limits(before.withCreationRate(Optional.of(new Limits.CreationRate(
+                        4, Duration.ofSeconds(3), Limits.CreationRate.Refusal.THROTTLING_QUOTA_EXCEEDED))));
+        try {
+            assertThat(as(operator, "apply", "--catalog", Catalogs.of(folder, "iam.first: { partitions: 4 }"))
+                            .exitCode())
+                    .isZero();
+
+            Run second = as(
+                    operator,
+                    "apply",
+                    "--catalog",
+                    Catalogs.of(folder, "iam.second: { partitions: 4 }"),
+                    "--pace",
+                    "100/3s");
+
+            assertThat(second.exitCode()).as(second.all()).isZero();
+            assertThat(second.out()).contains("0 of 1 topic done; the cluster takes more new partitions in");
+        } finally {
+            msk.iam().limits(before);
+        }
     }
 
     @Test

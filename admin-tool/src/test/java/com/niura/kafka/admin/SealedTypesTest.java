@@ -28,7 +28,7 @@ class SealedTypesTest {
                 }),
                 Arguments.of(Standing.class, "ExitCode, ApplyView", new String[] {"Proven", "Differs", "NotProven"}),
                 Arguments.of(CreateOutcome.class, "Proof, ApplyView", new String[] {
-                    "Created", "AlreadyThere", "Denied", "Refused", "Unanswered"
+                    "Created", "AlreadyThere", "Denied", "Refused", "Unanswered", "Postponed"
                 }),
                 Arguments.of(ChangeOutcome.class, "Proof, ApplyView", new String[] {
                     "Changed", "Denied", "Refused", "Unanswered"

@@ -36,6 +36,10 @@ class UsageTest {
             plan --timeout 0                      | '--timeout': must be from 1s to 10m, but was 0
             plan --timeout 11m                    | must be from 1s to 10m, but was 11m
             plan --timeout soon                   | must be a time such as 30, 30s, 1500ms or 2m, but was soon
+            apply --pace 250                      | must be a number of partitions and a time, as in 250/5m, but was 250
+            apply --pace 0/5m                     | must be a number of partitions and a time, as in 250/5m, but was 0/5m
+            apply --pace 9/0                      | must have a time of at least 1ms, as in 250/5m, but was 9/0
+            apply --max-wait 25h                  | must be from 0 to 24h, but was 25h
             plan --output xml                     | expected one of [TABLE, JSON]
             catalog validate --profile serverless | must be kafka or msk-serverless, but was serverless
             catalog show --environment prodution  | did you mean production?

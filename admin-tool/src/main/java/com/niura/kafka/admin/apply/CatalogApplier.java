@@ -1,28 +1,16 @@
 package com.niura.kafka.admin.apply;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
-import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
-import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
-import com.niura.kafka.admin.cluster.TopicChanger;
-import com.niura.kafka.admin.cluster.TopicCreator;
-import com.niura.kafka.admin.plan.Difference;
-import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.admin.plan.Planner;
+import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.ReadinessReport;
-import com.niura.kafka.guard.TopicGuard;
 
 /**
  * Creates the declared topics, changes those that exist as far as that is allowed, and then has the guard look at each of them,
@@ -30,15 +18,18 @@ import com.niura.kafka.guard.TopicGuard;
  */
 public final class CatalogApplier {
 
-    /** The guard takes no shorter budget; the proof may overrun the deadline by as much. */
-    private static final Duration SHORTEST_PROOF = Duration.ofSeconds(1);
-    /** The broker that is asked may hear of a change later than the one that made it. */
-    private static final Duration CHANGES_SEEN = Duration.ofSeconds(5);
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-
     /** Is told what was done while the rest, which may take a while, is still to come. */
     public interface Progress {
+        /**
+         * The cluster takes no more new partitions for now.
+         *
+         * @param done of how many topics it is known what became of them
+         * @param all how many topics there are
+         * @param time until the next request
+         * @param left all that is to be waited for, about
+         */
+        void waiting(int done, int all, Duration time, Duration left);
+
         /** What the requests to create ended with, one for each topic. */
         void created(List<CreateOutcome> outcomes);
 
@@ -46,164 +37,35 @@ public final class CatalogApplier {
         void changed(List<ChangeOutcome> outcomes);
     }
 
-    private final ClusterConnection connection;
+    private final ClusterAccess target;
     private final AllowedChanges allowed;
+    private final Optional<Pace> pace;
+    private final Duration longestWait;
 
-    public CatalogApplier(ClusterConnection connection, AllowedChanges allowed) {
-        this.connection = connection;
+    /**
+     * @param target the cluster; its time-out is that of each step
+     * @param pace how fast the cluster takes new partitions; empty where that is not limited, as far as is known
+     * @param longestWait how long to wait for that, all in all
+     */
+    public CatalogApplier(ClusterAccess target, AllowedChanges allowed, Optional<Pace> pace, Duration longestWait) {
+        this.target = target;
         this.allowed = allowed;
+        this.pace = pace;
+        this.longestWait = longestWait;
     }
 
     /**
      * Creates, changes, re-reads and concludes.
      *
+     * @param deadline of the first step
      * @throws ClusterFailedException when nothing was created and nothing is known
      */
-    public ApplyResult apply(List<Topic> topics, Progress progress) {
-        List<CreateOutcome> outcomes = new TopicCreator(connection).create(topics);
-        progress.created(outcomes);
-        ReadinessReport report = prove(topics);
-        boolean created = outcomes.stream().anyMatch(CreateOutcome.Created.class::isInstance);
-        if (report.clusterFailure().isPresent() && !created) {
-            throw new ClusterFailedException(report.clusterFailure().get());
+    public ApplyResult apply(List<Topic> topics, Deadline deadline, Progress progress) {
+        try (Connections connections = new Connections(target, deadline)) {
+            List<CreateOutcome> outcomes = new PacedCreation(
+                            connections, pace, longestWait, time -> Thread.sleep(time.toMillis()), progress)
+                    .create(topics);
+            return new Completion(connections.current(), allowed).complete(topics, outcomes, progress);
         }
-        List<AppliedTopic> applied = conclude(topics, outcomes, report);
-        Map<String, List<ChangeOutcome>> changes = change(applied);
-        if (changes.isEmpty()) {
-            return new ApplyResult(applied);
-        }
-        progress.changed(changes.values().stream().flatMap(List::stream).toList());
-        return new ApplyResult(afterChanges(applied, changes));
-    }
-
-    /** Makes the changes that are allowed, and returns what became of them, by topic. */
-    private Map<String, List<ChangeOutcome>> change(List<AppliedTopic> applied) {
-        Map<String, Integer> partitions = new LinkedHashMap<>();
-        Map<String, Map<String, String>> configs = new LinkedHashMap<>();
-        for (AppliedTopic topic : applied) {
-            if (topic.standing() instanceof Standing.Differs differs) {
-                for (Difference difference : allowed.among(differs.change().differences())) {
-                    if (difference instanceof Difference.ConfigDiffers config) {
-                        configs.computeIfAbsent(topic.topic().name(), key -> new LinkedHashMap<>())
-                                .put(config.key(), config.declared());
-                    } else {
-                        partitions.put(topic.topic().name(), topic.topic().partitions());
-                    }
-                }
-            }
-        }
-        TopicChanger changer = new TopicChanger(connection);
-        List<ChangeOutcome> outcomes = new ArrayList<>(changer.addPartitions(partitions));
-        outcomes.addAll(changer.setConfigs(configs));
-        Map<String, List<ChangeOutcome>> byTopic = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> byTopic.computeIfAbsent(outcome.topic(), key -> new ArrayList<>())
-                .add(outcome));
-        return byTopic;
-    }
-
-    /** Reads the changed topics again, until what was changed is seen. */
-    private List<AppliedTopic> afterChanges(List<AppliedTopic> applied, Map<String, List<ChangeOutcome>> changes) {
-        List<AppliedTopic> before = applied.stream()
-                .filter(topic -> changes.containsKey(topic.topic().name()))
-                .toList();
-        List<Topic> topics = before.stream().map(AppliedTopic::topic).toList();
-        List<CreateOutcome> outcomes =
-                before.stream().map(AppliedTopic::outcome).toList();
-        Deadline seen = connection.deadline().atMost(CHANGES_SEEN);
-        List<AppliedTopic> after = conclude(topics, outcomes, prove(topics));
-        while (!areSeen(after, changes) && !seen.remaining().isZero() && pause()) {
-            after = conclude(topics, outcomes, prove(topics));
-        }
-        Map<String, AppliedTopic> byName = new HashMap<>();
-        Proof proof = new Proof(connection.target().cluster());
-        for (AppliedTopic topic : after) {
-            List<ChangeOutcome> made = changes.getOrDefault(topic.topic().name(), List.of());
-            byName.put(
-                    topic.topic().name(),
-                    new AppliedTopic(
-                            topic.topic(),
-                            topic.outcome(),
-                            made,
-                            proof.afterChanges(topic.topic(), topic.standing(), made)));
-        }
-        return applied.stream()
-                .map(topic -> byName.getOrDefault(topic.topic().name(), topic))
-                .toList();
-    }
-
-    private boolean areSeen(List<AppliedTopic> applied, Map<String, List<ChangeOutcome>> changes) {
-        return applied.stream()
-                .filter(topic -> changes.getOrDefault(topic.topic().name(), List.of()).stream()
-                        .allMatch(ChangeOutcome.Changed.class::isInstance))
-                .noneMatch(topic -> topic.standing() instanceof Standing.Differs differs
-                        && !allowed.among(differs.change().differences()).isEmpty());
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private ReadinessReport prove(List<Topic> topics) {
-        ClusterAccess target = connection.target();
-        Duration remaining = connection.deadline().remaining();
-        return TopicGuard.forTopics("proof", topics)
-                .clientProperties(target.clientProperties())
-                .timeout(remaining.compareTo(SHORTEST_PROOF) < 0 ? SHORTEST_PROOF : remaining)
-                .build()
-                .check();
-    }
-
-    private List<AppliedTopic> conclude(List<Topic> topics, List<CreateOutcome> outcomes, ReadinessReport report) {
-        Proof proof = new Proof(connection.target().cluster());
-        if (report.clusterFailure().isPresent()) {
-            String reason = report.clusterFailure().get().headline();
-            List<AppliedTopic> unread = new ArrayList<>();
-            for (int i = 0; i < topics.size(); i++) {
-                Topic topic = topics.get(i);
-                unread.add(new AppliedTopic(topic, outcomes.get(i), proof.unread(topic, outcomes.get(i), reason)));
-            }
-            return unread;
-        }
-        Map<String, PlannedTopic> comparisons = compareConfigs(topics, report);
-        List<AppliedTopic> applied = new ArrayList<>();
-        for (int i = 0; i < topics.size(); i++) {
-            Topic topic = topics.get(i);
-            CreateOutcome outcome = outcomes.get(i);
-            Optional<PlannedTopic> comparison = Optional.ofNullable(comparisons.get(topic.name()));
-            applied.add(new AppliedTopic(
-                    topic, outcome, proof.of(topic, outcome, report.verdicts().get(i), comparison)));
-        }
-        return applied;
-    }
-
-    /** The guard has seen the partitions; what else is declared is compared here. */
-    private Map<String, PlannedTopic> compareConfigs(List<Topic> topics, ReadinessReport report) {
-        List<Topic> withConfigs = topics.stream()
-                .filter(topic -> !topic.configs().isEmpty())
-                .filter(topic -> !report.missing().contains(topic.name())
-                        && !report.unauthorized().contains(topic.name()))
-                .toList();
-        Map<String, PlannedTopic> comparisons = new HashMap<>();
-        if (withConfigs.isEmpty()) {
-            return comparisons;
-        }
-        List<String> names = withConfigs.stream().map(Topic::name).toList();
-        try {
-            new Planner(connection.target().isMskServerless())
-                    .plan(withConfigs, new ClusterReader(connection).read(names, name -> true))
-                    .topics()
-                    .forEach(planned -> comparisons.put(planned.topic().name(), planned));
-        } catch (ClusterFailedException e) {
-            withConfigs.forEach(topic -> comparisons.put(
-                    topic.name(),
-                    new PlannedTopic.Unknown(topic, "its configs could not be read: " + e.getMessage(), List.of())));
-        }
-        return comparisons;
     }
 }

@@ -159,6 +159,11 @@ final class Proof {
             return Optional.of(Standing.NotProven.blocked(
                     "was refused by the broker: " + refused.error(), advice(refused.error())));
         }
+        if (outcome instanceof CreateOutcome.Postponed) {
+            return Optional.of(Standing.NotProven.unreachable(
+                    "was not created yet: the cluster takes only so many new partitions at a time",
+                    "Run apply again later, or with a longer --max-wait. It goes on where this run stopped."));
+        }
         if (outcome instanceof CreateOutcome.Unanswered unanswered) {
             return Optional.of(
                     Standing.NotProven.unreachable("may or may not exist: " + unanswered.reason(), RUN_AGAIN));

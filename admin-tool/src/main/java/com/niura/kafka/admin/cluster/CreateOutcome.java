@@ -1,5 +1,7 @@
 package com.niura.kafka.admin.cluster;
 
+import java.time.Duration;
+
 /** What became of the request to create one topic. */
 public sealed interface CreateOutcome {
 
@@ -24,4 +26,11 @@ public sealed interface CreateOutcome {
      * @param reason why there is none
      */
     record Unanswered(String topic, String reason) implements CreateOutcome {}
+
+    /**
+     * The topic was not created, since the cluster takes no more new partitions for now.
+     *
+     * @param waited how long this run has waited for that
+     */
+    record Postponed(String topic, Duration waited) implements CreateOutcome {}
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.catalog.Topic;
 
-/** The commands of Kafka's own tools that make an existing topic what it is declared to be, ready to be pasted. */
+/** The commands of Kafka's own tools that make a topic what it is declared to be, ready to be pasted. */
 public final class KafkaCommands {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
@@ -17,6 +17,15 @@ public final class KafkaCommands {
 
     public KafkaCommands(ClusterAccess target) {
         this.target = target;
+    }
+
+    /** The command that creates this topic. */
+    public String creating(Topic topic) {
+        return "kafka-topics.sh" + connecting() + " --create --if-not-exists --topic " + quoted(topic.name())
+                + " --partitions " + topic.partitions()
+                + topic.configs().entrySet().stream()
+                        .map(config -> " --config " + quoted(config.getKey() + "=" + config.getValue()))
+                        .collect(Collectors.joining());
     }
 
     /** The commands that mend these differences: at most one for partitions, then one for all configs. */

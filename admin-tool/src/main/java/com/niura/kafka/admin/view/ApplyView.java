@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.view;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,13 @@ public final class ApplyView implements View {
         return text.toString();
     }
 
+    /** That creation has to wait. */
+    public static String waiting(int done, int all, Duration time, Duration left) {
+        return done + " of " + Counted.topics(all) + " done; the cluster takes more new partitions in "
+                + HumanDuration.of(time)
+                + (left.equals(time) ? "" : ", all of them in about " + HumanDuration.of(left));
+    }
+
     /** What the requests to change existing topics ended with, a line for each. */
     public static String changes(List<ChangeOutcome> outcomes) {
         int width = outcomes.stream()
@@ -78,6 +86,9 @@ public final class ApplyView implements View {
         }
         if (outcome instanceof CreateOutcome.Denied) {
             return "denied";
+        }
+        if (outcome instanceof CreateOutcome.Postponed) {
+            return "postponed";
         }
         return outcome instanceof CreateOutcome.Refused refused
                 ? "refused (" + refused.error().name() + ")"
@@ -210,6 +221,9 @@ public final class ApplyView implements View {
         }
         if (outcome instanceof CreateOutcome.Denied) {
             return "DENIED";
+        }
+        if (outcome instanceof CreateOutcome.Postponed) {
+            return "POSTPONED";
         }
         return outcome instanceof CreateOutcome.Refused ? "REFUSED" : "UNANSWERED";
     }

@@ -1,12 +1,15 @@
 package com.niura.kafka.admin.view;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.KafkaCommands;
+import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.guard.Permission;
@@ -19,16 +22,27 @@ public final class PlanView implements View {
     private final Scope scope;
     private final TargetCluster cluster;
     private final KafkaCommands commands;
+    private final Optional<Pace> pace;
+    private final boolean asCommands;
 
-    public PlanView(Plan plan, Scope scope) {
+    /**
+     * @param pace how fast the cluster takes new partitions, when that is limited
+     * @param asCommands whether the text is to be the equivalent commands of Kafka's own tools
+     */
+    public PlanView(Plan plan, Scope scope, Optional<Pace> pace, boolean asCommands) {
         this.plan = plan;
         this.scope = scope;
+        this.pace = pace;
+        this.asCommands = asCommands;
         this.cluster = scope.target().cluster();
         this.commands = new KafkaCommands(scope.target());
     }
 
     @Override
     public String text() {
+        if (asCommands) {
+            return PlanScript.of(plan, scope);
+        }
         TextTable table = TextTable.withHeader("TOPIC", "STATUS", "PARTITIONS", "DETAIL");
         Remedies remedies = new Remedies(cluster);
         for (PlannedTopic planned : plan.topics()) {
@@ -58,7 +72,25 @@ public final class PlanView implements View {
         String counts = Counted.topics(plan.topics().size()) + ": " + String.join(", ", parts) + ".";
         return plan.ofKind(PlannedTopic.Create.class).isEmpty()
                 ? counts
-                : counts + "\n'admin-tool apply' creates what is missing; topics that exist are left as they are.";
+                : counts + "\n'admin-tool apply' creates what is missing; topics that exist are left as they are."
+                        + pace.map(this::duration).orElse("");
+    }
+
+    private String duration(Pace limit) {
+        int partitions = newPartitions();
+        Duration wait = limit.waitFor(partitions);
+        return "\n%d new partitions; the cluster takes %d in %s: %s."
+                .formatted(
+                        partitions,
+                        limit.partitions(),
+                        HumanDuration.of(limit.window()),
+                        wait.isZero() ? "all at once" : "about " + HumanDuration.of(wait));
+    }
+
+    private int newPartitions() {
+        return plan.ofKind(PlannedTopic.Create.class).stream()
+                .mapToInt(create -> create.topic().partitions())
+                .sum();
     }
 
     private String detail(PlannedTopic planned) {
@@ -121,10 +153,17 @@ public final class PlanView implements View {
                 DifferenceText.write(change.differences(), node.putArray("differences"));
                 commands.mending(change).forEach(node.putArray("commands")::add);
             }
+            if (planned instanceof PlannedTopic.Create) {
+                node.putArray("commands").add(commands.creating(planned.topic()));
+            }
             permissions(planned).forEach(permission -> writePermission(permission, planned, node));
             node.put("detail", detail(planned));
             node.put("action", action(planned));
         }
+        pace.ifPresent(limit -> {
+            json.put("newPartitions", newPartitions());
+            json.put("waitSeconds", limit.waitFor(newPartitions()).toSeconds());
+        });
         ObjectNode summary = json.putObject("summary");
         for (Status status : Status.values()) {
             summary.put(status.name(), plan.ofKind(status.kind).size());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +26,7 @@ import com.niura.kafka.admin.cluster.TopicConfigs.ConfigValue;
 import com.niura.kafka.admin.cluster.TopicConfigs.Origin;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.catalog.Topic;
@@ -72,7 +74,8 @@ class ViewTest {
                 new PlannedTopic.Blocked(ALERTS, "collides with the topic alerts_events", "Rename it."),
                 new PlannedTopic.InSync(TRIGGERS, 6, List.of("has 6 partitions, declared 3"))));
 
-        assertGolden("plan", new PlanView(plan, LOCAL));
+        assertGolden("plan", new PlanView(plan, LOCAL, Optional.empty(), false));
+        Golden.assertMatches("plan-commands.txt", new PlanView(plan, LOCAL, Optional.empty(), true).text());
     }
 
     @Test
@@ -85,7 +88,23 @@ class ViewTest {
                         List.of(Permission.DESCRIBE_TOPIC_CONFIGS)),
                 new PlannedTopic.Unknown(ALERTS, "could not be described: UNKNOWN_SERVER_ERROR: odd", List.of())));
 
-        assertGolden("plan-denied", new PlanView(plan, SERVERLESS));
+        assertGolden("plan-denied", new PlanView(plan, SERVERLESS, Optional.of(Pace.MSK_SERVERLESS), false));
+    }
+
+    @Test
+    void planThatTakesItsTime() {
+        Plan plan = new Plan(IntStream.range(0, 300)
+                .<PlannedTopic>mapToObj(i -> new PlannedTopic.Create(topic("orders." + i, Map.of())))
+                .toList());
+        Optional<Pace> pace = Optional.of(Pace.MSK_SERVERLESS);
+
+        assertThat(new PlanView(plan, SERVERLESS, pace, false).text())
+                .endsWith("900 new partitions; the cluster takes 250 in 5 min: about 15 min.\n");
+        assertThat(new PlanView(new Plan(plan.topics().subList(0, 5)), SERVERLESS, pace, false).text())
+                .endsWith("15 new partitions; the cluster takes 250 in 5 min: all at once.\n");
+        assertThat(ApplyView.waiting(83, 300, Duration.ofMinutes(5), Duration.ofMinutes(95)))
+                .isEqualTo("83 of 300 topics done; the cluster takes more new partitions in 5 min, all of them in about"
+                        + " 1 h 35 min");
     }
 
     @Test
