@@ -89,6 +89,10 @@ public final class TopicGuard {
      * itself is stuck in a name look-up or in a login callback. When interrupted, returns at once, with the interrupt
      * flag set and {@link FailureCode#INTERRUPTED} in the report. With no topics to check it is ready without opening a
      * connection.
+     *
+     * <p>Leaves nothing behind: threads, connections and the Kafka client's JMX beans are gone when it returns or, where the
+     * time was over or the thread interrupted, a second later. Only a Kafka client that is stuck in a name look-up or a login
+     * callback keeps what it has, on daemon threads, until that ends.
      */
     public ReadinessReport check() {
         return logged(prepare().run());

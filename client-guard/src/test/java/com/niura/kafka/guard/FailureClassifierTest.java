@@ -10,7 +10,6 @@ import javax.security.auth.login.LoginException;
 
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.BootstrapResolutionException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.IllegalSaslStateException;
@@ -21,6 +20,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +31,26 @@ class FailureClassifierTest {
     private static final Map<String, String> CLIENT = Map.of("bootstrap.servers", "b1:9098");
     private static final String NOT_CREATED = "Failed to create new KafkaAdminClient";
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> faults() {
+    static Stream<Arguments> faults() {
+        return Stream.concat(faultsOfEveryClient(), faultsOfNewClients());
+    }
+
+    private static Stream<Arguments> faultsOfNewClients() {
+        try {
+            return Stream.of(arguments(
+                    Class.forName("org.apache.kafka.common.errors.BootstrapResolutionException")
+                            .getConstructor(String.class)
+                            .newInstance("still no address"),
+                    FailureCode.DNS_UNRESOLVED));
+        } catch (ClassNotFoundException e) {
+            // Clients before 4.4.
+            return Stream.of();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("not as it was in 4.4.0", e);
+        }
+    }
+
+    private static Stream<Arguments> faultsOfEveryClient() {
         return Stream.of(
                 arguments(
                         new TimeoutException("Timed out waiting for a node assignment. Call: listNodes"),
@@ -59,7 +78,6 @@ class FailureClassifierTest {
                         new KafkaException(NOT_CREATED, new KafkaException(new LoginException("KDC says no"))),
                         FailureCode.AUTH_FAILED),
                 arguments(new IllegalSaslStateException("no SASL here"), FailureCode.SASL_MECHANISM),
-                arguments(new BootstrapResolutionException("still no address"), FailureCode.DNS_UNRESOLVED),
                 arguments(new SaslAuthenticationException("[id]: Access denied"), FailureCode.AUTH_FAILED),
                 arguments(new SaslAuthenticationException("[id]: Too many connects"), FailureCode.AUTH_THROTTLED),
                 arguments(

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The guard on a broker of its own, and what only such a broker allows to be seen. */
 @WithLocalMsk(brokerConfig = "auto.create.topics.enable=true")
@@ -32,19 +31,6 @@ class TopicGuardIT extends MainFlows {
     @Override
     String bootstrapServers() {
         return kafka.bootstrapServers();
-    }
-
-    @Test
-    void afterTheCheck_noThreadOfItIsLeft() {
-        TopicGuard.forTopics("departing", List.of(topic("absent", 1)))
-                .clientProperties(clientProperties())
-                .settleWindow(SETTLE)
-                .build()
-                .check();
-
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("departing")));
     }
 
     @Test

@@ -1,0 +1,381 @@
+package com.niura.kafka.guard;
+
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.login.AppConfigurationEntry;
+
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.localmsk.FaultProxy;
+import com.niura.kafka.localmsk.LocalMsk;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What a check leaves behind, whatever its end: no thread, no connection, no JMX bean. */
+class NothingLeftIT {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** Within this time after a check has returned, as documented, everything is gone. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(1);
+    /** The peer of a connection learns a moment later that it was closed. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
+
+    private static LocalMsk msk;
+    private static FaultProxy proxy;
+
+    private Set<Thread> threadsBefore;
+
+    @BeforeAll
+    static void start() throws Exception {
+        msk = LocalMsk.builder().mskServerless("ap-south-1").faultProxy().start();
+        proxy = msk.proxy();
+        try (Admin admin = Admin.create(client())) {
+            admin.createTopics(List.of(new NewTopic("present", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+            // The broker that is asked may hear of it later than the controller.
+            await().until(() -> admin.listTopics().names().get().contains("present"));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        msk.close();
+    }
+
+    @BeforeEach
+    void lookAround() {
+        await().until(() -> proxy.counts().open() == 0);
+        assertThat(beans()).isEmpty();
+        threadsBefore = Thread.getAllStackTraces().keySet();
+    }
+
+    @AfterEach
+    void endFaults() {
+        proxy.pass();
+        Blocked.release();
+    }
+
+    @Test
+    void ready_leavesNothing() {
+        assertThat(check("present", client()).failures()).isEmpty();
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void topicMissing_leavesNothing() {
+        assertThat(codes(check("absent", client()))).containsExactly(FailureCode.TOPIC_MISSING);
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void credentialsRefused_leaveNothing() {
+        Map<String, Object> nobody = msk.iam().role("nobody").clientProperties();
+
+        assertThat(codes(check("present", nobody))).containsExactly(FailureCode.AUTH_DENIED);
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void consumersView_leavesNothing() {
+        try (ConsumerView view = new ConsumerView(client(), "departing", TIMEOUT)) {
+            assertThat(view.partitionsOf("present", Deadline.in(Duration.ofSeconds(20), System::nanoTime)))
+                    .hasSize(1);
+        }
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void propertiesThatCannotWork_leaveNothing_andNothingIsConnectedTo() {
+        long accepted = proxy.counts().accepted();
+
+        assertThat(codes(check("present", with("security.protocol", "PLAINTEXT"))))
+                .containsExactly(FailureCode.CONFIG_INVALID);
+
+        assertNothingIsLeft();
+        assertThat(proxy.counts().accepted()).isEqualTo(accepted);
+    }
+
+    @Test
+    void clientThatCannotBeMade_leavesNothing() {
+        assertThat(codes(check("present", with("ssl.truststore.location", "/no/such/store.p12"))))
+                .containsExactly(FailureCode.CONFIG_INVALID);
+        assertThat(codes(check("present", with("sasl.jaas.config", "no.such.LoginModule required;"))))
+                .containsExactly(FailureCode.CONFIG_INVALID);
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void plainTextOnATlsPort_leavesNothing() throws Exception {
+        String address = InetAddress.getByName(proxy.address().getHostString()).getHostAddress();
+
+        assertThat(codes(check(
+                        "present",
+                        Map.of(
+                                "bootstrap.servers",
+                                address + ":" + proxy.address().getPort()))))
+                .containsExactly(FailureCode.TLS_MISMATCH);
+
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void silence_leavesNothing() {
+        proxy.silence();
+
+        assertThat(codes(check("present", client()))).containsExactly(FailureCode.UNREACHABLE);
+
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void closedPort_leavesNothing() {
+        proxy.refuse();
+
+        assertThat(codes(check("present", client()))).containsExactly(FailureCode.CONNECT_REFUSED);
+
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void brokerThatHangs_leavesNothing() {
+        msk.freeze();
+        // Freezing has needed a thread.
+        lookAround();
+        try {
+            assertThat(codes(check("present", client()))).containsExactly(FailureCode.UNREACHABLE);
+
+            assertNoThreadAndNoBeanIsLeftSoon();
+        } finally {
+            msk.resume();
+        }
+        // A hanging broker does not close its side.
+        assertNoConnectionIsLeft();
+    }
+
+    @Test
+    void connectionsThatBreak_leaveNothing() {
+        // In the midst of the TLS handshake.
+        proxy.cutAfter(FaultProxy.Direction.DOWN, 1_000);
+
+        assertThat(codes(check("present", client()))).containsExactly(FailureCode.UNREACHABLE);
+
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void interrupt_leavesNothing() throws Exception {
+        proxy.silence();
+        CompletableFuture<ReadinessReport> report = new CompletableFuture<>();
+        long accepted = proxy.counts().accepted();
+        Thread starting = new Thread(() -> report.complete(check("present", client())), "starting");
+        starting.start();
+        await().pollInSameThread().until(() -> proxy.counts().accepted() > accepted);
+
+        starting.interrupt();
+
+        assertThat(codes(report.get(2, TimeUnit.SECONDS))).containsExactly(FailureCode.INTERRUPTED);
+        starting.join();
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void asynchronousCheckThatIsCancelled_leavesNothing() {
+        proxy.silence();
+        long accepted = proxy.counts().accepted();
+        CompletableFuture<ReadinessReport> report = guard("present", client()).checkAsync();
+        await().pollInSameThread().until(() -> proxy.counts().accepted() > accepted);
+
+        report.cancel(true);
+
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void severalChecksAtOnce_leaveNothing() {
+        TopicGuard guard = guard("present", client());
+        List<Thread> services =
+                Stream.generate(() -> new Thread(guard::check)).limit(3).toList();
+        services.forEach(Thread::start);
+        services.forEach(NothingLeftIT::join);
+
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void loginCallbackThatIsStuck_leavesADaemonUntilItReturns_andThenNothing() {
+        ReadinessReport report = check("present", with("sasl.client.callback.handler.class", BlockedCallback.class));
+
+        assertThat(codes(report)).containsExactly(FailureCode.CREDENTIALS_UNAVAILABLE);
+        assertThat(newThreads()).isNotEmpty().allMatch(Thread::isDaemon);
+
+        Blocked.release();
+
+        assertNothingIsLeftSoon();
+    }
+
+    @Test
+    void clientThatIsStuckWhileItIsMade_leavesADaemonUntilItReturns_andThenNothing() {
+        ReadinessReport report =
+                check("present", with("sasl.client.callback.handler.class", BlockedConfiguration.class));
+
+        assertThat(codes(report)).containsExactly(FailureCode.DEADLINE);
+        assertThat(newThreads()).isNotEmpty().allMatch(Thread::isDaemon);
+
+        Blocked.release();
+
+        assertNothingIsLeftSoon();
+    }
+
+    /** Stands for what blocks and does not care for interrupts, a name look-up for instance. */
+    static class Blocked implements AuthenticateCallbackHandler {
+
+        private static volatile CountDownLatch released = new CountDownLatch(1);
+
+        static void release() {
+            released.countDown();
+            released = new CountDownLatch(1);
+        }
+
+        static void block() {
+            CountDownLatch latch = released;
+            boolean interrupted = false;
+            while (latch.getCount() > 0) {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {}
+
+        @Override
+        public void handle(Callback[] callbacks) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** Blocks the client's only thread. */
+    public static final class BlockedCallback extends Blocked {
+        @Override
+        public void handle(Callback[] callbacks) {
+            block();
+        }
+    }
+
+    /** Blocks the making of the client. */
+    public static final class BlockedConfiguration extends Blocked {
+        @Override
+        public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {
+            block();
+        }
+    }
+
+    /** For endings at which the check itself waits until its client is closed. */
+    private void assertNothingIsLeft() {
+        assertThat(newThreads()).isEmpty();
+        assertThat(beans()).isEmpty();
+        assertNoConnectionIsLeft();
+    }
+
+    private void assertNothingIsLeftSoon() {
+        assertNoThreadAndNoBeanIsLeftSoon();
+        assertNoConnectionIsLeft();
+    }
+
+    private void assertNoThreadAndNoBeanIsLeftSoon() {
+        await().pollInSameThread().atMost(AFTERWARDS).untilAsserted(() -> {
+            assertThat(newThreads()).isEmpty();
+            assertThat(beans()).isEmpty();
+        });
+    }
+
+    private static void assertNoConnectionIsLeft() {
+        await().atMost(ON_THE_WAY)
+                .untilAsserted(() -> assertThat(proxy.counts().open()).isZero());
+    }
+
+    private Set<Thread> newThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeAll(threadsBefore);
+        return threads.stream().filter(Thread::isAlive).collect(Collectors.toSet());
+    }
+
+    /** Those of Kafka clients; no other client is open during a test. */
+    private static Set<ObjectName> beans() {
+        try {
+            return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("kafka.*:*"), null);
+        } catch (MalformedObjectNameException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<FailureCode> codes(ReadinessReport report) {
+        return report.failures().stream().map(Failure::code).toList();
+    }
+
+    private static ReadinessReport check(String topic, Map<String, ?> client) {
+        return guard(topic, client).check();
+    }
+
+    private static TopicGuard guard(String topic, Map<String, ?> client) {
+        return TopicGuard.forTopics("departing", List.of(new Topic(topic, 1, "test", List.of(), List.of(), Map.of())))
+                .clientProperties(client)
+                .timeout(TIMEOUT)
+                .settleWindow(Duration.ofMillis(300))
+                .build();
+    }
+
+    private static Map<String, Object> client() {
+        return msk.iam().administrator().clientProperties();
+    }
+
+    private static Map<String, Object> with(String key, Object value) {
+        Map<String, Object> changed = new HashMap<>(client());
+        changed.put(key, value);
+        return changed;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
