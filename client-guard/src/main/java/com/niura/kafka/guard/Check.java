@@ -27,8 +27,10 @@ final class Check {
     private static final Duration OVERTIME = Duration.ofMillis(400);
     /** What finding out why no broker answered may take. */
     private static final Duration LONGEST_PROBE = Duration.ofMillis(900);
-    /** What looking for a TLS listener may take before the client is let at it; on a network it takes some milliseconds. */
-    private static final Duration LONGEST_PROBE_BEFOREHAND = Duration.ofMillis(500);
+    /** What looking for a TLS listener may take before the client is let at it; most networks need some milliseconds. */
+    private static final Duration LONGEST_PROBE_BEFOREHAND = Duration.ofSeconds(2);
+    /** The part of the whole time that it may take at the most. */
+    private static final int PROBE_BEFOREHAND_SHARE = 4;
 
     private final Settings settings;
     private final TargetCluster cluster;
@@ -142,7 +144,9 @@ final class Check {
             return Optional.empty();
         }
         doing = "looking what the port speaks";
-        return Probe.run(settings.clientProperties(), deadline.atMost(LONGEST_PROBE_BEFOREHAND))
+        return Probe.run(
+                        settings.clientProperties(),
+                        deadline.share(PROBE_BEFOREHAND_SHARE).atMost(LONGEST_PROBE_BEFOREHAND))
                 .filter(ClusterFailure.TlsMismatch.class::isInstance);
     }
 

@@ -155,7 +155,7 @@ public final class TopicGuard {
                 },
                 "topic-guard-" + settings.subject() + "-async");
         thread.setDaemon(true);
-        report.whenComplete((result, error) -> {
+        var unused = report.whenComplete((result, error) -> {
             if (Thread.currentThread() != thread) {
                 thread.interrupt();
             }
@@ -361,15 +361,22 @@ public final class TopicGuard {
             Duration budget = timeout != null ? timeout : DEFAULT_TIMEOUT;
             requireWithin(budget, "settleWindow", settleWindow);
             requireWithin(budget, "permissionWindow", permissionWindow);
-            Optional<Service> service = topics == null ? Optional.of(declaredService()) : Optional.empty();
+            List<Topic> required;
+            Optional<DeclaredUse> use;
+            if (topics != null) {
+                required = topics;
+                use = Optional.empty();
+            } else {
+                Service service = declaredService();
+                required = service.topics();
+                use = Optional.of(new DeclaredUse(
+                        subject, service.consumerGroup(), permissions != null ? permissions : PermissionScope.TOPICS));
+            }
             return new TopicGuard(new Settings(
                     subject,
-                    distinct(service.map(Service::topics).orElse(topics)),
+                    distinct(required),
                     new CatalogSource(topics == null && catalog == null, Optional.ofNullable(environment)),
-                    service.map(declared -> new DeclaredUse(
-                            subject,
-                            declared.consumerGroup(),
-                            permissions != null ? permissions : PermissionScope.TOPICS)),
+                    use,
                     Map.copyOf(clientProperties),
                     mode != null ? mode : GuardMode.FAIL,
                     failOn != null ? failOn : Set.of(),

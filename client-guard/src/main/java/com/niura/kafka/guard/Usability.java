@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -119,7 +120,9 @@ final class Usability {
                 .values();
         List<Question<?>> questions = new ArrayList<>();
         configured.forEach((resource, topic) -> questions.add(new Question<>(
-                answers.get(resource), config -> drift(topic, config), error -> List.of(unread(topic, error)))));
+                Objects.requireNonNull(answers.get(resource)),
+                config -> drift(topic, config),
+                error -> List.of(unread(topic, error)))));
         return questions;
     }
 
@@ -163,13 +166,13 @@ final class Usability {
         }
         declared.consumerGroup()
                 .ifPresent(group -> questions.add(new Question<>(
-                        admin.describeConsumerGroups(
+                        Objects.requireNonNull(admin.describeConsumerGroups(
                                         List.of(group),
                                         new DescribeConsumerGroupsOptions()
                                                 .includeAuthorizedOperations(true)
                                                 .timeoutMs(millis(deadline)))
                                 .describedGroups()
-                                .get(group),
+                                .get(group)),
                         description -> useOf(group, description),
                         error -> List.of(unknownGroup(group, error)))));
         return questions;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,13 +58,13 @@ class ContradictionsTest {
         "SASL_SSL, AWS_MSK_IAM, 9198",
         "SASL_SSL, SCRAM-SHA-512, 9999"
     })
-    void whatMskOffers_mayWork(String protocol, String mechanism, int port) {
+    void whatMskOffers_mayWork(String protocol, @Nullable String mechanism, int port) {
         assertThat(in(client(PROVISIONED + port, protocol, mechanism))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"SSL, ", "SASL_SSL, SCRAM-SHA-512", "SASL_SSL, "})
-    void anythingButIam_onTheIamPort_isAContradiction(String protocol, String mechanism) {
+    void anythingButIam_onTheIamPort_isAContradiction(String protocol, @Nullable String mechanism) {
         assertThat(in(client(PROVISIONED + "9098", protocol, mechanism)))
                 .hasValueSatisfying(words -> assertThat(words)
                         .contains(
@@ -74,7 +75,7 @@ class ContradictionsTest {
 
     @ParameterizedTest
     @CsvSource({"SASL_SSL, AWS_MSK_IAM", "sasl_ssl, AWS_MSK_IAM", "Sasl_Ssl, OAUTHBEARER"})
-    void iam_onServerless_mayWork_howeverTheProtocolIsSpelt(String protocol, String mechanism) {
+    void iam_onServerless_mayWork_howeverTheProtocolIsSpelt(String protocol, @Nullable String mechanism) {
         assertThat(in(client(SERVERLESS, protocol, mechanism))).isEmpty();
     }
 
@@ -87,7 +88,7 @@ class ContradictionsTest {
         "SASL_SSL, , 'sasl.mechanism AWS_MSK_IAM, but it is no sasl.mechanism'",
         "SASL_SSL, aws_msk_iam, 'sasl.mechanism AWS_MSK_IAM, but it is aws_msk_iam'"
     })
-    void anythingButIam_onServerless_isAContradiction(String protocol, String mechanism, String words) {
+    void anythingButIam_onServerless_isAContradiction(String protocol, @Nullable String mechanism, String words) {
         assertThat(in(client(SERVERLESS, protocol, mechanism)))
                 .hasValueSatisfying(found -> assertThat(found).contains(SERVERLESS, words));
     }
@@ -177,7 +178,7 @@ class ContradictionsTest {
         return Contradictions.in(client, regions);
     }
 
-    private static Map<String, Object> client(String address, String protocol, String mechanism) {
+    private static Map<String, Object> client(String address, String protocol, @Nullable String mechanism) {
         Map<String, Object> client = new HashMap<>();
         client.put("bootstrap.servers", address);
         client.put("security.protocol", protocol);

@@ -72,7 +72,7 @@ class MemoryTrapIT {
 
     @Test
     void alertThatComesTooLateForTheFirstLook_costsTheClientsThread_andIsNamedInTime() throws Exception {
-        msk.proxy().delay(FaultProxy.Direction.DOWN, Duration.ofMillis(700));
+        msk.proxy().delay(FaultProxy.Direction.DOWN, Duration.ofMillis(1500));
 
         String output = run("guard", "-Xmx64m");
 
