@@ -1,19 +1,22 @@
 package com.niura.kafka.admin;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import com.niura.kafka.admin.apply.AllowedChanges;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.ApplyView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -37,18 +40,17 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class ApplyCommand extends ClusterCommand {
 
-    @Option(
-            names = "--add-partitions",
-            order = 1,
-            description = "Also add partitions to topics that have fewer than declared. Keys move to other partitions:"
-                    + " agree on it with producers and consumers.")
-    private boolean addPartitions;
+    @Mixin
+    private final ChangeOptions changes = new ChangeOptions();
 
     @Option(
-            names = "--alter-configs",
-            order = 2,
-            description = "Also set declared configs that have another value; others are left alone.")
-    private boolean alterConfigs;
+            names = "--plan",
+            order = 5,
+            paramLabel = "FILE",
+            description =
+                    "Do exactly what this file says, which 'plan --out' wrote, or nothing where the cluster or the catalog"
+                            + " has changed since.")
+    private @Nullable Path planFile;
 
     @Mixin
     private final PaceOptions pace = new PaceOptions();
@@ -70,17 +72,70 @@ final class ApplyCommand extends ClusterCommand {
 
     @Override
     ExitCode run(Scope scope, TopicCatalog declared, Deadline deadline) {
+        AllowedChanges allowed = planFile == null ? changes.allowed() : approved(planFile, scope, declared, deadline);
         // With JSON, stdout is for the one object.
         PrintWriter progress = printsJson() ? err() : out();
         progress.print(scope.announcement(declared.topics().size()));
         progress.flush();
         ApplyResult result = new CatalogApplier(
-                        scope.target(),
-                        new AllowedChanges(addPartitions, alterConfigs),
-                        pace.pace(scope.target().isMskServerless()),
-                        longestWait)
+                        scope.target(), allowed, pace.pace(scope.target().isMskServerless()), longestWait)
                 .apply(declared.topics(), deadline, new PrintedProgress(declared.topics(), progress));
         return print("apply", new ApplyView(result, scope), ExitCode.of(result));
+    }
+
+    /**
+     * What the plan in the file allows to change.
+     *
+     * @throws CommandFailedException when what would be done now is not what the file says
+     */
+    private AllowedChanges approved(Path file, Scope scope, TopicCatalog declared, Deadline deadline) {
+        if (!changes.allowed().equals(AllowedChanges.NONE)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--plan does not go with --add-partitions and --alter-configs",
+                    "The plan says what may be changed: give these options to 'plan --out'.",
+                    null);
+        }
+        PlanFile approved = PlanFile.read(file);
+        PlanFile now = new PlanFile(
+                scope.target().bootstrapServers(),
+                scope.environment(),
+                approved.allowed(),
+                Step.of(PlanCommand.plan(scope, declared, deadline), approved.allowed()));
+        if (!now.equals(approved)) {
+            throw new CommandFailedException(
+                    ExitCode.BLOCKED,
+                    "the plan in " + file + " is not what would be done now; nothing was done",
+                    differences(approved, now) + "Run plan again, review it, and apply that.",
+                    null);
+        }
+        return approved.allowed();
+    }
+
+    private static String differences(PlanFile approved, PlanFile now) {
+        StringBuilder text = new StringBuilder();
+        if (!now.bootstrapServers().equals(approved.bootstrapServers())) {
+            text.append("It is for ").append(approved.bootstrapServers()).append(", not for ");
+            text.append(now.bootstrapServers()).append(".\n");
+        }
+        if (!now.environment().equals(approved.environment())) {
+            text.append("It is for ")
+                    .append(approved.environment()
+                            .map(name -> "environment " + name)
+                            .orElse("no environment"));
+            text.append(", not for ")
+                    .append(now.environment().map(name -> "environment " + name).orElse("none"))
+                    .append(".\n");
+        }
+        lines(text, "Not any more: ", approved.steps(), now.steps());
+        lines(text, "Not in the plan: ", now.steps(), approved.steps());
+        return text.toString();
+    }
+
+    private static void lines(StringBuilder text, String label, List<Step> steps, List<Step> others) {
+        steps.stream()
+                .filter(step -> !others.contains(step))
+                .forEach(step -> text.append(label).append(step.words()).append('\n'));
     }
 
     private record PrintedProgress(List<Topic> topics, PrintWriter out) implements CatalogApplier.Progress {

@@ -1,17 +1,22 @@
 package com.niura.kafka.admin;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.Planner;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.PlanView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,21 +39,43 @@ final class PlanCommand extends ClusterCommand {
             description = "Print the equivalent commands of Kafka's own tools instead of the table.")
     private boolean commands;
 
+    @Mixin
+    private final ChangeOptions changes = new ChangeOptions();
+
+    @Option(
+            names = "--out",
+            order = 5,
+            paramLabel = "FILE",
+            description =
+                    "Also write the plan to this file, for 'apply --plan'. --add-partitions and --alter-configs say what it"
+                            + " is to change.")
+    private @Nullable Path out;
+
     PlanCommand(Invocation invocation) {
         super(invocation);
     }
 
     @Override
     ExitCode run(Scope scope, TopicCatalog declared, Deadline deadline) {
+        Plan plan = plan(scope, declared, deadline);
+        if (out != null) {
+            AllowedChanges allowed = changes.allowed();
+            List<Step> steps = Step.of(plan, allowed);
+            new PlanFile(scope.target().bootstrapServers(), scope.environment(), allowed, steps).write(out);
+            err().println("Wrote " + out + " with " + Counted.steps(steps.size()) + " for 'apply --plan'.");
+        }
+        return print(
+                "plan",
+                new PlanView(plan, scope, pace.pace(scope.target().isMskServerless()), commands),
+                ExitCode.of(plan));
+    }
+
+    static Plan plan(Scope scope, TopicCatalog declared, Deadline deadline) {
         List<String> names = declared.topics().stream().map(Topic::name).toList();
         try (ClusterConnection connection = ClusterConnection.open(scope.target(), deadline)) {
             ClusterState state = new ClusterReader(connection)
                     .read(names, name -> !declared.topic(name).configs().isEmpty());
-            Plan plan = new Planner(scope.target().isMskServerless()).plan(declared.topics(), state);
-            return print(
-                    "plan",
-                    new PlanView(plan, scope, pace.pace(scope.target().isMskServerless()), commands),
-                    ExitCode.of(plan));
+            return new Planner(scope.target().isMskServerless()).plan(declared.topics(), state);
         }
     }
 }

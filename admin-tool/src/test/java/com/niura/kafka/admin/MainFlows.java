@@ -150,6 +150,37 @@ abstract class MainFlows {
     }
 
     @Test
+    void writtenPlan_isAppliedAsItIs_orNotAtAllWhenTheClusterHasChanged() throws Exception {
+        create(new NewTopic("written.small", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "written.small: { partitions: 2 }", "written.absent: { partitions: 1 }");
+        String plan = folder.resolve("plan.json").toString();
+        String timid = folder.resolve("timid.json").toString();
+
+        Run planned = run("plan", "--catalog", catalog, "--add-partitions", "--out", plan);
+        run("plan", "--catalog", catalog, "--out", timid);
+        Run both = run("apply", "--catalog", catalog, "--plan", plan, "--alter-configs");
+        Run created = run("apply", "--catalog", catalog, "--plan", timid);
+        Run stale = run("apply", "--catalog", catalog, "--plan", plan);
+        run("plan", "--catalog", catalog, "--add-partitions", "--out", plan);
+        Run applied = run("apply", "--catalog", catalog, "--plan", plan);
+
+        assertThat(planned.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(planned.err()).contains("Wrote " + plan + " with 2 steps for 'apply --plan'.");
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE.value());
+        assertThat(created.exitCode()).as(created.all()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(created.out())
+                .contains("written.absent  partitions: 1  created")
+                .doesNotContain("Changing topics");
+        assertThat(stale.exitCode()).as(stale.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(stale.out()).isEmpty();
+        assertThat(stale.err())
+                .contains("is not what would be done now; nothing was done")
+                .contains("Not any more: written.absent: create with 1 partition\n");
+        assertThat(applied.exitCode()).as(applied.all()).isZero();
+        assertThat(partitions("written.small")).isEqualTo(2);
+    }
+
+    @Test
     void nameThatCollides_isBlockedInPlanAndApply() throws Exception {
         create(new NewTopic("collides_with", 1, (short) 1));
         String catalog = Catalogs.of(folder, "collides.with: { partitions: 3 }");

@@ -9,6 +9,7 @@ import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.Step;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ class SealedTypesTest {
                 Arguments.of(Difference.class, "KafkaCommands, DifferenceText", new String[] {
                     "TooFewPartitions", "ConfigDiffers"
                 }),
+                Arguments.of(Step.class, "PlanFile", new String[] {"Create", "AddPartitions", "SetConfig"}),
                 Arguments.of(Standing.class, "ExitCode, ApplyView", new String[] {"Proven", "Differs", "NotProven"}),
                 Arguments.of(CreateOutcome.class, "Proof, ApplyView", new String[] {
                     "Created", "AlreadyThere", "Denied", "Refused", "Unanswered", "Postponed"

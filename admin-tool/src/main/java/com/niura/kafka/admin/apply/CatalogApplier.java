@@ -9,6 +9,7 @@ import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.catalog.Topic;
 

@@ -16,6 +16,7 @@ import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.cluster.TopicChanger;
+import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;

@@ -12,4 +12,8 @@ public final class Counted {
     public static String partitions(int count) {
         return count == 1 ? "1 partition" : count + " partitions";
     }
+
+    public static String steps(int count) {
+        return count == 1 ? "1 step" : count + " steps";
+    }
 }

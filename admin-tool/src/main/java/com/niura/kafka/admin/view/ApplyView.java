@@ -143,7 +143,7 @@ public final class ApplyView implements View {
 
     private String action(AppliedTopic applied) {
         return applied.standing() instanceof Standing.Differs differs
-                ? "It exists. apply changes it with " + ChangeOptions.needed(differs.change()) + ". By hand it is:\n"
+                ? "It exists. apply changes it with " + NeededOptions.needed(differs.change()) + ". By hand it is:\n"
                         + String.join("\n", commands.mending(differs.change()))
                 : ((Standing.NotProven) applied.standing()).action();
     }

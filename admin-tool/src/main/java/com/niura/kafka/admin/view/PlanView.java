@@ -119,7 +119,7 @@ public final class PlanView implements View {
     private String action(PlannedTopic planned) {
         List<String> topic = List.of(planned.topic().name());
         if (planned instanceof PlannedTopic.Change change) {
-            return "apply does it with " + ChangeOptions.needed(change) + ". By hand it is:\n"
+            return "apply does it with " + NeededOptions.needed(change) + ". By hand it is:\n"
                     + String.join("\n", commands.mending(change));
         }
         if (planned instanceof PlannedTopic.Blocked blocked) {

@@ -1,8 +1,6 @@
-package com.niura.kafka.admin.apply;
+package com.niura.kafka.admin.plan;
 
 import java.util.List;
-
-import com.niura.kafka.admin.plan.Difference;
 
 /**
  * What may be changed on topics that exist. Nothing, unless asked for: on a topic in use, each change is a decision.
@@ -15,7 +13,7 @@ public record AllowedChanges(boolean addPartitions, boolean alterConfigs) {
     public static final AllowedChanges NONE = new AllowedChanges(false, false);
 
     /** Those of the differences that may be mended. */
-    List<Difference> among(List<Difference> differences) {
+    public List<Difference> among(List<Difference> differences) {
         return differences.stream().filter(this::allow).toList();
     }
 

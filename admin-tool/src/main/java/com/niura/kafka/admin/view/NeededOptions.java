@@ -6,9 +6,9 @@ import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 
 /** The options of apply that allow changes to topics that exist. */
-final class ChangeOptions {
+final class NeededOptions {
 
-    private ChangeOptions() {}
+    private NeededOptions() {}
 
     /** What a change takes: "--add-partitions (keys move) and --alter-configs". */
     static String needed(PlannedTopic.Change change) {

@@ -1,0 +1,68 @@
+package com.niura.kafka.admin.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.niura.kafka.catalog.Topic;
+
+/** One thing that apply does. Equal when it does the same, starting from the same. */
+public sealed interface Step {
+
+    /** The topic's name. */
+    String topic();
+
+    /** What it does, as a phrase that begins with the topic's name. */
+    String words();
+
+    /** Creates a topic. */
+    record Create(String topic, int partitions, Map<String, String> configs) implements Step {
+        public Create {
+            configs = Map.copyOf(configs);
+        }
+
+        @Override
+        public String words() {
+            return topic + ": create with " + Counted.partitions(partitions)
+                    + (configs.isEmpty() ? "" : " and " + configs);
+        }
+    }
+
+    /** Adds partitions to a topic. */
+    record AddPartitions(String topic, int from, int to) implements Step {
+        @Override
+        public String words() {
+            return topic + ": raise the partitions from " + from + " to " + to;
+        }
+    }
+
+    /** Sets a config of a topic. */
+    record SetConfig(String topic, String key, String from, String to) implements Step {
+        @Override
+        public String words() {
+            return topic + ": set " + key + " from " + from + " to " + to;
+        }
+    }
+
+    /** What apply does for this plan, in its order. */
+    static List<Step> of(Plan plan, AllowedChanges allowed) {
+        List<Step> steps = new ArrayList<>();
+        for (PlannedTopic planned : plan.topics()) {
+            Topic topic = planned.topic();
+            if (planned instanceof PlannedTopic.Create) {
+                steps.add(new Create(topic.name(), topic.partitions(), topic.configs()));
+            } else if (planned instanceof PlannedTopic.Change change) {
+                allowed.among(change.differences()).forEach(difference -> steps.add(of(topic, difference)));
+            }
+        }
+        return steps;
+    }
+
+    private static Step of(Topic topic, Difference difference) {
+        if (difference instanceof Difference.ConfigDiffers config) {
+            return new SetConfig(topic.name(), config.key(), config.found(), config.declared());
+        }
+        Difference.TooFewPartitions few = (Difference.TooFewPartitions) difference;
+        return new AddPartitions(topic.name(), few.found(), few.declared());
+    }
+}
