@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run of the broker's JVM, from launch to end. Its methods must not be called by two threads at once. */
 final class BrokerProcess {
@@ -25,6 +27,7 @@ final class BrokerProcess {
     private static final String ADDRESS_IN_USE = "already in use";
     private static final int SHOWN_LINES = 40;
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration FREEZING = Duration.ofSeconds(10);
 
     /** A short life on a small machine: start quickly, take little, leave nothing outside the data folder. */
     private static final List<String> JVM_OPTIONS = List.of(
@@ -230,7 +233,48 @@ final class BrokerProcess {
     /** @throws UnsupportedOperationException where processes cannot be frozen */
     void freeze() {
         signal("STOP");
+        awaitStandstill();
         frozen = true;
+    }
+
+    /** Each thread stops only when it is its turn, which on a busy machine is later than the signal's. */
+    private void awaitStandstill() {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            // Not Linux: there is nothing to look at.
+            return;
+        }
+        long end = System.nanoTime() + FREEZING.toNanos();
+        try {
+            while (!standStill(threads)) {
+                if (System.nanoTime() - end > 0) {
+                    throw new LocalMskException("The broker, process %d, goes on %d s after it was told to stop"
+                            .formatted(process.pid(), FREEZING.toSeconds()));
+                }
+                Thread.sleep(1);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted("freezing", e);
+        }
+    }
+
+    private static boolean standStill(Path threads) {
+        try (Stream<Path> each = Files.list(threads)) {
+            return each.allMatch(BrokerProcess::standsStill);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot see what the broker's threads do", e);
+        }
+    }
+
+    /** The state is the first word behind the thread's name, which is in brackets and may hold any: T for stopped. */
+    private static boolean standsStill(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.startsWith(" T", stat.lastIndexOf(')') + 1);
+        } catch (IOException e) {
+            // It ended just now.
+            return true;
+        }
     }
 
     void resume() {
