@@ -1,5 +1,7 @@
 package com.niura.kafka.admin;
 
+import java.util.Optional;
+
 import com.niura.kafka.admin.view.CatalogView;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.ValidationProfile;
@@ -22,6 +24,11 @@ final class CatalogShowCommand extends ToolCommand {
 
     CatalogShowCommand(Invocation invocation) {
         super(invocation);
+    }
+
+    @Override
+    Optional<String> jsonCommand() {
+        return output.isJson() ? Optional.of("catalog show") : Optional.empty();
     }
 
     @Override

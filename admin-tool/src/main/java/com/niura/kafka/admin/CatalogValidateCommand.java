@@ -1,6 +1,7 @@
 package com.niura.kafka.admin;
 
 import java.util.Locale;
+import java.util.Optional;
 
 import com.niura.kafka.admin.view.ValidationView;
 import com.niura.kafka.catalog.InvalidCatalogException;
@@ -38,6 +39,11 @@ final class CatalogValidateCommand extends ToolCommand {
 
     CatalogValidateCommand(Invocation invocation) {
         super(invocation);
+    }
+
+    @Override
+    Optional<String> jsonCommand() {
+        return output.isJson() ? Optional.of("catalog validate") : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.niura.kafka.admin;
 
 import java.util.Map;
+import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.Deadline;
@@ -9,6 +10,7 @@ import com.niura.kafka.admin.view.View;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.ValidationProfile;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** A command about a cluster and a catalog: finds out which, and checks the catalog before anything is connected to. */
@@ -53,6 +55,13 @@ abstract class ClusterCommand extends ToolCommand {
     @Override
     final Map<String, String> clientProperties() {
         return target == null ? Map.of() : target.clientProperties();
+    }
+
+    @Override
+    final Optional<String> jsonCommand() {
+        return output.isJson()
+                ? Optional.of(getClass().getAnnotation(Command.class).name())
+                : Optional.empty();
     }
 
     final boolean printsJson() {

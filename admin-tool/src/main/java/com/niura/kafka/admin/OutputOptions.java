@@ -33,6 +33,10 @@ final class OutputOptions {
             out.print(view.text());
             return;
         }
+        printJson(command, view, exitCode, out);
+    }
+
+    static void printJson(String command, View view, ExitCode exitCode, PrintWriter out) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode json = mapper.createObjectNode();
         json.put("command", command);

@@ -4,12 +4,15 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import com.niura.kafka.admin.cluster.ClusterFailedException;
+import com.niura.kafka.admin.view.ErrorView;
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.InvalidCatalogException;
 import com.niura.kafka.catalog.UnknownNameException;
 import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.FailureCode;
 import picocli.CommandLine.Mixin;
 
 /** A command that does something: sets up logging, runs, and turns whatever is thrown into words and an exit code. */
@@ -26,6 +29,11 @@ abstract class ToolCommand implements Callable<Integer> {
 
     /** Does the command's work; prints only its result. */
     abstract ExitCode run();
+
+    /** The command's name where its result is to be JSON: then a failure is, too. */
+    Optional<String> jsonCommand() {
+        return Optional.empty();
+    }
 
     /** Client properties whose secrets must not be printed, also not in the trace of an unforeseen error. */
     Map<String, String> clientProperties() {
@@ -57,14 +65,11 @@ abstract class ToolCommand implements Callable<Integer> {
         try {
             return run();
         } catch (CommandFailedException e) {
-            explain(String.valueOf(e.getMessage()), e.action(), Optional.of(e));
-            return e.exitCode();
+            return explain(e.exitCode(), Optional.empty(), String.valueOf(e.getMessage()), e.action(), Optional.of(e));
         } catch (InvalidCatalogException e) {
-            explain(e);
-            return ExitCode.INVALID;
+            return explain(e);
         } catch (UnknownNameException e) {
-            explain(String.valueOf(e.getMessage()), "", Optional.of(e));
-            return ExitCode.USAGE;
+            return explain(ExitCode.USAGE, Optional.empty(), String.valueOf(e.getMessage()), "", Optional.of(e));
         } catch (ClusterFailedException e) {
             return explain(e.failure());
         } catch (RuntimeException | LinkageError e) {
@@ -75,30 +80,34 @@ abstract class ToolCommand implements Callable<Integer> {
     /** Prints a failure of the cluster and returns its exit code. */
     final ExitCode explain(ClusterFailure failure) {
         if (failure instanceof ClusterFailure.Unexpected unexpected) {
-            explain(
+            return explain(
+                    ExitCode.of(failure.code()),
+                    Optional.of(failure.code()),
                     "the tool failed unexpectedly: " + unexpected.detail(),
                     "This is a fault of the tool: run it again with --stacktrace and report what it prints.",
                     failure.cause());
-            return ExitCode.of(failure.code());
         }
         String action = failure instanceof ClusterFailure.DeadlineExceeded
                 ? "The broker, a name server or a source of credentials does not answer. Check these; a longer --timeout"
                         + " only helps where they are slow."
                 : failure.action();
-        explain(failure.headline(), action, failure.cause());
-        return ExitCode.of(failure.code());
+        return explain(
+                ExitCode.of(failure.code()), Optional.of(failure.code()), failure.headline(), action, failure.cause());
     }
 
-    private void explain(InvalidCatalogException error) {
+    private ExitCode explain(InvalidCatalogException error) {
         String firstLine =
                 String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-        explain(firstLine, "", Optional.empty());
-        for (CatalogProblem problem : error.problems()) {
-            err().println(problem);
-        }
+        return explain(
+                ExitCode.INVALID,
+                Optional.empty(),
+                firstLine,
+                error.problems().stream().map(CatalogProblem::toString).collect(Collectors.joining("\n")),
+                Optional.empty());
     }
 
-    private void explain(String headline, String action, Optional<Throwable> cause) {
+    private ExitCode explain(
+            ExitCode exitCode, Optional<FailureCode> code, String headline, String action, Optional<Throwable> cause) {
         err().println("Error: " + headline);
         if (!action.isEmpty()) {
             err().println(action);
@@ -108,5 +117,9 @@ abstract class ToolCommand implements Callable<Integer> {
                     error -> error.printStackTrace(err()),
                     () -> err().println("(no stack trace: there is none, or it would show a secret)"));
         }
+        jsonCommand()
+                .ifPresent(command ->
+                        OutputOptions.printJson(command, new ErrorView(code, headline, action), exitCode, out()));
+        return exitCode;
     }
 }

@@ -9,6 +9,7 @@ import com.niura.kafka.admin.view.VerifyView;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
         sortSynopsis = false,
         footer = {
             "",
-            "Changes nothing. Exit code 0: all ready; 3: missing or too few partitions; 5: denied; 6: unreachable."
+            "Changes nothing. Exit code 0: all ready; 3: missing, or not as declared; 5: denied; 6: unreachable."
         })
 final class VerifyCommand extends ClusterCommand {
 
@@ -47,6 +48,7 @@ final class VerifyCommand extends ClusterCommand {
                 : TopicGuard.forService(service).catalog(declared);
         ReadinessReport report = guard.clientProperties(scope.target().clientProperties())
                 .timeout(scope.target().timeout())
+                .failOn(FailureCode.CONFIG_DRIFT)
                 .build()
                 .check();
         Optional<ClusterFailure> failure = report.clusterFailure();

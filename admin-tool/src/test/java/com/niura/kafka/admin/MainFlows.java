@@ -111,7 +111,9 @@ abstract class MainFlows {
                 .contains("kafka-configs.sh")
                 .contains("2 of 4 topics not as declared: differs.partitions, differs.config.");
         assertThat(verify.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
-        assertThat(verify.out()).contains("too few partitions");
+        assertThat(verify.out())
+                .contains("too few partitions")
+                .containsPattern("differs\\.config +differs +retention\\.ms is 86400000 \\(1 d\\), declared 604800000");
         assertThat(partitions("differs.partitions")).isEqualTo(1);
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,27 @@ class UsageTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.value());
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("Error: ").contains(expected).doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            plan --bootstrap-server kafka.invalid:9092 -o json         | plan          | 6 | DNS_UNRESOLVED
+            verify -o json                                             | verify        | 2 | null
+            catalog show --environment prodution -o json               | catalog show  | 2 | null
+            list --bootstrap-server x:1 --command-config /no/file -o json | list       | 8 | null
+            """)
+    void failureBeforeThereIsAResult_isJsonTooWhereThatIsAskedFor(
+            String line, String command, int exitCode, String code) throws IOException {
+        Run run = Run.of(line.split(" "));
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(exitCode);
+        assertThat(run.err()).startsWith("Error: ");
+        JsonNode json = new ObjectMapper().readTree(run.out());
+        assertThat(json.path("command").asText()).isEqualTo(command);
+        assertThat(json.path("version").asInt()).isEqualTo(1);
+        assertThat(json.path("exitCode").asInt()).isEqualTo(exitCode);
+        assertThat(json.at("/error/code").asText()).isEqualTo(code);
+        assertThat(run.err()).contains(json.at("/error/headline").asText());
     }
 
     @Test

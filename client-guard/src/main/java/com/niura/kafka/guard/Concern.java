@@ -41,8 +41,8 @@ public sealed interface Concern extends Failure {
             return cluster.isMskServerless() && key.equals("cleanup.policy")
                     ? "MSK Serverless sets cleanup.policy when a topic is created and never again: correct the catalog, or have"
                             + " the topic created anew, which loses its records."
-                    : "Correct the catalog, or have the operator set the declared value; 'admin-tool.jar plan' shows the"
-                            + " command.";
+                    : "Correct the catalog, or on the bastion run:\n  java -jar admin-tool.jar apply --bootstrap-server "
+                            + cluster.bootstrapServers() + " --alter-configs";
         }
     }
 

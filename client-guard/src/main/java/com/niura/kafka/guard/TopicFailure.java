@@ -21,8 +21,7 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
 
         @Override
         public String headline() {
-            return topic + " does not exist; expected a topic with " + "at least "
-                    + Text.partitions(requiredPartitions);
+            return topic + " does not exist; expected a topic with at least " + Text.partitions(requiredPartitions);
         }
 
         @Override
@@ -54,7 +53,8 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
     }
 
     /** The topic has fewer partitions than the catalog declares. */
-    record TooFewPartitions(String topic, int requiredPartitions, int partitions, TargetCluster cluster)
+    record TooFewPartitions(
+            String topic, int requiredPartitions, int partitions, CatalogSource source, TargetCluster cluster)
             implements TopicFailure {
         @Override
         public FailureCode code() {
@@ -63,18 +63,15 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
 
         @Override
         public String headline() {
-            return topic + " has " + Text.partitions(partitions) + "; expected " + "at least "
+            return topic + " has " + Text.partitions(partitions) + "; expected at least "
                     + Text.partitions(requiredPartitions);
         }
 
         @Override
         public String action() {
-            // kafka-topics.sh takes the name for a regular expression.
             return "Adding partitions moves keys to other partitions: agree on it with the topic's producers and"
-                    + " consumers, then run:\n  kafka-topics.sh --bootstrap-server " + cluster.bootstrapServers()
-                    + " --command-config ADMIN.properties --alter --topic '" + topic.replace(".", "\\.")
-                    + "' --partitions "
-                    + requiredPartitions;
+                    + " consumers, then on the bastion run:\n  java -jar admin-tool.jar apply --bootstrap-server "
+                    + cluster.bootstrapServers() + source.toolOptions() + " --add-partitions";
         }
     }
 

@@ -71,7 +71,7 @@ final class Verdicts {
 
     private TopicVerdict on(Topic topic, int partitions, List<Integer> partitionsWithoutLeader) {
         if (partitions < topic.partitions()) {
-            return new TopicFailure.TooFewPartitions(topic.name(), topic.partitions(), partitions, cluster);
+            return new TopicFailure.TooFewPartitions(topic.name(), topic.partitions(), partitions, source, cluster);
         }
         return partitionsWithoutLeader.isEmpty()
                 ? new TopicVerdict.Present(topic.name(), topic.partitions(), partitions)

@@ -38,7 +38,7 @@ class FailuresTest {
                 new ClusterFailure.Unexpected(CLUSTER, "detail", Optional.empty()),
                 new TopicFailure.Missing("a", 3, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.Unauthorized("a", CLUSTER),
-                new TopicFailure.TooFewPartitions("a", 3, 1, CLUSTER),
+                new TopicFailure.TooFewPartitions("a", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.NotReady("a", List.of(1)),
                 new TopicFailure.Undetermined("a", "detail", true),
                 new Concern.ConfigDrift("a", "retention.ms", "1000", "2000", CLUSTER),

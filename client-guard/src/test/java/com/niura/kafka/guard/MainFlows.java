@@ -66,7 +66,8 @@ abstract class MainFlows {
         assertThat(report.verdicts())
                 .containsExactly(
                         new TopicFailure.Missing("absent", 3, new CatalogSource(false, Optional.empty()), cluster),
-                        new TopicFailure.TooFewPartitions("small", 3, 1, cluster),
+                        new TopicFailure.TooFewPartitions(
+                                "small", 3, 1, new CatalogSource(false, Optional.empty()), cluster),
                         new TopicVerdict.Present("right", 1, 1));
     }
 

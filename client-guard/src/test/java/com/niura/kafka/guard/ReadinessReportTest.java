@@ -60,7 +60,7 @@ class ReadinessReportTest {
                 new TopicVerdict.Present("a", 3, 3),
                 new TopicFailure.Missing("b", 3, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.Missing("c", 1, new CatalogSource(true, Optional.empty()), CLUSTER),
-                new TopicFailure.TooFewPartitions("d", 3, 1, CLUSTER),
+                new TopicFailure.TooFewPartitions("d", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.NotReady("e", List.of(0, 2)));
 
         assertThat(report.text()).isEqualTo("""
@@ -71,8 +71,8 @@ class ReadinessReportTest {
                           TOPIC_NOT_READY: e has no leader for partition 0, 2; expected a leader for each partition
                         What to do (TOPIC_MISSING): Topics are created once per environment by an operator, never by a service. On the bastion run:
                           java -jar admin-tool.jar apply --bootstrap-server 127.0.0.1:9092
-                        What to do (PARTITIONS_TOO_FEW): Adding partitions moves keys to other partitions: agree on it with the topic's producers and consumers, then run:
-                          kafka-topics.sh --bootstrap-server 127.0.0.1:9092 --command-config ADMIN.properties --alter --topic 'd' --partitions 3
+                        What to do (PARTITIONS_TOO_FEW): Adding partitions moves keys to other partitions: agree on it with the topic's producers and consumers, then on the bastion run:
+                          java -jar admin-tool.jar apply --bootstrap-server 127.0.0.1:9092 --add-partitions
                         What to do (TOPIC_NOT_READY): The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it stays so, look at the health of the cluster's brokers.""");
         assertThat(report.missing()).containsExactly("b", "c");
     }

@@ -54,7 +54,8 @@ class RetriesTest {
 
     @Test
     void whatIsPermanent_isFinalAtOnce() {
-        Findings tooFew = found(new TopicFailure.TooFewPartitions("a", 3, 1, CLUSTER));
+        Findings tooFew =
+                found(new TopicFailure.TooFewPartitions("a", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER));
         Findings unauthorized = found(new TopicFailure.Unauthorized("a", CLUSTER));
 
         assertThat(retries.isWorthAnotherLook(tooFew)).isFalse();

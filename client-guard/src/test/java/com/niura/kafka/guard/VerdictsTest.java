@@ -36,7 +36,7 @@ class VerdictsTest {
 
     @Test
     void fewerPartitions_areTooFew_alsoWhenOneHasNoLeader() {
-        assertThat(verdict(LEADER, null)).isEqualTo(new TopicFailure.TooFewPartitions("a", 3, 2, CLUSTER));
+        assertThat(verdict(LEADER, null)).isEqualTo(new TopicFailure.TooFewPartitions("a", 3, 2, SOURCE, CLUSTER));
     }
 
     @Test
@@ -54,7 +54,7 @@ class VerdictsTest {
     @Test
     void aConsumersView_isJudgedAlike_andNoPartitionsAreNoTopic() {
         assertThat(seen(LEADER, LEADER, LEADER)).isEqualTo(new TopicVerdict.Present("a", 3, 3));
-        assertThat(seen(LEADER, null)).isEqualTo(new TopicFailure.TooFewPartitions("a", 3, 2, CLUSTER));
+        assertThat(seen(LEADER, null)).isEqualTo(new TopicFailure.TooFewPartitions("a", 3, 2, SOURCE, CLUSTER));
         assertThat(seen(null, LEADER, Node.noNode())).isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2)));
         assertThat(seen()).isEqualTo(new TopicFailure.Missing("a", 3, SOURCE, CLUSTER));
     }

@@ -38,6 +38,12 @@ public final class VerifyView implements View {
         Remedies remedies = new Remedies(scope.target().cluster());
         for (int i = 0; i < topics.size(); i++) {
             TopicVerdict verdict = report.verdicts().get(i);
+            List<Concern> differing = differing(verdict.topic());
+            if (!differing.isEmpty()) {
+                table.row(verdict.topic(), "differs", differences(differing));
+                remedies.add(verdict.topic(), action(differing.get(0)));
+                continue;
+            }
             table.row(verdict.topic(), status(verdict), detail(verdict));
             if (verdict instanceof TopicFailure.Unauthorized) {
                 remedies.add(verdict.topic(), Permission.DESCRIBE_TOPIC);
@@ -50,6 +56,33 @@ public final class VerifyView implements View {
                 + "\n";
     }
 
+    /** What about a topic that is there is not as declared. */
+    private List<Concern> differing(String topic) {
+        return report.failedConcerns().stream()
+                .filter(concern -> concern.resource().filter(topic::equals).isPresent())
+                .toList();
+    }
+
+    private static String differences(List<Concern> concerns) {
+        return concerns.stream()
+                .map(concern -> concern instanceof Concern.ConfigDrift drift
+                        ? drift.key() + " is " + HumanValue.of(drift.key(), drift.found()) + ", declared "
+                                + HumanValue.of(drift.key(), drift.declared())
+                        : concern.headline())
+                .collect(Collectors.joining("; "));
+    }
+
+    private String action(Concern concern) {
+        return concern instanceof Concern.ConfigDrift drift && isAlterable(drift)
+                ? "Run 'admin-tool apply --alter-configs' for the same cluster, catalog and environment, or correct the"
+                        + " catalog."
+                : concern.action();
+    }
+
+    private boolean isAlterable(Concern.ConfigDrift drift) {
+        return !(scope.target().isMskServerless() && drift.key().equals("cleanup.policy"));
+    }
+
     private String warnings() {
         return report.warnings().isEmpty()
                 ? ""
@@ -59,7 +92,10 @@ public final class VerifyView implements View {
     }
 
     private String closing() {
-        int failed = report.failures().size();
+        long failed = report.verdicts().stream()
+                .filter(verdict -> verdict instanceof TopicFailure
+                        || !differing(verdict.topic()).isEmpty())
+                .count();
         return failed == 0
                 ? "All " + Counted.topics(topics.size()) + " verified."
                 : failed + " of " + Counted.topics(topics.size()) + " not usable as declared.";
@@ -134,7 +170,12 @@ public final class VerifyView implements View {
             ObjectNode node = array.addObject();
             node.put("name", verdict.topic());
             node.put("declaredPartitions", topics.get(i).partitions());
-            if (verdict instanceof TopicVerdict.Present present) {
+            List<Concern> differing = differing(verdict.topic());
+            if (!differing.isEmpty()) {
+                node.put("status", differing.get(0).code().name());
+                node.put("detail", differences(differing));
+                node.put("action", action(differing.get(0)));
+            } else if (verdict instanceof TopicVerdict.Present present) {
                 node.put("status", "READY");
                 node.put("partitions", present.partitions());
             } else {

@@ -94,7 +94,10 @@ class ProofTest {
         PlannedTopic compared = new PlannedTopic.Change(TOPIC, 1, List.of(CONFIG));
 
         Standing standing = proof.of(
-                TOPIC, THERE, new TopicFailure.TooFewPartitions("orders", 3, 1, CLUSTER), Optional.of(compared));
+                TOPIC,
+                THERE,
+                new TopicFailure.TooFewPartitions("orders", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
+                Optional.of(compared));
 
         assertThat(standing)
                 .isEqualTo(new Standing.Differs(

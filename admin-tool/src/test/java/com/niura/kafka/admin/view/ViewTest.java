@@ -144,7 +144,11 @@ class ViewTest {
         List<TopicVerdict> verdicts = List.of(
                 new TopicVerdict.Present(RAW.name(), 3, 3),
                 new TopicFailure.TooFewPartitions(
-                        USERS.name(), 3, 1, LOCAL.target().cluster()),
+                        USERS.name(),
+                        3,
+                        1,
+                        new CatalogSource(true, Optional.empty()),
+                        LOCAL.target().cluster()),
                 new TopicFailure.Missing(
                         ALERTS.name(),
                         3,
@@ -157,7 +161,12 @@ class ViewTest {
                 LOCAL.target().cluster(),
                 verdicts,
                 Optional.empty(),
-                List.of(),
+                List.of(new Concern.ConfigDrift(
+                        RAW.name(),
+                        "retention.ms",
+                        "604800000",
+                        "86400000",
+                        LOCAL.target().cluster())),
                 List.of(new Concern.PermissionMissing(
                         Permission.WRITE_TOPIC,
                         Optional.of(RAW.name()),
