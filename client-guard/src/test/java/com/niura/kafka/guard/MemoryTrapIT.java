@@ -16,6 +16,7 @@ import com.niura.kafka.localmsk.LocalMsk;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A plain-text client takes the TLS alert that it gets from a TLS port for the length of a message, 336 MiB, and allocates
  * that much (KAFKA-4090). Services with a small heap die of it, others lose the memory for as long as they try.
  */
+@Tag("one-level")
 class MemoryTrapIT {
 
     private static final Pattern PEAK = Pattern.compile("peak of the heap: (\\d+) MiB");

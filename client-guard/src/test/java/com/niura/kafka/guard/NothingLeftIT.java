@@ -29,12 +29,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What a check leaves behind, whatever its end: no thread, no connection, no JMX bean. */
+@Tag("one-level")
 class NothingLeftIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -15,12 +15,14 @@ import javax.security.auth.login.AppConfigurationEntry;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The guard where nobody answers: it says so, in time. */
+@Tag("one-level")
 class UnreachableIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
