@@ -3,6 +3,7 @@ package com.niura.kafka.admin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.Environment;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** Which catalog, and which environment's. */
 final class CatalogOptions {
+
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
 
     @Option(
             names = "--catalog",
@@ -65,6 +69,50 @@ final class CatalogOptions {
                 ? Optional.empty()
                 : Optional.of("Note: no --environment is given, so the topics are taken as they stand; the catalog has"
                         + " differences for " + String.join(", ", differing) + ".");
+    }
+
+    /**
+     * Refuses a cluster that the catalog gives to another environment than the one asked for, or an environment to which it
+     * gives another cluster.
+     */
+    void refuseWrongCluster(TopicCatalog catalog, String bootstrapServers) {
+        List<String> hosts = COMMA.splitAsStream(bootstrapServers)
+                .map(address -> PORT.matcher(address.strip()).replaceFirst(""))
+                .toList();
+        for (String host : hosts) {
+            Optional<Environment> owner = catalog.environmentOfHost(host)
+                    .filter(found -> !found.name().equals(environment));
+            if (owner.isPresent()) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "%s is the cluster of the environment %s, but %s"
+                                .formatted(
+                                        host,
+                                        owner.get().name(),
+                                        environment == null
+                                                ? "no --environment is given"
+                                                : "--environment is " + environment),
+                        "Nothing was done. Give --environment " + owner.get().name()
+                                + ", or the address of the cluster that is meant.",
+                        null);
+            }
+        }
+        catalog.environments().stream()
+                .filter(candidate -> candidate.name().equals(environment))
+                .filter(candidate -> !candidate.clusterHosts().isEmpty())
+                .filter(candidate -> hosts.stream().noneMatch(candidate::hasClusterHost))
+                .findFirst()
+                .ifPresent(candidate -> {
+                    throw new CommandFailedException(
+                            ExitCode.USAGE,
+                            "the environment %s has the cluster %s, but the bootstrap server is %s"
+                                    .formatted(
+                                            candidate.name(),
+                                            String.join(", ", candidate.clusterHosts()),
+                                            bootstrapServers),
+                            "Nothing was done. Correct --bootstrap-server or --environment, or cluster-hosts in the catalog.",
+                            null);
+                });
     }
 
     /**

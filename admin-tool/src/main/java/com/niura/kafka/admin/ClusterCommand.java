@@ -48,6 +48,7 @@ abstract class ClusterCommand extends ToolCommand {
                 found.isMskServerless() ? ValidationProfile.MSK_SERVERLESS : ValidationProfile.KAFKA;
         TopicCatalog everywhere = catalog.load(profile);
         TopicCatalog declared = catalog.inEnvironment(everywhere);
+        catalog.refuseWrongCluster(everywhere, found.bootstrapServers());
         catalog.unsaidDifferences(everywhere).ifPresent(err()::println);
         return run(new Scope(found, catalog.source(), catalog.environment()), declared, deadline);
     }

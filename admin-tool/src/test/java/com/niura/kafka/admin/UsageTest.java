@@ -6,10 +6,13 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,33 @@ class UsageTest {
         assertThat(json.path("exitCode").asInt()).isEqualTo(exitCode);
         assertThat(json.at("/error/code").asText()).isEqualTo(code);
         assertThat(run.err()).contains(json.at("/error/headline").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            prod-1.invalid:9092 |            | prod-1.invalid is the cluster of the environment production, but no --environment is given
+            x:1,PROD-1.invalid:9 | staging   | PROD-1.invalid is the cluster of the environment production, but --environment is staging
+            other.invalid:9092  | production | the environment production has the cluster prod-1.invalid, prod-2.invalid, but the bootstrap server is other.invalid:9092
+            """)
+    void clusterOfAnotherEnvironment_isRefusedBeforeItIsConnectedTo(
+            String address, @Nullable String environment, String expected) {
+        String catalog = Catalogs.write(folder, """
+                topics:
+                  orders: { partitions: 3, purpose: Orders }
+                environments:
+                  staging: {}
+                  production: { cluster-hosts: [prod-1.invalid, prod-2.invalid] }
+                """);
+        List<String> line = new ArrayList<>(List.of("apply", "--bootstrap-server", address, "--catalog", catalog));
+        if (environment != null) {
+            line.addAll(List.of("--environment", environment));
+        }
+
+        Run run = Run.of(line.toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.value());
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Error: " + expected, "Nothing was done.");
     }
 
     @Test

@@ -24,8 +24,10 @@ final class CatalogReader {
     private static final List<String> CATALOG_KEYS = List.of("services", "topics", "environments");
     private static final List<String> SERVICE_KEYS = List.of("consumer-group");
     private static final List<String> TOPIC_KEYS = List.of("partitions", "purpose", "producers", "consumers", "config");
-    private static final List<String> ENVIRONMENT_KEYS = List.of("topics");
+    private static final List<String> ENVIRONMENT_KEYS = List.of("cluster-hosts", "topics");
     private static final List<String> DIFFERENCE_KEYS = List.of("partitions", "config");
+
+    private static final String SERVICE_LIST = "must be a list of service names, such as [core, eeg] or []";
 
     private final ValidationProfile profile;
     private final Problems problems;
@@ -79,8 +81,8 @@ final class CatalogReader {
                         ? 0
                         : partitions(partitions, path.key("partitions")).orElse(0),
                 purpose == null ? "" : text(purpose, path.key("purpose"), "text"),
-                serviceNames(topic.get("producers"), path.key("producers")),
-                serviceNames(topic.get("consumers"), path.key("consumers")),
+                texts(topic.get("producers"), path.key("producers"), SERVICE_LIST, "the name of a service"),
+                texts(topic.get("consumers"), path.key("consumers"), SERVICE_LIST, "the name of a service"),
                 configs(topic, path));
     }
 
@@ -94,7 +96,14 @@ final class CatalogReader {
             mapping(topics, topicsPath, "a mapping from topic names to what differs")
                     .forEach((name, override) -> overrides.put(name, override(topicsPath.key(name), override)));
         }
-        return new Environment(path.name(), overrides);
+        return new Environment(
+                path.name(),
+                texts(
+                        environment.get("cluster-hosts"),
+                        path.key("cluster-hosts"),
+                        "must be a list of host names without ports, such as [boot-x.c1.kafka-serverless.eu-west-1.amazonaws.com]",
+                        "a host name"),
+                overrides);
     }
 
     private TopicOverride override(CatalogPath path, YamlNode node) {
@@ -127,16 +136,16 @@ final class CatalogReader {
         return OptionalInt.empty();
     }
 
-    private List<String> serviceNames(@Nullable YamlNode node, CatalogPath path) {
-        var names = new ArrayList<String>();
+    private List<String> texts(@Nullable YamlNode node, CatalogPath path, String listRule, String itemRule) {
+        var texts = new ArrayList<String>();
         if (node instanceof Sequence sequence) {
             for (var item : sequence.items()) {
-                names.add(text(item, path.item(names.size()), "the name of a service"));
+                texts.add(text(item, path.item(texts.size()), itemRule));
             }
         } else if (node != null) {
-            wrong(node, path, "must be a list of service names, such as [core, eeg] or []");
+            wrong(node, path, listRule);
         }
-        return names;
+        return texts;
     }
 
     private Map<String, String> configs(Map<String, YamlNode> owner, CatalogPath ownerPath) {

@@ -33,6 +33,7 @@ final class CatalogValidator {
     private static final String PLAIN_NAME_RULE =
             "must be named with 1 to 100 letters, digits, \".\", \"_\" and \"-\", the first a letter or a digit";
     private static final int LONGEST_CONSUMER_GROUP = 255;
+    private static final Pattern HOST_NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]{0,252})");
     private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}|[\\x80-\\x9f]");
     private static final int LONGEST_CONFIG_KEY = 249;
     private static final Pattern CONFIG_KEY = Pattern.compile("[a-z][a-z0-9]*([.-][a-z0-9]+)*");
@@ -82,6 +83,7 @@ final class CatalogValidator {
         var topics = Names.of(declarations.topicNames());
         declarations.environments().forEach(environment -> checkEnvironment(environment, topics));
         refuseSecond(declarations.environments().stream().map(Environment::name).toList(), CatalogPath.ENVIRONMENTS);
+        checkClusterHosts(declarations.environments());
 
         if (profile == ValidationProfile.MSK_SERVERLESS) {
             MskServerlessRules.checkCapacity(declarations, problems);
@@ -214,6 +216,31 @@ final class CatalogValidator {
             override.partitions().ifPresent(partitions -> checkPartitions(partitions, topicPath.key("partitions")));
             checkConfigs(override.configs(), topicPath.key("config"));
         });
+    }
+
+    private void checkClusterHosts(List<Environment> environments) {
+        var owners = new HashMap<String, String>();
+        for (var environment : environments) {
+            var path = CatalogPath.ENVIRONMENTS.key(environment.name()).key("cluster-hosts");
+            var hosts = environment.clusterHosts();
+            for (var i = 0; i < hosts.size(); i++) {
+                var host = hosts.get(i);
+                if (!problems.isReadable(path.item(i))) {
+                    continue;
+                }
+                if (!HOST_NAME.matcher(host).matches()) {
+                    problems.atValue(path.item(i), "must be a host name without a port, but was " + Quoted.text(host));
+                    continue;
+                }
+                var owner = owners.putIfAbsent(host.toLowerCase(Locale.ROOT), environment.name());
+                if (owner != null) {
+                    problems.atValue(
+                            path.item(i),
+                            "names the host " + Quoted.name(host) + " again, which belongs to the environment "
+                                    + Quoted.name(owner));
+                }
+            }
+        }
     }
 
     /** In a file the reader has found these already, with both places. */

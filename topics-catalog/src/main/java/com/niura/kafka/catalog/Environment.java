@@ -1,29 +1,39 @@
 package com.niura.kafka.catalog;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * An environment's differences from the topics as they stand.
+ * An environment: its differences from the topics as they stand, and the cluster that it is.
  *
  * <p>As with {@link Topic}, the rules are checked when the environment becomes part of a {@link TopicCatalog}.
  *
  * @param name the environment's name, such as {@code production}
+ * @param clusterHosts the bootstrap host names of this environment's cluster, without ports; when there are any, tools refuse to
+ *     take another cluster for this environment, or this cluster for another one
  * @param topics what differs, by topic name, in declared order; topics not named here stay as they are
  */
-public record Environment(String name, Map<String, TopicOverride> topics) {
+public record Environment(String name, List<String> clusterHosts, Map<String, TopicOverride> topics) {
 
-    /** Copies the map; throws {@link NullPointerException} if anything in it, or any argument, is null. */
+    /** Copies the collections; throws {@link NullPointerException} if anything in them, or any argument, is null. */
     public Environment {
         Objects.requireNonNull(name, "name must not be null");
+        clusterHosts = List.copyOf(clusterHosts);
         var copy = new LinkedHashMap<String, TopicOverride>();
         topics.forEach((topic, override) -> copy.put(
                 Objects.requireNonNull(topic, "topic name must not be null"),
                 Objects.requireNonNull(override, () -> "override of " + Quoted.text(topic) + " must not be null")));
         topics = Collections.unmodifiableMap(copy);
+    }
+
+    /** Whether this host is one of the cluster's; upper and lower case are the same. */
+    public boolean hasClusterHost(String host) {
+        return clusterHosts.stream().anyMatch(host::equalsIgnoreCase);
     }
 
     /** Starts the declaration of an environment in code; without further calls it differs in nothing. */
@@ -57,10 +67,17 @@ public record Environment(String name, Map<String, TopicOverride> topics) {
         private static final TopicOverride NO_DIFFERENCE = new TopicOverride(OptionalInt.empty(), Map.of());
 
         private final String name;
+        private final List<String> clusterHosts = new ArrayList<>();
         private final Map<String, TopicOverride> topics = new LinkedHashMap<>();
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name must not be null");
+        }
+
+        /** Adds bootstrap host names of this environment's cluster, without ports. */
+        public Builder clusterHosts(String... hosts) {
+            clusterHosts.addAll(List.of(hosts));
+            return this;
         }
 
         /**
@@ -97,7 +114,7 @@ public record Environment(String name, Map<String, TopicOverride> topics) {
 
         /** The environment as declared so far. */
         public Environment build() {
-            return new Environment(name, topics);
+            return new Environment(name, clusterHosts, topics);
         }
 
         private TopicOverride override(String topic) {

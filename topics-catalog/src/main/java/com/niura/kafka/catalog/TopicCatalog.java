@@ -140,6 +140,13 @@ public final class TopicCatalog {
         return declarations.environments();
     }
 
+    /** The environment whose cluster has this bootstrap host name, if the catalog names one. */
+    public Optional<Environment> environmentOfHost(String host) {
+        return environments.values().stream()
+                .filter(environment -> environment.hasClusterHost(host))
+                .findFirst();
+    }
+
     /**
      * This catalog as it is in one environment: the differences are applied to the topics, and no environments are left.
      * It was checked together with this catalog.

@@ -143,7 +143,7 @@ class CatalogBuilderTest {
         var configs = new LinkedHashMap<>(Map.of("retention.ms", "1"));
         var topic = new Topic("raw", 1, "p", services, services, configs);
         var overrides = new LinkedHashMap<String, Environment.TopicOverride>();
-        var environment = new Environment("x", overrides);
+        var environment = new Environment("x", List.of(), overrides);
         var builder = TopicCatalog.builder().service("core").topic(topic);
         var catalog = builder.build();
 

@@ -16,6 +16,7 @@ import com.niura.kafka.catalog.UnknownNameException.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -299,5 +300,39 @@ class TopicCatalogTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void clusterHosts_pinAClusterToAnEnvironment() {
+        var catalog = TopicCatalog.builder()
+                .topic(Topic.named("orders").partitions(1).purpose("Orders").build())
+                .environment(Environment.named("staging").build())
+                .environment(Environment.named("production")
+                        .clusterHosts("boot-x.example.org")
+                        .build())
+                .build();
+
+        assertThat(catalog.environmentOfHost("BOOT-x.example.org").map(Environment::name))
+                .contains("production");
+        assertThat(catalog.environmentOfHost("boot-y.example.org")).isEmpty();
+    }
+
+    @Test
+    void clusterHosts_areHostNames_ofOneEnvironmentEach() {
+        var builder = TopicCatalog.builder()
+                .topic(Topic.named("orders").partitions(1).purpose("Orders").build())
+                .environment(Environment.named("staging")
+                        .clusterHosts("a.example.org", "b.example.org:9098")
+                        .build())
+                .environment(Environment.named("production")
+                        .clusterHosts("A.example.org")
+                        .build());
+
+        assertThatThrownBy(builder::build)
+                .hasMessageContainingAll(
+                        "environments.staging.cluster-hosts[1] must be a host name without a port, but was"
+                                + " \"b.example.org:9098\"",
+                        "environments.production.cluster-hosts[0] names the host A.example.org again, which belongs to the"
+                                + " environment staging");
     }
 }
