@@ -197,6 +197,27 @@ abstract class MainFlows {
     }
 
     @Test
+    void replicationFactor_isAskedForAsDeclared_andBlockedWhereItDiffers() throws Exception {
+        create(new NewTopic("replicas.other", 1, (short) 1));
+        String catalog = Catalogs.of(
+                folder,
+                "replicas.new: { partitions: 1, replication-factor: 1 }",
+                "replicas.other: { partitions: 1, replication-factor: 2 }",
+                "replicas.many: { partitions: 1, replication-factor: 99 }");
+
+        Run plan = run("plan", "--catalog", catalog);
+        Run apply = run("apply", "--catalog", catalog);
+
+        assertThat(plan.exitCode()).as(plan.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(plan.out()).contains("with replication-factor=1", "replication-factor is 1, declared 2");
+        assertThat(apply.exitCode()).as(apply.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(apply.out())
+                .contains("replicas.new    partitions: 1  created")
+                .contains("replicas.many   partitions: 1  refused (INVALID_REPLICATION_FACTOR)")
+                .contains("2 of 3 topics not as declared: replicas.other, replicas.many.");
+    }
+
+    @Test
     void oneTopicRefused_othersAreCreatedAndTheRunIsPartlyApplied() throws Exception {
         create(new NewTopic("partly_bad", 1, (short) 1));
         String catalog = Catalogs.of(folder, "partly.bad: { partitions: 1 }", "partly.good: { partitions: 1 }");
