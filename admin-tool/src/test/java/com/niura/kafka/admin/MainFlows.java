@@ -113,7 +113,8 @@ abstract class MainFlows {
         assertThat(verify.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
         assertThat(verify.out())
                 .contains("too few partitions")
-                .containsPattern("differs\\.config +differs +retention\\.ms is 86400000 \\(1 d\\), declared 604800000");
+                .containsPattern(
+                        "differs\\.config +differs +retention\\.ms is 86400000 \\(1 d\\), declared\\n +604800000 \\(7 d\\)");
         assertThat(partitions("differs.partitions")).isEqualTo(1);
     }
 
