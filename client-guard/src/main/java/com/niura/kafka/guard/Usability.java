@@ -74,7 +74,7 @@ final class Usability {
     }
 
     private List<Concern> concernsAbout(Topic topic, DeclaredUse declared, @Nullable Set<AclOperation> authorized) {
-        if (authorized == null || !isCredible(authorized)) {
+        if (authorized == null || !Permission.isCredible(authorized)) {
             return List.of(new Concern.Unverified(
                     "whether this identity may write and read its topics", NO_REPORT, NOTHING_TO_DO));
         }
@@ -181,7 +181,7 @@ final class Usability {
     }
 
     private List<Concern> idempotentWrites(@Nullable Set<AclOperation> authorized) {
-        if (authorized == null || !isCredible(authorized)) {
+        if (authorized == null || !Permission.isCredible(authorized)) {
             return List.of(new Concern.Unverified(
                     "whether this identity may write idempotently",
                     "the broker does not report what it may do on the cluster",
@@ -192,7 +192,7 @@ final class Usability {
 
     private List<Concern> useOf(String group, ConsumerGroupDescription description) {
         Set<AclOperation> authorized = description.authorizedOperations();
-        return authorized != null && isCredible(authorized)
+        return authorized != null && Permission.isCredible(authorized)
                 ? missing(Permission.USE_GROUP, Optional.of(group), authorized)
                 : List.of(new Concern.Unverified(
                         "whether this identity may use the consumer group " + group, NO_REPORT, NOTHING_TO_DO));
@@ -213,11 +213,6 @@ final class Usability {
         return authorized.contains(needed.aclOperation())
                 ? List.of()
                 : List.of(new Concern.PermissionMissing(needed, name, cluster));
-    }
-
-    /** Whoever got the description may describe: a report that does not say so is none. */
-    private static boolean isCredible(Set<AclOperation> authorized) {
-        return authorized.contains(AclOperation.DESCRIBE);
     }
 
     private static int millis(Deadline deadline) {
