@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
+
 /** The jar that operators get, run in a JVM of its own. */
 final class JarRun {
 
@@ -38,6 +40,13 @@ final class JarRun {
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new JarRun(process, out, err);
+    }
+
+    /** Kills the process, as SIGKILL does, once this stands on its standard output. */
+    Run killWhenItPrints(String text) throws IOException, InterruptedException {
+        Awaitility.await().atMost(LIMIT).until(() -> Files.readString(out).contains(text));
+        process.destroyForcibly();
+        return await();
     }
 
     Run await() throws IOException, InterruptedException {

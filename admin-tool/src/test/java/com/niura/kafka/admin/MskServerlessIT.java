@@ -2,6 +2,7 @@ package com.niura.kafka.admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,6 +184,18 @@ class MskServerlessIT {
         } finally {
             msk.iam().limits(before);
         }
+    }
+
+    @Test
+    void plainTextOnTheTlsPort_isRefusedBeforeItTakesMemory() throws Exception {
+        String[] hostAndPort = msk.bootstrapServers().split(":", 2);
+        // By its name it would be known for MSK, and nothing would be connected to.
+        String address = InetAddress.getByName(hostAndPort[0]).getHostAddress() + ":" + hostAndPort[1];
+
+        Run run = Run.of("plan", "--bootstrap-server", address);
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.err()).startsWith("Error: TLS_MISMATCH: security.protocol is PLAINTEXT, but TLS is spoken at ");
     }
 
     @Test
