@@ -43,6 +43,10 @@ public final class Main {
         CommandLine catalog = new CommandLine(new CatalogCommand())
                 .addSubcommand(new CatalogShowCommand(invocation))
                 .addSubcommand(new CatalogValidateCommand(invocation));
+        CommandLine iamPolicy = new CommandLine(new IamPolicyCommand())
+                .addSubcommand(new IamPolicyBastionCommand(invocation))
+                .addSubcommand(new IamPolicyServiceCommand(invocation))
+                .addSubcommand(new IamPolicyGuardCommand(invocation));
         return new CommandLine(new AdminToolCommand())
                 .addSubcommand(new PlanCommand(invocation))
                 .addSubcommand(new ApplyCommand(invocation))
@@ -50,6 +54,7 @@ public final class Main {
                 .addSubcommand(new ListCommand(invocation))
                 .addSubcommand(new DescribeCommand(invocation))
                 .addSubcommand(catalog)
+                .addSubcommand(iamPolicy)
                 .setOut(invocation.out())
                 .setErr(invocation.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
