@@ -43,6 +43,7 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(invocation))
                 .addSubcommand(new ListCommand(invocation))
                 .addSubcommand(new DescribeCommand(invocation))
+                .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(catalog)
                 .setOut(invocation.out())
                 .setErr(invocation.err())
