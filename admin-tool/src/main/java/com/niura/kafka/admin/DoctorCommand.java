@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
         sortSynopsis = false,
         footer = {
             "",
-            "Changes nothing. Exit code 0: nothing is in the way; 4: the cluster would not create a topic;",
-            "5: denied; 6: unreachable; 8: the client properties do not suit the cluster."
+            "Changes nothing, unless --validate-create is given and the cluster does not heed it. Exit code 0:",
+            "nothing is in the way; 4: the cluster would not create a topic; 5: denied; 6: unreachable;",
+            "8: the client properties do not suit the cluster."
         })
 final class DoctorCommand extends ClusterCommand {
 

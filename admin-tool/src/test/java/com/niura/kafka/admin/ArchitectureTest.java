@@ -32,7 +32,8 @@ class ArchitectureTest {
     void services_knowNeitherCommandLineNorTerminal() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..admin.cluster..", "..admin.plan..", "..admin.apply..", "..admin.view..")
+                .resideInAnyPackage(
+                        "..admin.cluster..", "..admin.plan..", "..admin.apply..", "..admin.doctor..", "..admin.view..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "com.niura.kafka.admin")

@@ -13,7 +13,17 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "plan", "apply", "verify", "list", "describe", "catalog", "catalog show", "catalog validate"
+            strings = {
+                "",
+                "plan",
+                "apply",
+                "verify",
+                "list",
+                "describe",
+                "doctor",
+                "catalog",
+                "catalog show",
+                "catalog validate"
             })
     void helpOfEveryCommand_isAsWrittenDown(String command) {
         List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ")));

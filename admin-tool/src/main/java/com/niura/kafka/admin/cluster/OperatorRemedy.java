@@ -25,6 +25,7 @@ public final class OperatorRemedy {
         }
         return failure instanceof ClusterFailure.ClusterDenied denied
                 ? Permission.DESCRIBE_CLUSTER.operatorRemedy(denied.cluster(), List.of())
-                : failure.action();
+                // Where the guard runs is a task on ECS; where this tool runs may be anything.
+                : failure.action().replace("this task", "this machine").replace("the task's own", "the machine's own");
     }
 }

@@ -28,7 +28,7 @@ public enum Check {
     /** Whether the server lets this identity in; on MSK that is a permission, too. */
     CONNECT("Connect"),
     /** Whether the cluster says where its brokers are. */
-    ADVERTISED_BROKERS("brokers"),
+    ADVERTISED_BROKERS("advertised brokers"),
     /** Whether an admin client gets a description of the cluster. */
     DESCRIBE_CLUSTER("DescribeCluster"),
     /** What an idempotent producer needs on MSK. */

@@ -22,7 +22,6 @@ import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicCreator;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.admin.doctor.Finding.Part;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.ClusterFailure;
@@ -53,8 +52,8 @@ public final class Doctor {
         }
     }
 
-    /** A server that answers at all does so much sooner. */
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(5);
+    /** For up to four IP addresses; one that answers at all does so much sooner. */
+    private static final Duration LONGEST_WAY = Duration.ofSeconds(9);
     /** Sources of credentials, the metadata of an instance for example, may be asked several times. */
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(10);
 
@@ -106,7 +105,7 @@ public final class Doctor {
     private boolean lookAtSettings() {
         ProbeStep step = Probe.settings(target.clientProperties());
         Outcome outcome = Outcomes.of(step.outcome());
-        done(List.of(new Finding(Part.CLIENT, "", Check.SETTINGS, outcome, step.elapsed())));
+        done(List.of(new Finding(Place.CLIENT, Check.SETTINGS, outcome, step.elapsed())));
         return outcome instanceof Outcome.Ok;
     }
 
@@ -117,7 +116,7 @@ public final class Doctor {
                 .toList();
         List<String> open = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {
-            Way way = wayTo(Part.BOOTSTRAP, servers.get(i), servers.get(i), servers.size() - i);
+            Way way = wayTo(Place.bootstrap(servers.get(i)), servers.size() - i);
             done(way.findings());
             if (way.isOpen()) {
                 open.add(servers.get(i));
@@ -127,13 +126,11 @@ public final class Doctor {
     }
 
     /** @param left how many ways there are still to be looked at, this one included */
-    private Way wayTo(Part part, String subject, String address, int left) throws InterruptedException {
+    private Way wayTo(Place server, int left) throws InterruptedException {
         // As much as for each of them is left for what follows.
         return Way.to(
-                part,
-                subject,
+                server,
                 target.clientProperties(),
-                address,
                 atMost(LONGEST_WAY, deadline.remaining().dividedBy(left + 1L)));
     }
 
@@ -144,7 +141,7 @@ public final class Doctor {
         Outcome credentials =
                 login.credentials(atMost(LONGEST_LOOK_UP, deadline.remaining().dividedBy(2)));
         List<Finding> part = new ArrayList<>();
-        part.add(new Finding(Part.ACCESS, "", Check.CREDENTIALS, credentials, since(start)));
+        part.add(new Finding(Place.ACCESS, Check.CREDENTIALS, credentials, since(start)));
 
         long startOfConnect = System.nanoTime();
         Optional<Advertised> advertised = Optional.empty();
@@ -170,9 +167,9 @@ public final class Doctor {
         Duration connecting = since(startOfConnect);
         Optional<Outcome> identity =
                 login.identity(atMost(LONGEST_WAIT_FOR_STS, deadline.remaining()), connect instanceof Outcome.Ok);
-        identity.ifPresent(outcome -> part.add(new Finding(Part.ACCESS, "", Check.IDENTITY, outcome, Duration.ZERO)));
-        part.add(new Finding(Part.ACCESS, "", Check.CONNECT, inLightOf(identity, connect), connecting));
-        part.add(new Finding(Part.ACCESS, "", Check.ADVERTISED_BROKERS, brokers, Duration.ZERO));
+        identity.ifPresent(outcome -> part.add(new Finding(Place.ACCESS, Check.IDENTITY, outcome, Duration.ZERO)));
+        part.add(new Finding(Place.ACCESS, Check.CONNECT, inLightOf(identity, connect), connecting));
+        part.add(new Finding(Place.ACCESS, Check.ADVERTISED_BROKERS, brokers, Duration.ZERO));
         done(part);
         return advertised;
     }
@@ -184,11 +181,20 @@ public final class Doctor {
         return login.isPossible() ? Optional.empty() : Optional.of("there are no credentials");
     }
 
-    /** The service says no more than that access is denied; who AWS takes for good narrows it down. */
+    /** A refusal says no more than that access is denied; what STS thinks of the credentials narrows it down. */
     private static Outcome inLightOf(Optional<Outcome> identity, Outcome connect) {
-        return identity.orElse(null) instanceof Outcome.Ok
-                        && connect instanceof Outcome.Failed failed
-                        && failed.code().filter(FailureCode.AUTH_DENIED::equals).isPresent()
+        if (identity.isEmpty()
+                || !(connect instanceof Outcome.Failed failed)
+                || failed.code().filter(FailureCode.AUTH_DENIED::equals).isEmpty()) {
+            return connect;
+        }
+        if (identity.get() instanceof Outcome.Failed) {
+            return new Outcome.Failed(
+                    failed.code(),
+                    failed.headline(),
+                    "Mend the identity first: AWS refuses these credentials everywhere, not only here.");
+        }
+        return identity.get() instanceof Outcome.Ok
                 ? new Outcome.Failed(
                         failed.code(),
                         failed.headline(),
@@ -210,7 +216,7 @@ public final class Doctor {
         boolean isTrap = false;
         for (int i = 0; i < brokers.size(); i++) {
             Advertised.Broker broker = brokers.get(i);
-            Way way = wayTo(Part.BROKER, broker.id() + " at " + broker.address(), broker.address(), brokers.size() - i);
+            Way way = wayTo(Place.broker(broker.id(), broker.address()), brokers.size() - i);
             done(way.findings());
             isOpen |= way.isOpen();
             isTrap |= way.isTrap();
@@ -255,7 +261,7 @@ public final class Doctor {
             access = reader.access(order.topics().stream().map(Topic::name).toList());
         } catch (ClusterFailedException e) {
             List<Finding> part = new ArrayList<>();
-            part.add(new Finding(Part.TOPIC, "", Check.DESCRIBE_TOPIC, Outcomes.of(e.failure()), since(start)));
+            part.add(new Finding(Place.TOPICS, Check.DESCRIBE_TOPIC, Outcomes.of(e.failure()), since(start)));
             part.addAll(skippedTopics("topics cannot be described"));
             done(part);
             return;
@@ -275,7 +281,7 @@ public final class Doctor {
     private List<Finding> afterAskingToCreate(List<Finding> part, TopicCreator creator) {
         List<Topic> unknown = order.topics().stream()
                 .filter(topic -> part.stream()
-                        .anyMatch(finding -> finding.subject().equals(topic.name()) && isUnknownCreation(finding)))
+                        .anyMatch(finding -> finding.place().name().equals(topic.name()) && isUnknownCreation(finding)))
                 .toList();
         Map<String, Outcome> answers = new LinkedHashMap<>();
         try {
@@ -287,7 +293,7 @@ public final class Doctor {
         }
         return part.stream()
                 .map(finding -> isUnknownCreation(finding)
-                        ? finding.with(answers.getOrDefault(finding.subject(), finding.outcome()))
+                        ? finding.with(answers.getOrDefault(finding.place().name(), finding.outcome()))
                         : finding)
                 .toList();
     }
@@ -304,7 +310,7 @@ public final class Doctor {
     }
 
     private static Finding clusterFinding(Outcome outcome, Duration elapsed) {
-        return new Finding(Part.CLUSTER, "", Check.DESCRIBE_CLUSTER, outcome, elapsed);
+        return new Finding(Place.CLUSTER, Check.DESCRIBE_CLUSTER, outcome, elapsed);
     }
 
     private ClusterAccess impatient() {

@@ -9,29 +9,12 @@ import com.niura.kafka.guard.Permission;
 /**
  * One step of a diagnosis.
  *
- * @param part which part of the way it belongs to
- * @param subject what was looked at: an address, a topic, a consumer group; empty where the part says it all
+ * @param place where
  * @param check what was looked for
  * @param outcome what came of it
  * @param elapsed how long it took; zero where that says nothing
  */
-public record Finding(Part part, String subject, Check check, Outcome outcome, Duration elapsed) {
-
-    /** The parts of the way, in this order. */
-    public enum Part {
-        /** The client's properties. */
-        CLIENT,
-        /** The way to one bootstrap server. */
-        BOOTSTRAP,
-        /** Getting in. */
-        ACCESS,
-        /** The way to one broker, where the cluster says that it is. */
-        BROKER,
-        /** The cluster as a whole. */
-        CLUSTER,
-        /** One topic, or what goes with it. */
-        TOPIC
-    }
+public record Finding(Place place, Check check, Outcome outcome, Duration elapsed) {
 
     /** What came of a step. */
     public sealed interface Outcome {
@@ -71,7 +54,7 @@ public record Finding(Part part, String subject, Check check, Outcome outcome, D
     }
 
     Finding with(Outcome other) {
-        return new Finding(part, subject, check, other, elapsed);
+        return new Finding(place, check, other, elapsed);
     }
 
     /** Whether something is known to be wrong. */

@@ -11,7 +11,6 @@ import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.admin.doctor.Finding.Part;
 import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
@@ -30,6 +29,7 @@ record TopicPermissions(TargetCluster cluster, Optional<Service> service, Option
 
     private static final String NOT_REPORTED = "the broker does not report what an identity may do";
     private static final String NOT_THERE = "brokers report permissions only for topics that exist";
+    private static final String ASK = "; 'apply' will tell, and so does --validate-create";
     private static final String NOT_TO_BE_SEEN = "brokers report permissions only for topics that may be described";
 
     /** What is needed on this topic: by an operator to plan and apply, by a service to do what the catalog says it does. */
@@ -61,7 +61,7 @@ record TopicPermissions(TargetCluster cluster, Optional<Service> service, Option
     }
 
     private static Finding finding(Topic topic, Permission permission, Outcome outcome) {
-        return new Finding(Part.TOPIC, topic.name(), Check.of(permission), outcome, Duration.ZERO);
+        return new Finding(Place.topic(topic.name()), Check.of(permission), outcome, Duration.ZERO);
     }
 
     private Outcome outcome(Permission permission, TopicAccess access) {
@@ -75,7 +75,8 @@ record TopicPermissions(TargetCluster cluster, Optional<Service> service, Option
         if (access.state() instanceof TopicState.Present) {
             return reported(permission, access.permissions());
         }
-        return new Outcome.NotKnown(access.state() instanceof TopicState.Absent ? NOT_THERE : NOT_TO_BE_SEEN);
+        return new Outcome.NotKnown((access.state() instanceof TopicState.Absent ? NOT_THERE : NOT_TO_BE_SEEN)
+                + (permission == Permission.CREATE_TOPIC ? ASK : ""));
     }
 
     private static Outcome describing(TopicState state) {
@@ -107,16 +108,14 @@ record TopicPermissions(TargetCluster cluster, Optional<Service> service, Option
         // Kafka's ACLs let whoever may write to a topic write idempotently (KIP-679).
         if (cluster.usesIam() && service.filter(it -> !it.produces().isEmpty()).isPresent()) {
             findings.add(new Finding(
-                    Part.CLUSTER,
-                    "",
+                    Place.CLUSTER,
                     Check.of(Permission.WRITE_IDEMPOTENTLY),
                     reported(Permission.WRITE_IDEMPOTENTLY, onCluster.map(ClusterPermissions::permissions)),
                     Duration.ZERO));
         }
         service.flatMap(Service::consumerGroup)
                 .ifPresent(group -> findings.add(new Finding(
-                        Part.CLUSTER,
-                        group,
+                        Place.group(group),
                         Check.of(Permission.USE_GROUP),
                         new Outcome.NotKnown("looking for the group " + group
                                 + " makes a cluster create __consumer_offsets, which a first consumer does anyway"),

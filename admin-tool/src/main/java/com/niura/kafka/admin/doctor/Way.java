@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.admin.doctor.Finding.Part;
+import com.niura.kafka.admin.doctor.Place.Part;
 import com.niura.kafka.guard.ClusterFailure;
 import com.niura.kafka.guard.Probe;
 import com.niura.kafka.guard.ProbeStep;
@@ -30,20 +30,13 @@ record Way(List<Finding> findings, boolean isOpen, boolean isTrap) {
     /**
      * Looks at the way. Blocks until the limit at the most.
      *
-     * @param part what the way is a part of
-     * @param subject what to call the server
-     * @param address where it is, {@code host:port}
+     * @param place the server
      */
-    static Way to(Part part, String subject, Map<String, ?> clientProperties, String address, Duration limit)
-            throws InterruptedException {
-        return of(
-                part,
-                subject,
-                Probe.steps(clientProperties, address, limit),
-                TargetCluster.of(clientProperties).usesTls());
+    static Way to(Place place, Map<String, ?> clientProperties, Duration limit) throws InterruptedException {
+        return of(place, Probe.steps(clientProperties, place.address(), limit), TargetCluster.of(clientProperties));
     }
 
-    static Way of(Part part, String subject, List<ProbeStep> steps, boolean usesTls) {
+    static Way of(Place place, List<ProbeStep> steps, TargetCluster cluster) {
         long addresses =
                 steps.stream().filter(step -> step.stage() == Stage.CONNECTION).count();
         List<Finding> findings = new ArrayList<>();
@@ -51,32 +44,44 @@ record Way(List<Finding> findings, boolean isOpen, boolean isTrap) {
         boolean isTrap = false;
         for (int i = 0; i < steps.size(); i++) {
             ProbeStep step = steps.get(i);
-            findings.add(new Finding(part, subject, Check.of(step.stage()), outcome(step, addresses), step.elapsed()));
+            findings.add(new Finding(
+                    place, Check.of(step.stage()), outcome(step, place, cluster, addresses), step.elapsed()));
             boolean isLastOfAddress = i + 1 == steps.size()
                     || (step.stage() != Stage.NAME && steps.get(i + 1).stage() == Stage.CONNECTION);
             if (isLastOfAddress) {
                 isOpen |= !(step.outcome() instanceof ProbeStep.Outcome.Failed);
-                isTrap |= !usesTls
+                isTrap |= !cluster.usesTls()
                         && step.outcome() instanceof ProbeStep.Outcome.Failed failed
                         && failed.failure() instanceof ClusterFailure.TlsMismatch;
-                stagesAfter(step.stage(), usesTls)
-                        .forEach(stage -> findings.add(new Finding(
-                                part, subject, Check.of(stage), new Outcome.Skipped(reason(step)), Duration.ZERO)));
+                stagesAfter(step.stage(), cluster.usesTls())
+                        .forEach(stage -> findings.add(
+                                new Finding(place, Check.of(stage), new Outcome.Skipped(reason(step)), Duration.ZERO)));
             }
         }
         return new Way(findings, isOpen, isTrap);
     }
 
-    private static Outcome outcome(ProbeStep step, long addresses) {
+    private static Outcome outcome(ProbeStep step, Place place, TargetCluster cluster, long addresses) {
         Outcome outcome = Outcomes.of(step.outcome());
         if (step.stage() == Stage.CONNECTION && outcome instanceof Outcome.Ok) {
             return new Outcome.Ok("connected to " + step.address());
         }
-        // The failure names the host, which has several.
-        return addresses > 1 && outcome instanceof Outcome.Failed failed
-                ? new Outcome.Failed(
-                        failed.code(), failed.headline() + " (that is " + step.address() + ")", failed.action())
-                : outcome;
+        if (!(outcome instanceof Outcome.Failed failed)) {
+            return outcome;
+        }
+        return new Outcome.Failed(
+                failed.code(),
+                // The failure names the host, which may have several addresses.
+                failed.headline() + (addresses > 1 ? " (that is " + step.address() + ")" : ""),
+                place.part() == Part.BROKER ? failed.action() + "\n" + advertised(cluster) : failed.action());
+    }
+
+    private static String advertised(TargetCluster cluster) {
+        return cluster.usesIam()
+                ? "Clients go on from the bootstrap server to the brokers' own names (b1-…, b2-…). These have to resolve and be let"
+                        + " through as well: a tunnel or a hosts file for the bootstrap name alone is not enough."
+                : "Clients go on from the bootstrap server to the addresses in the brokers' advertised.listeners. Correct these, or"
+                        + " make them reachable from here.";
     }
 
     private static Stream<Stage> stagesAfter(Stage last, boolean usesTls) {

@@ -16,7 +16,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.doctor.Check;
 import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.admin.doctor.Finding.Part;
+import com.niura.kafka.admin.doctor.Place;
+import com.niura.kafka.admin.doctor.Place.Part;
+import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
@@ -55,30 +57,47 @@ public final class DoctorView implements View {
             return "";
         }
         Finding first = part.get(0);
-        return "\n" + title(first) + "\n" + (first.part() == Part.TOPIC ? topics(part, cluster) : steps(part, cluster));
+        return "\n" + title(first.place()) + "\n"
+                + switch (first.place().part()) {
+                    case TOPIC -> topics(part, cluster);
+                    case BROKER -> broker(part, cluster);
+                    default -> steps(part, cluster);
+                };
     }
 
-    private static String title(Finding finding) {
-        return switch (finding.part()) {
+    private static String title(Place place) {
+        return switch (place.part()) {
             case CLIENT -> "Client";
-            case BOOTSTRAP -> "Bootstrap server " + finding.subject();
+            case BOOTSTRAP -> "Bootstrap server " + place.address();
             case ACCESS -> "Access";
-            case BROKER -> "Broker " + finding.subject();
+            case BROKER -> "Broker " + place.name() + " at " + place.address();
             case CLUSTER -> "Cluster";
             case TOPIC -> "Topics";
         };
     }
 
+    /** Brokers may be many: of one that can be reached, a line is enough. */
+    private static String broker(List<Finding> part, TargetCluster cluster) {
+        return part.stream().allMatch(finding -> finding.outcome() instanceof Outcome.Ok)
+                ? row(
+                        "all steps",
+                        "ok",
+                        part.stream()
+                                .map(finding -> finding.check().labelOn(cluster))
+                                .distinct()
+                                .collect(Collectors.joining(", ")))
+                : steps(part, cluster);
+    }
+
     private static String steps(List<Finding> part, TargetCluster cluster) {
         return part.stream()
-                .map(finding -> "  %-23s%-11s%s"
-                                .formatted(
-                                        finding.check().labelOn(cluster),
-                                        status(finding.outcome()),
-                                        remark(finding.outcome()))
-                                .stripTrailing()
-                        + "\n")
+                .map(finding ->
+                        row(finding.check().labelOn(cluster), status(finding.outcome()), remark(finding.outcome())))
                 .collect(Collectors.joining());
+    }
+
+    private static String row(String check, String status, String remark) {
+        return "  %-23s%-11s%s".formatted(check, status, remark).stripTrailing() + "\n";
     }
 
     /** Of a failure only the code: the rest is said in the end, where it does not scroll away. */
@@ -102,13 +121,14 @@ public final class DoctorView implements View {
         if (reasons.size() == 1 && !reasons.contains("")) {
             return "  skipped, because " + reasons.iterator().next() + "\n";
         }
-        List<Finding> ofAll =
-                part.stream().filter(finding -> finding.subject().isEmpty()).toList();
+        List<Finding> ofAll = part.stream()
+                .filter(finding -> finding.place().name().isEmpty())
+                .toList();
         Set<Check> checks = new TreeSet<>();
         Map<String, Map<Check, Outcome>> byTopic = new LinkedHashMap<>();
-        part.stream().filter(finding -> !finding.subject().isEmpty()).forEach(finding -> {
+        part.stream().filter(finding -> !finding.place().name().isEmpty()).forEach(finding -> {
             checks.add(finding.check());
-            byTopic.computeIfAbsent(finding.subject(), topic -> new EnumMap<>(Check.class))
+            byTopic.computeIfAbsent(finding.place().name(), topic -> new EnumMap<>(Check.class))
                     .put(finding.check(), finding.outcome());
         });
         List<String> header = new ArrayList<>(List.of("TOPIC", "FOUND"));
@@ -180,16 +200,29 @@ public final class DoctorView implements View {
                 : ((Outcome.Lacking) outcome).permission().name();
     }
 
-    /** "TCP of broker 2 at b2:9098", "CreateTopic of a, b". */
+    /** "TCP of broker 2", "CreateTopic of a, b". */
     private String names(List<Finding> alike) {
-        Map<String, List<String>> subjectsByCheck = new LinkedHashMap<>();
-        alike.forEach(finding -> subjectsByCheck
-                .computeIfAbsent(finding.check().labelOn(cluster), check -> new ArrayList<>())
-                .add((finding.part() == Part.BROKER ? "broker " : "") + finding.subject()));
-        return subjectsByCheck.entrySet().stream()
-                .map(entry -> entry.getKey()
-                        + (entry.getValue().get(0).isEmpty() ? "" : " of " + Enumerated.of(entry.getValue())))
+        Map<String, List<String>> placesByCheck = new LinkedHashMap<>();
+        alike.forEach(finding -> {
+            List<String> places =
+                    placesByCheck.computeIfAbsent(finding.check().labelOn(cluster), check -> new ArrayList<>());
+            String name = name(finding.place());
+            if (!name.isEmpty() && !places.contains(name)) {
+                places.add(name);
+            }
+        });
+        return placesByCheck.entrySet().stream()
+                .map(entry ->
+                        entry.getKey() + (entry.getValue().isEmpty() ? "" : " of " + Enumerated.of(entry.getValue())))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String name(Place place) {
+        return switch (place.part()) {
+            case BOOTSTRAP -> place.address();
+            case BROKER -> "broker " + place.name();
+            default -> place.name();
+        };
     }
 
     private String headline(Finding finding) {
@@ -200,7 +233,8 @@ public final class DoctorView implements View {
 
     private String action(List<Finding> alike) {
         if (alike.get(0).outcome() instanceof Outcome.Lacking lacking) {
-            List<String> subjects = alike.stream().map(Finding::subject).toList();
+            List<String> subjects =
+                    alike.stream().map(finding -> finding.place().name()).toList();
             return service.isPresent()
                     ? lacking.permission().serviceRemedy(cluster, subjects)
                     : lacking.permission().operatorRemedy(cluster, subjects);
@@ -212,11 +246,11 @@ public final class DoctorView implements View {
     private String unknown() {
         Map<String, List<String>> topicsByReason = new LinkedHashMap<>();
         findings.forEach(finding -> {
-            if (finding.part() == Part.TOPIC && finding.outcome() instanceof Outcome.NotKnown unknown) {
+            if (finding.place().part() == Part.TOPIC && finding.outcome() instanceof Outcome.NotKnown unknown) {
                 topicsByReason
                         .computeIfAbsent(
                                 finding.check().labelOn(cluster) + ": " + unknown.reason(), reason -> new ArrayList<>())
-                        .add(finding.subject());
+                        .add(finding.place().name());
             }
         });
         return topicsByReason.entrySet().stream()
@@ -225,19 +259,20 @@ public final class DoctorView implements View {
     }
 
     private String closing() {
-        long failed = findings.stream().filter(Finding::isFailed).count();
-        long unknown = count(Outcome.NotKnown.class);
-        String notKnown = unknown == 0 ? "" : "; " + unknown + " not known";
+        int failed = Math.toIntExact(findings.stream().filter(Finding::isFailed).count());
+        int skipped = count(Outcome.Skipped.class);
+        int unknown = count(Outcome.NotKnown.class);
+        String rest =
+                (skipped == 0 ? "" : "; " + skipped + " skipped") + (unknown == 0 ? "" : "; " + unknown + " not known");
         return failed == 0
-                ? "Nothing is in the way: " + count(Outcome.Ok.class) + " steps ok" + notKnown + "."
-                : failed + " of " + findings.size() + " steps failed; " + count(Outcome.Skipped.class) + " skipped"
-                        + notKnown + ".";
+                ? "Nothing is in the way: " + Counted.steps(count(Outcome.Ok.class)) + " ok" + rest + "."
+                : failed + " of " + Counted.steps(findings.size()) + " failed" + rest + ".";
     }
 
-    private long count(Class<? extends Outcome> kind) {
-        return findings.stream()
+    private int count(Class<? extends Outcome> kind) {
+        return Math.toIntExact(findings.stream()
                 .filter(finding -> kind.isInstance(finding.outcome()))
-                .count();
+                .count());
     }
 
     @Override
@@ -248,8 +283,10 @@ public final class DoctorView implements View {
         ArrayNode steps = json.putArray("steps");
         for (Finding finding : findings) {
             ObjectNode step = steps.addObject();
-            step.put("part", finding.part().name());
-            step.put("subject", finding.subject().isEmpty() ? null : finding.subject());
+            Place place = finding.place();
+            step.put("part", place.part().name());
+            step.put("name", place.name().isEmpty() ? null : place.name());
+            step.put("address", place.address().isEmpty() ? null : place.address());
             step.put("check", finding.check().name());
             step.put(
                     "status", status(finding.outcome()).toUpperCase(Locale.ROOT).replace(' ', '_'));
