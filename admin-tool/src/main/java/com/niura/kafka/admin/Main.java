@@ -53,6 +53,7 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(invocation))
                 .addSubcommand(new ListCommand(invocation))
                 .addSubcommand(new DescribeCommand(invocation))
+                .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(catalog)
                 .addSubcommand(iamPolicy)
                 .setOut(invocation.out())

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.admin.cluster.ClusterFailedException;
+import com.niura.kafka.admin.cluster.OperatorRemedy;
 import com.niura.kafka.admin.view.ErrorView;
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.InvalidCatalogException;
@@ -105,12 +106,12 @@ abstract class ToolCommand implements Callable<Integer> {
                     "This is a fault of the tool: run it again with --stacktrace and report what it prints.",
                     failure.cause());
         }
-        String action = failure instanceof ClusterFailure.DeadlineExceeded
-                ? "The broker, a name server or a source of credentials does not answer. Check these; a longer --timeout"
-                        + " only helps where they are slow."
-                : failure.action();
         return explain(
-                ExitCode.of(failure.code()), Optional.of(failure.code()), failure.headline(), action, failure.cause());
+                ExitCode.of(failure.code()),
+                Optional.of(failure.code()),
+                failure.headline(),
+                OperatorRemedy.of(failure),
+                failure.cause());
     }
 
     private ExitCode explain(InvalidCatalogException error) {

@@ -130,7 +130,8 @@ public final class Probe {
      * the host name's IP addresses, one after the other. What comes after a step that did not pass is not looked at, for this
      * IP address. Blocks until the limit at the most.
      *
-     * @param clientProperties Kafka client properties that {@link #settings} takes; their bootstrap servers are not looked at
+     * @param clientProperties Kafka client properties; their bootstrap servers are not looked at. Where {@link #settings} finds
+     *     that no client can be made from them, the first step fails for that
      * @param address the server, {@code host:port}
      * @param limit for all of the steps together
      * @return the steps in the order taken, at least one
@@ -140,14 +141,14 @@ public final class Probe {
             throws InterruptedException {
         Map<String, Object> properties = new HashMap<>(clientProperties);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address);
-        Steps steps = new Steps();
+        Steps steps = new Steps(address);
         try {
             look(properties, Deadline.in(limit, System::nanoTime), steps);
         } catch (TimeoutException e) {
             TargetCluster cluster = TargetCluster.of(properties);
             return steps.endedWith(doing -> new ClusterFailure.DeadlineExceeded(cluster, limit, doing));
         } catch (ExecutionException e) {
-            return steps.endedWith(doing -> ClusterFailure.of(e, properties));
+            return steps.endedWith(doing -> FailureClassifier.invalid(FailureClassifier.unwrap(e), properties));
         }
         return steps.taken();
     }
@@ -161,7 +162,7 @@ public final class Probe {
     static Optional<ClusterFailure> run(Map<String, ?> clientProperties, Deadline deadline)
             throws InterruptedException {
         try {
-            return look(clientProperties, deadline, new Steps())
+            return look(clientProperties, deadline, new Steps(""))
                     .map(ProbeStep::outcome)
                     .filter(Outcome.Failed.class::isInstance)
                     .map(outcome -> ((Outcome.Failed) outcome).failure());
@@ -423,10 +424,14 @@ public final class Probe {
     private static final class Steps {
 
         private final List<ProbeStep> taken = new ArrayList<>();
-        private Stage stage = Stage.SETTINGS;
-        private String address = "";
+        private Stage stage = Stage.NAME;
+        private String address;
         private long start = System.nanoTime();
         private boolean over;
+
+        Steps(String address) {
+            this.address = address;
+        }
 
         synchronized void begin(Stage next, String at) {
             stage = next;
@@ -450,8 +455,7 @@ public final class Probe {
         synchronized List<ProbeStep> endedWith(Function<String, ClusterFailure> failure) {
             end(new Outcome.Failed(failure.apply(
                     switch (stage) {
-                        case SETTINGS -> "reading the client properties";
-                        case NAME -> "resolving the host name in " + address;
+                        case SETTINGS, NAME -> "resolving the host name in " + address;
                         case CONNECTION -> "connecting to " + address;
                         case TLS -> "in the TLS handshake with " + address;
                         case KAFKA, MECHANISM -> "waiting for an answer from " + address;

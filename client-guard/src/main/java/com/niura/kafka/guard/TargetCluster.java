@@ -59,11 +59,13 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
         return usesIam() || MskIam.region(bootstrapServers).isPresent();
     }
 
-    boolean usesTls() {
+    /** Whether the client speaks TLS. */
+    public boolean usesTls() {
         return securityProtocol.equalsIgnoreCase("SSL") || securityProtocol.equalsIgnoreCase("SASL_SSL");
     }
 
-    boolean usesSasl() {
+    /** Whether the client authenticates with SASL. */
+    public boolean usesSasl() {
         return securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_SSL");
     }
 
