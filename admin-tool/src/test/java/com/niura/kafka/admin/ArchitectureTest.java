@@ -33,7 +33,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "..admin.cluster..", "..admin.plan..", "..admin.apply..", "..admin.policy..", "..admin.view..")
+                        "..admin.cluster..",
+                        "..admin.plan..",
+                        "..admin.apply..",
+                        "..admin.policy..",
+                        "..admin.doctor..",
+                        "..admin.view..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "com.niura.kafka.admin")

@@ -20,6 +20,7 @@ class HelpTest {
                 "verify",
                 "list",
                 "describe",
+                "doctor",
                 "catalog",
                 "catalog show",
                 "catalog validate",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.ClusterFailure;
@@ -28,12 +29,27 @@ public final class TopicCreator {
     }
 
     /**
-     * Asks for the topics, with the partitions and configs declared and the broker's default replication factor.
+     * Asks for the topics, with the partitions and configs declared, and the broker's default replication factor where none is.
      *
      * @return one outcome for each topic, in the order given
      * @throws ClusterFailedException when there was no answer for any topic
      */
     public List<CreateOutcome> create(List<Topic> topics) {
+        return create(topics, false);
+    }
+
+    /**
+     * Asks whether the topics would be created ({@code validateOnly}). Apache Kafka creates nothing then; whether MSK Serverless
+     * heeds it is not documented.
+     *
+     * @return one outcome for each topic, in the order given, as if it had been created
+     * @throws ClusterFailedException when there was no answer for any topic
+     */
+    public List<CreateOutcome> validate(List<Topic> topics) {
+        return create(topics, true);
+    }
+
+    private List<CreateOutcome> create(List<Topic> topics, boolean validateOnly) {
         if (topics.isEmpty()) {
             return List.of();
         }
@@ -42,7 +58,10 @@ public final class TopicCreator {
                 .admin()
                 .createTopics(
                         topics.stream().map(TopicCreator::newTopic).toList(),
-                        new CreateTopicsOptions().retryOnQuotaViolation(false).timeoutMs(connection.callLimitMillis()))
+                        new CreateTopicsOptions()
+                                .validateOnly(validateOnly)
+                                .retryOnQuotaViolation(false)
+                                .timeoutMs(connection.callLimitMillis()))
                 .values();
         List<CreateOutcome> outcomes = new ArrayList<>();
         Optional<ClusterFailure> firstFailure = Optional.empty();
@@ -64,7 +83,12 @@ public final class TopicCreator {
     }
 
     private static NewTopic newTopic(Topic topic) {
-        return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.configs());
+        OptionalInt replicas = topic.replicationFactor();
+        return new NewTopic(
+                        topic.name(),
+                        Optional.of(topic.partitions()),
+                        replicas.isPresent() ? Optional.of((short) replicas.getAsInt()) : Optional.empty())
+                .configs(topic.configs());
     }
 
     private static CreateOutcome outcome(String topic, Answer<Void> answer) {
