@@ -14,6 +14,7 @@ import com.niura.kafka.catalog.InvalidCatalogException;
 import com.niura.kafka.catalog.UnknownNameException;
 import com.niura.kafka.guard.ClusterFailure;
 import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.Probe;
 import picocli.CommandLine.Mixin;
 
 /** A command that does something: sets up logging, runs, and turns whatever is thrown into words and an exit code. */
@@ -49,6 +50,10 @@ abstract class ToolCommand implements Callable<Integer> {
         return invocation.err();
     }
 
+    final boolean onTerminal() {
+        return invocation.terminal();
+    }
+
     final Map<String, String> environment() {
         return invocation.environment();
     }
@@ -72,9 +77,22 @@ abstract class ToolCommand implements Callable<Integer> {
         } catch (UnknownNameException e) {
             return explain(ExitCode.USAGE, Optional.empty(), String.valueOf(e.getMessage()), "", Optional.of(e));
         } catch (ClusterFailedException e) {
-            return explain(e.failure());
+            return explain(withReason(e.failure()));
         } catch (RuntimeException | LinkageError e) {
             return explain(ClusterFailure.of(e, clientProperties()));
+        }
+    }
+
+    /** The same failure, or the reason for it where the client does not tell it and a look at the addresses does. */
+    private ClusterFailure withReason(ClusterFailure failure) {
+        if (failure.code() != FailureCode.UNREACHABLE && failure.code() != FailureCode.DEADLINE) {
+            return failure;
+        }
+        try {
+            return Probe.reason(clientProperties()).orElse(failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failure;
         }
     }
 
@@ -109,7 +127,7 @@ abstract class ToolCommand implements Callable<Integer> {
 
     private ExitCode explain(
             ExitCode exitCode, Optional<FailureCode> code, String headline, String action, Optional<Throwable> cause) {
-        err().println("Error: " + headline);
+        err().println("Error: " + code.map(c -> c + ": ").orElse("") + headline);
         if (!action.isEmpty()) {
             err().println(action);
         }

@@ -23,7 +23,11 @@ class HelpTest {
                 "doctor",
                 "catalog",
                 "catalog show",
-                "catalog validate"
+                "catalog validate",
+                "iam-policy",
+                "iam-policy bastion",
+                "iam-policy service",
+                "iam-policy guard"
             })
     void helpOfEveryCommand_isAsWrittenDown(String command) {
         List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ")));

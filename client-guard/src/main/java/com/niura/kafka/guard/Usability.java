@@ -94,10 +94,12 @@ final class Usability {
     /**
      * Asks for what the descriptions do not tell: declared configs, the consumer group, idempotent writes. Blocks until the
      * deadline at the most.
+     *
+     * @param described names of the topics that could be described; there are no others to have configs
      */
-    List<Concern> ask(Admin admin, Deadline deadline) throws InterruptedException {
+    List<Concern> ask(Admin admin, Set<String> described, Deadline deadline) throws InterruptedException {
         // All questions before the first answer, so that they travel together.
-        List<Question<?>> questions = new ArrayList<>(aboutConfigs(admin, deadline));
+        List<Question<?>> questions = new ArrayList<>(aboutConfigs(admin, described, deadline));
         use.filter(u -> u.scope() == PermissionScope.ALL)
                 .ifPresent(u -> questions.addAll(aboutPermissions(admin, u, deadline)));
         List<Concern> concerns = new ArrayList<>();
@@ -107,10 +109,10 @@ final class Usability {
         return concerns;
     }
 
-    private List<Question<?>> aboutConfigs(Admin admin, Deadline deadline) {
+    private List<Question<?>> aboutConfigs(Admin admin, Set<String> described, Deadline deadline) {
         Map<ConfigResource, Topic> configured = new LinkedHashMap<>();
         topics.stream()
-                .filter(topic -> !topic.configs().isEmpty())
+                .filter(topic -> !topic.configs().isEmpty() && described.contains(topic.name()))
                 .forEach(topic -> configured.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic));
         if (configured.isEmpty()) {
             return List.of();

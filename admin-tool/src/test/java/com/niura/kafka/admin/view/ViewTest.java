@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,6 +49,7 @@ class ViewTest {
     private static final Scope LOCAL = new Scope(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "topics.yaml",
+            "SHA-256 0a1b2c3d4e5f…",
             Optional.of("staging"));
     private static final Scope SERVERLESS = new Scope(
             ClusterAccess.of(
@@ -56,6 +58,7 @@ class ViewTest {
                     Map.of(),
                     Duration.ofSeconds(30)),
             "bundled catalog",
+            "version 1.2.0",
             Optional.empty());
 
     private static final Topic RAW = topic("eeg.raw.data", Map.of());
@@ -161,12 +164,14 @@ class ViewTest {
                 LOCAL.target().cluster(),
                 verdicts,
                 Optional.empty(),
-                List.of(new Concern.ConfigDrift(
-                        RAW.name(),
-                        "retention.ms",
-                        "604800000",
-                        "86400000",
-                        LOCAL.target().cluster())),
+                Stream.of(RAW, USERS)
+                        .<Concern>map(topic -> new Concern.ConfigDrift(
+                                topic.name(),
+                                "retention.ms",
+                                "604800000",
+                                "86400000",
+                                LOCAL.target().cluster()))
+                        .toList(),
                 List.of(new Concern.PermissionMissing(
                         Permission.WRITE_TOPIC,
                         Optional.of(RAW.name()),
