@@ -19,6 +19,7 @@ import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.doctor.Place.Part;
 import com.niura.kafka.admin.plan.Counted;
+import com.niura.kafka.admin.policy.ClusterArn;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
@@ -33,16 +34,19 @@ public final class DoctorView implements View {
     private final Scope scope;
     private final TargetCluster cluster;
     private final Optional<String> service;
+    private final Optional<ClusterArn> arn;
 
     /**
      * @param findings all of them
      * @param service whose permissions were looked for; those of an operator where there is none
+     * @param arn the cluster's, for the ARNs in what there is to do
      */
-    public DoctorView(List<Finding> findings, Scope scope, Optional<String> service) {
+    public DoctorView(List<Finding> findings, Scope scope, Optional<String> service, Optional<ClusterArn> arn) {
         this.findings = List.copyOf(findings);
         this.scope = scope;
         this.cluster = scope.target().cluster();
         this.service = service;
+        this.arn = arn;
     }
 
     /** What is going to be looked at. */
@@ -233,13 +237,26 @@ public final class DoctorView implements View {
 
     private String action(List<Finding> alike) {
         if (alike.get(0).outcome() instanceof Outcome.Lacking lacking) {
-            List<String> subjects =
+            List<String> names =
                     alike.stream().map(finding -> finding.place().name()).toList();
-            return service.isPresent()
-                    ? lacking.permission().serviceRemedy(cluster, subjects)
-                    : lacking.permission().operatorRemedy(cluster, subjects);
+            return withArn(
+                    service.isPresent()
+                            ? lacking.permission().serviceRemedy(cluster, names)
+                            : lacking.permission().operatorRemedy(cluster, names));
         }
-        return ((Outcome.Failed) alike.get(0).outcome()).action();
+        return withArn(((Outcome.Failed) alike.get(0).outcome()).action());
+    }
+
+    /** The text with the cluster's ARN, and those of its topics and groups, in the place of the forms for them. */
+    private String withArn(String text) {
+        String filled = text;
+        if (arn.isPresent() && cluster.usesIam()) {
+            for (Permission one : List.of(Permission.CONNECT, Permission.DESCRIBE_TOPIC, Permission.DESCRIBE_GROUP)) {
+                filled = filled.replace(
+                        one.resourceOn(cluster, ""), one.iamResource(arn.get().text(), ""));
+            }
+        }
+        return filled;
     }
 
     /** The reasons for what is not known of topics, which their table has no room for. */

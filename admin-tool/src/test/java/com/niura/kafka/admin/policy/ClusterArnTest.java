@@ -20,7 +20,7 @@ class ClusterArnTest {
             })
     void arnOfACluster_isTaken(String arn) {
         assertThat(new ClusterArn(arn)).hasToString(arn);
-        assertThat(new ClusterArn(arn).name()).isEqualTo(arn.split("/")[1]);
+        assertThat(new ClusterArn(arn).name()).isEqualTo(arn.split("/", -1)[1]);
     }
 
     @ParameterizedTest
