@@ -29,6 +29,7 @@ class DoctorViewTest {
     private static final Scope SERVERLESS = new Scope(
             ClusterAccess.of(BOOT, Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "bundled catalog",
+            "version 1.2.0",
             Optional.empty());
     private static final Scope LOCAL = new Scope(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
