@@ -62,7 +62,7 @@ final class DoctorCommand extends ClusterCommand {
             order = 3,
             paramLabel = "ARN",
             converter = PolicyOptions.ArnConverter.class,
-            description = "The cluster's ARN, for the ARNs in what there is to do. Nobody is asked for it.")
+            description = "The cluster's ARN, which is then part of the ARNs in what there is to do.")
     private @Nullable ClusterArn clusterArn;
 
     DoctorCommand(Invocation invocation) {
