@@ -30,6 +30,12 @@ import com.niura.kafka.guard.TargetCluster;
  */
 public final class DoctorView implements View {
 
+    private static final Set<FailureCode> DENIALS = Set.of(
+            FailureCode.AUTH_DENIED,
+            FailureCode.CLUSTER_DENIED,
+            FailureCode.TOPIC_UNAUTHORIZED,
+            FailureCode.PERMISSION_MISSING);
+
     private final List<Finding> findings;
     private final Scope scope;
     private final TargetCluster cluster;
@@ -170,7 +176,7 @@ public final class DoctorView implements View {
 
     @Override
     public String text() {
-        return problems() + unknown() + "\n" + closing() + "\n";
+        return problems() + policy() + unknown() + "\n" + closing() + "\n";
     }
 
     /** What is wrong and what to do, each action once with all that it is for. */
@@ -191,6 +197,18 @@ public final class DoctorView implements View {
             action(alike).lines().forEach(action -> line(text, action));
         }
         return text.toString();
+    }
+
+    /** Whoever lacks one permission may lack others behind it, which cannot be seen yet. */
+    private String policy() {
+        boolean denied = findings.stream()
+                .flatMap(finding -> code(finding.outcome()).stream())
+                .anyMatch(DENIALS::contains);
+        return denied && cluster.usesIam()
+                ? "\nAll that this role needs: admin-tool iam-policy "
+                        + service.map(name -> "service " + name).orElse("bastion") + " --cluster-arn "
+                        + arn.map(ClusterArn::text).orElse("ARN") + "\n"
+                : "";
     }
 
     private static void line(StringBuilder text, String line) {
