@@ -6,6 +6,7 @@ import java.util.Optional;
 import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.doctor.Doctor;
 import com.niura.kafka.admin.doctor.Finding;
+import com.niura.kafka.admin.policy.ClusterArn;
 import com.niura.kafka.admin.view.DoctorView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.Service;
@@ -56,6 +57,14 @@ final class DoctorCommand extends ClusterCommand {
                             + " missing topics may be created as by 'apply'.")
     private boolean validatesCreation;
 
+    @Option(
+            names = "--cluster-arn",
+            order = 3,
+            paramLabel = "ARN",
+            converter = PolicyOptions.ArnConverter.class,
+            description = "The cluster's ARN, which is then part of the ARNs in what there is to do.")
+    private @Nullable ClusterArn clusterArn;
+
     DoctorCommand(Invocation invocation) {
         super(invocation);
     }
@@ -73,7 +82,10 @@ final class DoctorCommand extends ClusterCommand {
                         part -> printProgress(
                                 DoctorView.part(part, scope.target().cluster())))
                 .examine();
-        return print("doctor", new DoctorView(findings, scope, as.map(Service::name)), exitCode(findings));
+        return print(
+                "doctor",
+                new DoctorView(findings, scope, as.map(Service::name), Optional.ofNullable(clusterArn)),
+                exitCode(findings));
     }
 
     /** With JSON, stdout is for the one object, which says the same. */

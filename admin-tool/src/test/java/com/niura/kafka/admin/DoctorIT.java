@@ -8,9 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,9 +177,8 @@ class DoctorIT {
         String catalog = catalog("there");
 
         Run unknown = diagnose(nobody.clientProperties(), "--catalog", catalog, "--no-sts");
-        Run known = withSts(200, whoIs(nobody.arn()), Duration.ZERO, nobody, catalog);
-        Run expired = withSts(403, refusal("ExpiredToken"), Duration.ZERO, nobody, catalog);
-        Run late = withSts(403, refusal("SignatureDoesNotMatch"), Duration.ofMinutes(20), nobody, catalog);
+        Run known = withSts(200, whoIs(nobody.arn()), nobody, catalog);
+        Run expired = withSts(403, refusal("ExpiredToken"), nobody, catalog);
 
         assertThat(steps(unknown))
                 .contains("ACCESS IDENTITY SKIPPED", "ACCESS CONNECT FAILED AUTH_DENIED")
@@ -194,7 +190,6 @@ class DoctorIT {
         assertThat(known.out()).contains(nobody.arn(), "so neither they nor this machine's clock are to blame");
         assertThat(steps(expired)).contains("ACCESS IDENTITY FAILED AUTH_DENIED");
         assertThat(expired.out()).contains("does not take these credentials: ExpiredToken", "Mend the identity first");
-        assertThat(late.out()).contains("this machine's clock is 20 min ahead of that of AWS");
     }
 
     @Test
@@ -202,11 +197,11 @@ class DoctorIT {
     void identityOfARoleThatIsLetIn_isNotHeldAgainstIt() throws Exception {
         Role operator = role("let-in", "CreateTopic", "DescribeTopic");
 
-        Run known = withSts(200, whoIs(operator.arn()), Duration.ofMinutes(3), operator, catalog("there"));
-        Run unknown = withSts(403, refusal("InvalidClientTokenId"), Duration.ZERO, operator, catalog("there"));
+        Run known = withSts(200, whoIs(operator.arn()), operator, catalog("there"));
+        Run unknown = withSts(403, refusal("InvalidClientTokenId"), operator, catalog("there"));
 
         assertThat(known.exitCode()).as(known.all()).isZero();
-        assertThat(known.out()).contains(operator.arn() + "; this machine's clock is 3 min ahead of that of AWS");
+        assertThat(known.out()).contains(operator.arn());
         assertThat(unknown.exitCode()).as(unknown.all()).isZero();
         assertThat(steps(unknown)).contains("ACCESS IDENTITY NOT_KNOWN", "ACCESS CONNECT OK");
     }
@@ -374,16 +369,11 @@ class DoctorIT {
                 .doesNotContain("\u001b");
     }
 
-    private Run withSts(int status, String body, Duration behind, Role role, String catalog) throws IOException {
+    private Run withSts(int status, String body, Role role, String catalog) throws IOException {
         HttpServer sts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         sts.createContext("/", exchange -> {
             byte[] answer = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
-            exchange.getResponseHeaders()
-                    .set(
-                            "Date",
-                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                    Instant.now().minus(behind).atZone(ZoneOffset.UTC)));
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();

@@ -50,6 +50,7 @@ class UsageTest {
             catalog show --environment prodution  | did you mean production?
             verify --bootstrap-server x:1 --service ege | did you mean eeg?
             doctor --bootstrap-server x:1 --service ege | did you mean eeg?
+            doctor --cluster-arn arn:aws:kafka:x      | '--cluster-arn': must be arn:PARTITION:kafka:REGION:ACCOUNT:cluster/NAME/UUID
             """)
     void wrongCommandLine_isExplainedWithExitCode2(String line, String expected) {
         Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));

@@ -92,7 +92,7 @@ final class AwsIdentity {
      * @param refusal its word for why
      * @param skew how far this machine's clock is ahead of its own
      */
-    private record Caller(String arn, Optional<String> refusal, Optional<Duration> skew) {}
+    record Caller(String arn, Optional<String> refusal, Optional<Duration> skew) {}
 
     private final TargetCluster cluster;
     private final Map<String, ?> loginOptions;
@@ -168,21 +168,21 @@ final class AwsIdentity {
         region.map(Region::of).ifPresent(builder::region);
         try (StsClient sts = builder.build()) {
             GetCallerIdentityResponse answer = sts.getCallerIdentity();
-            return new Caller(answer.arn(), Optional.empty(), skew(answer.sdkHttpResponse()));
+            return new Caller(answer.arn(), Optional.empty(), skew(answer.sdkHttpResponse(), Instant.now()));
         } catch (AwsServiceException e) {
             return new Caller(
                     "",
                     Optional.of(e.awsErrorDetails().errorCode()),
-                    skew(e.awsErrorDetails().sdkHttpResponse()));
+                    skew(e.awsErrorDetails().sdkHttpResponse(), Instant.now()));
         }
     }
 
     /** How far this machine's clock is ahead of the one that wrote the answer. */
-    private static Optional<Duration> skew(SdkHttpResponse answer) {
+    static Optional<Duration> skew(SdkHttpResponse answer, Instant now) {
         try {
             return answer.firstMatchingHeader("Date")
                     .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
-                    .map(date -> Duration.between(date.toInstant(), Instant.now()));
+                    .map(date -> Duration.between(date.toInstant(), now));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
@@ -278,17 +278,20 @@ final class AwsIdentity {
     /**
      * Whose credentials they are. Blocks until the limit at the most.
      *
-     * @param accepted whether the cluster has let this identity in; then what STS has against it does not matter
+     * @param accepted whether the cluster has let this identity in
      */
     Outcome identity(Duration limit, boolean accepted) throws InterruptedException {
-        Caller answer;
         try {
-            answer = caller.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return judge(caller.get(limit.toNanos(), TimeUnit.NANOSECONDS), accepted);
         } catch (TimeoutException | ExecutionException e) {
             return new Outcome.NotKnown("AWS's token service (STS) does not answer from here");
         }
-        Optional<Duration> skew = answer.skew().filter(off -> off.abs().compareTo(NOTABLE_SKEW) > 0);
-        if (skew.isPresent() && skew.get().abs().compareTo(LARGEST_SKEW) > 0 && !accepted) {
+    }
+
+    /** @param accepted whether the cluster has let this identity in: then it does not matter what STS has against it */
+    static Outcome judge(Caller answer, boolean accepted) {
+        Optional<Duration> skew = answer.skew().filter(off -> off.abs().compareTo(NOTABLE_SKEW) >= 0);
+        if (skew.isPresent() && skew.get().abs().compareTo(LARGEST_SKEW) >= 0 && !accepted) {
             return new Outcome.Failed(
                     Optional.of(FailureCode.AUTH_DENIED),
                     "this machine's clock is " + clock(skew.get()) + " that of AWS, which refuses signatures for that",

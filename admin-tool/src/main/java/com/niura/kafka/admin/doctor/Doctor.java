@@ -53,7 +53,7 @@ public final class Doctor {
     }
 
     /** For up to four IP addresses; one that answers at all does so much sooner. */
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(9);
+    private static final Duration LONGEST_WAY = Duration.ofSeconds(6);
     /** Sources of credentials, the metadata of an instance for example, may be asked several times. */
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(10);
 

@@ -98,7 +98,7 @@ record Way(List<Finding> findings, boolean isOpen, boolean isTrap) {
                 last.outcome() instanceof ProbeStep.Outcome.Failed
                         ? "TLS failed"
                         : "the client's own way of doing TLS cannot be followed";
-            case KAFKA, MECHANISM -> "no Kafka broker answers";
+            case KAFKA, MECHANISM -> "no broker answers this client";
         };
     }
 }

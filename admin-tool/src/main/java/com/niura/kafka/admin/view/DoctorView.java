@@ -19,6 +19,7 @@ import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.doctor.Place.Part;
 import com.niura.kafka.admin.plan.Counted;
+import com.niura.kafka.admin.policy.ClusterArn;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
@@ -29,20 +30,29 @@ import com.niura.kafka.guard.TargetCluster;
  */
 public final class DoctorView implements View {
 
+    private static final Set<FailureCode> DENIALS = Set.of(
+            FailureCode.AUTH_DENIED,
+            FailureCode.CLUSTER_DENIED,
+            FailureCode.TOPIC_UNAUTHORIZED,
+            FailureCode.PERMISSION_MISSING);
+
     private final List<Finding> findings;
     private final Scope scope;
     private final TargetCluster cluster;
     private final Optional<String> service;
+    private final Optional<ClusterArn> arn;
 
     /**
      * @param findings all of them
      * @param service whose permissions were looked for; those of an operator where there is none
+     * @param arn the cluster's, for the ARNs in what there is to do
      */
-    public DoctorView(List<Finding> findings, Scope scope, Optional<String> service) {
+    public DoctorView(List<Finding> findings, Scope scope, Optional<String> service, Optional<ClusterArn> arn) {
         this.findings = List.copyOf(findings);
         this.scope = scope;
         this.cluster = scope.target().cluster();
         this.service = service;
+        this.arn = arn;
     }
 
     /** What is going to be looked at. */
@@ -166,7 +176,7 @@ public final class DoctorView implements View {
 
     @Override
     public String text() {
-        return problems() + unknown() + "\n" + closing() + "\n";
+        return problems() + policy() + unknown() + "\n" + closing() + "\n";
     }
 
     /** What is wrong and what to do, each action once with all that it is for. */
@@ -187,6 +197,18 @@ public final class DoctorView implements View {
             action(alike).lines().forEach(action -> line(text, action));
         }
         return text.toString();
+    }
+
+    /** Whoever lacks one permission may lack others behind it, which cannot be seen yet. */
+    private String policy() {
+        boolean denied = findings.stream()
+                .flatMap(finding -> code(finding.outcome()).stream())
+                .anyMatch(DENIALS::contains);
+        return denied && cluster.usesIam()
+                ? "\nAll that this role needs: admin-tool iam-policy "
+                        + service.map(name -> "service " + name).orElse("bastion") + " --cluster-arn "
+                        + arn.map(ClusterArn::text).orElse("ARN") + "\n"
+                : "";
     }
 
     private static void line(StringBuilder text, String line) {
@@ -233,13 +255,26 @@ public final class DoctorView implements View {
 
     private String action(List<Finding> alike) {
         if (alike.get(0).outcome() instanceof Outcome.Lacking lacking) {
-            List<String> subjects =
+            List<String> names =
                     alike.stream().map(finding -> finding.place().name()).toList();
-            return service.isPresent()
-                    ? lacking.permission().serviceRemedy(cluster, subjects)
-                    : lacking.permission().operatorRemedy(cluster, subjects);
+            return withArn(
+                    service.isPresent()
+                            ? lacking.permission().serviceRemedy(cluster, names)
+                            : lacking.permission().operatorRemedy(cluster, names));
         }
-        return ((Outcome.Failed) alike.get(0).outcome()).action();
+        return withArn(((Outcome.Failed) alike.get(0).outcome()).action());
+    }
+
+    /** The text with the cluster's ARN, and those of its topics and groups, in the place of the forms for them. */
+    private String withArn(String text) {
+        String filled = text;
+        if (arn.isPresent() && cluster.usesIam()) {
+            for (Permission one : List.of(Permission.CONNECT, Permission.DESCRIBE_TOPIC, Permission.DESCRIBE_GROUP)) {
+                filled = filled.replace(
+                        one.resourceOn(cluster, ""), one.iamResource(arn.get().text(), ""));
+            }
+        }
+        return filled;
     }
 
     /** The reasons for what is not known of topics, which their table has no room for. */

@@ -15,6 +15,7 @@ import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.doctor.Place.Part;
+import com.niura.kafka.admin.policy.ClusterArn;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.Permission;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class DoctorViewTest {
     private static final Scope LOCAL = new Scope(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "topics.yaml",
-            "SHA-256 0a1b2c3d4e5f…",
+            "version 1.2.0",
             Optional.empty());
 
     private static final Place CLIENT = new Place(Part.CLIENT, "", "");
@@ -108,7 +109,8 @@ class DoctorViewTest {
                         ok(topic("eeg.raw.data"), Check.DESCRIBE_TOPIC, "3 partitions"),
                         finding(topic("eeg.raw.data"), Check.WRITE_TOPIC, new Outcome.Lacking(Permission.WRITE_TOPIC))),
                 LOCAL,
-                Optional.of("gateway"));
+                Optional.of("gateway"),
+                Optional.empty());
 
         assertThat(DoctorView.heading(LOCAL, Optional.of("gateway")))
                 .isEqualTo(
@@ -122,6 +124,35 @@ class DoctorViewTest {
 
                 1 of 2 steps failed.
                 """);
+    }
+
+    @Test
+    void arnOfTheCluster_isInWhatThereIsToDo() {
+        ClusterArn arn = new ClusterArn(
+                "arn:aws:kafka:ap-south-1:123456789012:cluster/staging/0a1b2c3d-0000-4000-8000-0123456789ab-s1");
+        DoctorView view = new DoctorView(
+                List.of(
+                        finding(
+                                ACCESS,
+                                Check.CONNECT,
+                                new Outcome.Failed(
+                                        Optional.of(FailureCode.AUTH_DENIED),
+                                        "denied",
+                                        Permission.CONNECT.operatorRemedy(
+                                                SERVERLESS.target().cluster(), List.of()))),
+                        finding(
+                                topic("eeg.raw.data"),
+                                Check.CREATE_TOPIC,
+                                new Outcome.Lacking(Permission.CREATE_TOPIC))),
+                SERVERLESS,
+                Optional.empty(),
+                Optional.of(arn));
+
+        assertThat(view.text())
+                .contains(
+                        "kafka-cluster:Connect in the policy of the role that runs this tool, on\n    " + arn + "\n",
+                        "\n    arn:aws:kafka:ap-south-1:123456789012:topic/staging/0a1b2c3d-0000-4000-8000-0123456789ab-s1/eeg.raw.data\n")
+                .doesNotContain("CLUSTER-UUID");
     }
 
     @Test
@@ -141,6 +172,7 @@ class DoctorViewTest {
                                         ok(CLIENT, Check.SETTINGS, "PLAINTEXT"),
                                         finding(ACCESS, Check.IDENTITY, new Outcome.NotKnown("why"))),
                                 LOCAL,
+                                Optional.empty(),
                                 Optional.empty())
                         .text())
                 .isEqualTo("\nNothing is in the way: 1 step ok; 1 not known.\n");
@@ -154,7 +186,7 @@ class DoctorViewTest {
             text.append(DoctorView.part(part, scope.target().cluster()));
             findings.addAll(part);
         }
-        DoctorView view = new DoctorView(findings, scope, service);
+        DoctorView view = new DoctorView(findings, scope, service, Optional.empty());
         ObjectNode json = new ObjectMapper().createObjectNode();
         view.writeTo(json);
 
