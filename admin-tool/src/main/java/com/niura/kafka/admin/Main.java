@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The program: {@code java -jar admin-tool.jar COMMAND …}. */
 public final class Main {
@@ -15,9 +16,13 @@ public final class Main {
         // The topics' purposes may hold any character, and JSON is UTF-8 by definition.
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = run(out, err, System.getenv(), args);
+        CommandLine commandLine = commandLine(new Invocation(out, err, System.getenv()));
+        int exitCode = commandLine.execute(args);
         out.flush();
         err.flush();
+        ClassArchive.asked()
+                .ifPresent(archive -> archive.make(
+                        ExitCode.hasReachedCluster(exitCode) && isAboutCluster(commandLine.getParseResult())));
         System.exit(exitCode);
     }
 
@@ -31,6 +36,12 @@ public final class Main {
      */
     public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
         return commandLine(new Invocation(out, err, environment)).execute(args);
+    }
+
+    private static boolean isAboutCluster(ParseResult parsed) {
+        return parsed.hasSubcommand()
+                && parsed.subcommand().commandSpec().userObject() instanceof ClusterCommand
+                && !parsed.subcommand().isUsageHelpRequested();
     }
 
     static CommandLine commandLine(Invocation invocation) {
