@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** The jar that operators get, run in a JVM of its own. */
+/** The jar that operators get, run in a JVM of its own; or the launcher, or the installer. */
 final class JarRun {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -25,19 +26,39 @@ final class JarRun {
     }
 
     static JarRun start(Path folder, List<String> jvmOptions, String... args) throws IOException {
-        String jar = Objects.requireNonNull(System.getProperty("admin-tool.jar"), "system property admin-tool.jar");
+        return start(folder, Map.of(), jvmOptions, args);
+    }
+
+    /** @param environment what is added to the environment of this JVM */
+    static JarRun start(Path folder, Map<String, String> environment, List<String> jvmOptions, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", jar));
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(args));
+        return program(folder, environment, command);
+    }
+
+    /** Any program. An environment variable with an empty value is taken away. */
+    static JarRun program(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("KAFKA_BOOTSTRAP");
+        builder.environment().putAll(environment);
+        builder.environment().values().removeIf(String::isEmpty);
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new JarRun(process, out, err);
+    }
+
+    static Path jar() {
+        return Path.of(Objects.requireNonNull(System.getProperty("admin-tool.jar"), "system property admin-tool.jar"));
+    }
+
+    Process process() {
+        return process;
     }
 
     Run await() throws IOException, InterruptedException {
