@@ -56,6 +56,7 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(catalog)
                 .addSubcommand(iamPolicy)
+                .addSubcommand(new SchemaCommand(invocation))
                 .setOut(invocation.out())
                 .setErr(invocation.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
