@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What goes wrong before a cluster is asked, and what must not show then. */
+/** What goes wrong before a cluster is asked, and what must not show then; the texts in full are in {@link RefusalsTest}. */
 class UsageTest {
 
     @TempDir
