@@ -28,15 +28,25 @@ final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException error, String[] args) {
         CommandSpec command = error.getCommandLine().getCommandSpec();
         PrintWriter err = error.getCommandLine().getErr();
-        Complaint complaint = complaint(command, error);
+        Complaint complaint = oneDash(command, args).orElseGet(() -> complaint(command, error));
         err.println("Error: " + complaint.headline());
         complaint.meant().ifPresent(meant -> err.println("Did you mean " + meant + "?"));
         err.println("Run '" + command.qualifiedName() + " --help' to see what there is.");
         return ExitCode.USAGE.value();
     }
 
+    /** A long option with one dash is taken for a short one with a value: {@code -output} for {@code -o} with "utput". */
+    private static Optional<Complaint> oneDash(CommandSpec command, String... args) {
+        return Arrays.stream(args)
+                .map(argument -> VALUE.matcher(argument).replaceFirst(""))
+                .filter(name -> name.length() > 2 && name.startsWith("-") && command.findOption("-" + name) != null)
+                .findFirst()
+                .map(name -> new Complaint("Unknown option: '" + name + "'", Optional.of("-" + name)));
+    }
+
     private static Complaint complaint(CommandSpec command, ParameterException error) {
-        if (error instanceof UnmatchedArgumentException unmatched) {
+        if (error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             // What follows the first one is mostly its value.
             String argument = unmatched.getUnmatched().get(0);
             if (unmatched.isUnknownOption()) {

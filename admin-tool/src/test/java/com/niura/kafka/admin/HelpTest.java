@@ -33,9 +33,8 @@ class HelpTest {
     void noHelpText_isOfACommandThatIsGone() throws IOException {
         try (Stream<String> files =
                 Files.list(Golden.FOLDER).map(file -> file.getFileName().toString())) {
-            assertThat(files.filter(file -> file.startsWith("help")))
-                    .containsExactlyInAnyOrderElementsOf(
-                            Commands.all().map(HelpTest::golden).toList());
+            assertThat(files.filter(file -> file.startsWith("help")).toList())
+                    .isSubsetOf(Commands.all().map(HelpTest::golden).toList());
         }
     }
 

@@ -35,6 +35,11 @@ class RefusalsTest {
                 plan --timeout soon
                 plan --output jsn
                 plan --output xml
+                plan -output json
+                plan -verbose
+                plan -o=jsn
+                plan -ojson -otable
+                plan --timeout --output json
                 plan --catalog a --catalog b
                 apply --pace 250
                 apply --pace 0/5m
