@@ -38,7 +38,8 @@ public sealed interface ClusterFailure extends Failure {
         public String action() {
             return cluster.usesIam()
                     ? "Compare the bootstrap string with what 'aws kafka get-bootstrap-brokers --cluster-arn ARN' prints. MSK"
-                            + " names resolve only inside the VPCs attached to the cluster, with DNS resolution switched on."
+                            + " names resolve only inside the VPCs attached to the cluster, with enableDnsSupport and"
+                            + " enableDnsHostnames on."
                     : "Check the spelling, and that the name server of this machine or network knows the name.";
         }
     }
@@ -312,11 +313,14 @@ public sealed interface ClusterFailure extends Failure {
         @Override
         public String action() {
             return cluster.usesIam()
-                    ? "Expected for MSK with IAM:\n  security.protocol=SASL_SSL\n  sasl.mechanism=AWS_MSK_IAM\n"
+                    ? "Correct what this is about. All that MSK with IAM takes, on port 9098 of the names that MSK gives:\n"
+                            + "  security.protocol=SASL_SSL\n  sasl.mechanism=AWS_MSK_IAM\n"
                             + "  sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;\n"
                             + "  sasl.client.callback.handler.class="
                             + "software.amazon.msk.auth.iam.IAMClientCallbackHandler\n"
-                            + "and software.amazon.msk:aws-msk-iam-auth on the class path."
+                            + "software.amazon.msk:aws-msk-iam-auth on the class path; and the variable AWS_REGION, where the"
+                            + " host name does not tell the region. MskIam.clientProperties(bootstrapServers) has these"
+                            + " properties."
                     : "Correct the property that this is about.";
         }
     }
@@ -397,7 +401,10 @@ public sealed interface ClusterFailure extends Failure {
 
         @Override
         public String action() {
-            return "Report this with the stack trace.";
+            return "This is not about the cluster. Look for the stack trace: the cause of the exception, or what Kafka logged"
+                    + " as 'Uncaught exception in thread'. NoSuchMethodError, NoClassDefFoundError: two versions of a library"
+                    + " are on the class path (mvn dependency:tree). OutOfMemoryError: a larger heap. Anything else: report"
+                    + " it to the maintainers of client-guard, with the stack trace.";
         }
     }
 }

@@ -34,7 +34,7 @@ final class FailureClassifier {
     /** What clients since 4.4 that go on resolving throw instead; named here because earlier ones lack the class. */
     private static final String UNRESOLVED = "BootstrapResolutionException";
 
-    /** The client's words when its only thread died, of which a plain-text client on a TLS port is the known case. */
+    /** The client's words when an Error ended its only thread, of which a plain-text client on a TLS port is the known case. */
     private static final String THREAD_ENDED = "The AdminClient thread has exited";
 
     private FailureClassifier() {}
@@ -81,11 +81,13 @@ final class FailureClassifier {
             Throwable reason = top.getCause() != null ? top.getCause() : top;
             return new ClusterFailure.ConfigurationInvalid(cluster, secrets.redact(detail(reason)), cause);
         }
-        if (!cluster.usesTls() && mentions(top, THREAD_ENDED)) {
-            return new ClusterFailure.TlsMismatch(
-                    cluster,
-                    "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
-                    cause);
+        if (mentions(top, THREAD_ENDED)) {
+            return cluster.usesTls()
+                    ? new ClusterFailure.Unexpected(cluster, "an error has ended the Kafka client's thread", cause)
+                    : new ClusterFailure.TlsMismatch(
+                            cluster,
+                            "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
+                            cause);
         }
         if (top instanceof TimeoutException || top instanceof DisconnectException || top instanceof NetworkException) {
             return new ClusterFailure.Unreachable(cluster, secrets.redact(silence(top)), cause);

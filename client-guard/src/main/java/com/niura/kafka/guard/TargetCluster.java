@@ -43,9 +43,10 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
      * @param name of the topic or group
      */
     String arn(String kind, Optional<String> name) {
-        String partition = bootstrapServers.contains(".amazonaws.com.cn") ? "aws-cn" : "aws";
-        return "arn:" + partition + ":kafka:" + MskIam.region(bootstrapServers).orElse("REGION") + ":ACCOUNT:" + kind
-                + "/CLUSTER/CLUSTER-UUID" + name.map(n -> "/" + n).orElse("");
+        String region = MskIam.region(bootstrapServers).orElse("REGION");
+        String partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return "arn:" + partition + ":kafka:" + region + ":ACCOUNT:" + kind + "/CLUSTER/CLUSTER-UUID"
+                + name.map(n -> "/" + n).orElse("");
     }
 
     /** Whether this is Amazon's service, as far as the properties tell. */

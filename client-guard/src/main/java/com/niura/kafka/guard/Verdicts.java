@@ -75,7 +75,7 @@ final class Verdicts {
         }
         return partitionsWithoutLeader.isEmpty()
                 ? new TopicVerdict.Present(topic.name(), topic.partitions(), partitions)
-                : new TopicFailure.NotReady(topic.name(), partitionsWithoutLeader);
+                : new TopicFailure.NotReady(topic.name(), partitionsWithoutLeader, cluster);
     }
 
     private TopicVerdict missing(Topic topic) {

@@ -121,12 +121,12 @@ class FailureClassifierTest {
     }
 
     @Test
-    void theEndOfATlsClientsThread_isNoTlsMismatch() {
+    void theEndOfATlsClientsThread_isNoTlsMismatch_andNoFaultOfTheNetworks() {
         assertThat(ClusterFailure.of(
                                 new TimeoutException("The AdminClient thread has exited. Call: listNodes"),
                                 Map.of("bootstrap.servers", "b1:9098", "security.protocol", "SASL_SSL"))
                         .code())
-                .isEqualTo(FailureCode.UNREACHABLE);
+                .isEqualTo(FailureCode.INTERNAL);
     }
 
     @Test

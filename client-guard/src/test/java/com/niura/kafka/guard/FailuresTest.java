@@ -39,9 +39,10 @@ class FailuresTest {
                 new TopicFailure.Missing("a", 3, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.Unauthorized("a", CLUSTER),
                 new TopicFailure.TooFewPartitions("a", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
-                new TopicFailure.NotReady("a", List.of(1)),
+                new TopicFailure.NotReady("a", List.of(1), CLUSTER),
                 new TopicFailure.Undetermined("a", "detail", true),
-                new Concern.ConfigDrift("a", "retention.ms", "1000", "2000", CLUSTER),
+                new Concern.ConfigDrift(
+                        "a", "retention.ms", "1000", "2000", new CatalogSource(true, Optional.empty()), CLUSTER),
                 new Concern.PermissionMissing(Permission.WRITE_TOPIC, Optional.of("a"), CLUSTER),
                 new Concern.ExcessPermission("a", List.of(Permission.CREATE_TOPIC), CLUSTER),
                 new Concern.Unverified("what", "why", "advice"));

@@ -41,7 +41,8 @@ class VerdictsTest {
 
     @Test
     void partitionsWithoutLeader_areNamed() {
-        assertThat(verdict(null, LEADER, Node.noNode())).isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2)));
+        assertThat(verdict(null, LEADER, Node.noNode()))
+                .isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2), CLUSTER));
     }
 
     private static TopicVerdict verdict(@Nullable Node... leaders) {
@@ -55,7 +56,7 @@ class VerdictsTest {
     void aConsumersView_isJudgedAlike_andNoPartitionsAreNoTopic() {
         assertThat(seen(LEADER, LEADER, LEADER)).isEqualTo(new TopicVerdict.Present("a", 3, 3));
         assertThat(seen(LEADER, null)).isEqualTo(new TopicFailure.TooFewPartitions("a", 3, 2, SOURCE, CLUSTER));
-        assertThat(seen(null, LEADER, Node.noNode())).isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2)));
+        assertThat(seen(null, LEADER, Node.noNode())).isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2), CLUSTER));
         assertThat(seen()).isEqualTo(new TopicFailure.Missing("a", 3, SOURCE, CLUSTER));
     }
 

@@ -166,6 +166,7 @@ class ViewTest {
                         "retention.ms",
                         "604800000",
                         "86400000",
+                        new CatalogSource(true, Optional.empty()),
                         LOCAL.target().cluster())),
                 List.of(new Concern.PermissionMissing(
                         Permission.WRITE_TOPIC,
