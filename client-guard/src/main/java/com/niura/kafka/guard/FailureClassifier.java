@@ -1,6 +1,7 @@
 package com.niura.kafka.guard;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -93,7 +94,7 @@ final class FailureClassifier {
             return new ClusterFailure.Unreachable(cluster, secrets.redact(silence(top)), cause);
         }
         return new ClusterFailure.Unexpected(
-                cluster, secrets.redact(top.getClass().getName() + ": " + detail(top)), cause);
+                cluster, top.getClass().getName() + ": " + secrets.redact(detail(top)), cause);
     }
 
     /** The exception without the wrappers that futures put around it. */
@@ -109,7 +110,7 @@ final class FailureClassifier {
     private static ClusterFailure refusal(
             Throwable refused, TargetCluster cluster, String detail, Optional<Throwable> cause) {
         if (mentions(refused, "Failed to find AWS IAM Credentials")) {
-            return new ClusterFailure.CredentialsUnavailable(cluster, detail, cause);
+            return new ClusterFailure.CredentialsUnavailable(cluster, CredentialSources.in(detail), cause);
         }
         if (mentions(refused, "Too many connects")) {
             return new ClusterFailure.Throttled(cluster, detail, cause);
@@ -187,8 +188,11 @@ final class FailureClassifier {
     /** The exception's own words in one line, or its name where it has none. */
     static String words(Throwable error) {
         String message = error.getMessage();
-        return message == null || message.isBlank()
-                ? error.getClass().getSimpleName()
-                : LINE_BREAK.matcher(message.strip()).replaceAll(" ");
+        if (message == null || message.isBlank()) {
+            return error.getClass().getSimpleName();
+        }
+        String line = LINE_BREAK.matcher(message.strip()).replaceAll(" ");
+        // Its message is a path and nothing else, so that it takes the class to know what about it.
+        return error instanceof FileSystemException ? error.getClass().getSimpleName() + ": " + line : line;
     }
 }

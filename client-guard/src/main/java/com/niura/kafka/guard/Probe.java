@@ -50,9 +50,26 @@ final class Probe {
         END
     }
 
-    /** What was found at one address: where it ended, and why. */
-    private record Outcome(Step step, Optional<ClusterFailure> failure) {
-        static final Outcome NOTHING_WRONG = new Outcome(Step.END, Optional.empty());
+    /**
+     * What was found.
+     *
+     * @param brokerAnswers whether a Kafka broker answers that offers what the client uses, as far as it said so
+     * @param failure what stands between the client and its cluster
+     */
+    record Finding(boolean brokerAnswers, Optional<ClusterFailure> failure) {
+        static final Finding NOTHING = new Finding(false, Optional.empty());
+        static final Finding BROKER = new Finding(true, Optional.empty());
+
+        static Finding of(ClusterFailure failure) {
+            return new Finding(false, Optional.of(failure));
+        }
+    }
+
+    /** What was found at one address, and where that ended. */
+    private record Outcome(Step step, Finding finding) {
+        static Outcome of(Step step, ClusterFailure failure) {
+            return new Outcome(step, Finding.of(failure));
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
@@ -83,14 +100,13 @@ final class Probe {
     }
 
     /**
-     * Says what stands between a client with these properties and its cluster. Says nothing when that could not be found
-     * out, or when a broker answers that offers what the client uses. Blocks until the deadline at the most.
+     * Says what stands between a client with these properties and its cluster, as far as that could be found out. Blocks until
+     * the deadline at the most.
      *
      * @throws InterruptedException if interrupted, which ends the probe
      */
-    static Optional<ClusterFailure> run(Map<String, ?> clientProperties, Deadline deadline)
-            throws InterruptedException {
-        CompletableFuture<Optional<ClusterFailure>> answer = new CompletableFuture<>();
+    static Finding run(Map<String, ?> clientProperties, Deadline deadline) throws InterruptedException {
+        CompletableFuture<Finding> answer = new CompletableFuture<>();
         Deadline ofReads = deadline.atMost(deadline.remaining().minus(HEAD_START));
         try (Connector connector = new Connector()) {
             // A thread of its own, because neither name look-ups nor TLS handshakes keep to a time limit.
@@ -107,18 +123,18 @@ final class Probe {
             thread.start();
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return Optional.empty();
+            return Finding.NOTHING;
         } catch (ExecutionException e) {
             // What the client itself said has to do. The exception's words may hold a secret.
             LOG.debug(
                     "The probe failed: {}",
                     FailureClassifier.unwrap(e).getClass().getName());
-            return Optional.empty();
+            return Finding.NOTHING;
         }
     }
 
     /** Tries one address after the other. Where it got furthest is what tells most about the settings. */
-    private Optional<ClusterFailure> look() throws IOException {
+    private Finding look() throws IOException {
         Outcome furthest = null;
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String url : config.getList(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
@@ -127,8 +143,7 @@ final class Probe {
                     addresses.add(new InetSocketAddress(address, Utils.getPort(url)));
                 }
             } catch (UnknownHostException e) {
-                furthest =
-                        new Outcome(Step.NAME, Optional.of(new ClusterFailure.NameUnresolved(cluster, Optional.of(e))));
+                furthest = Outcome.of(Step.NAME, new ClusterFailure.NameUnresolved(cluster, Optional.of(e)));
             }
         }
         int left = Math.min(addresses.size(), MOST_ADDRESSES);
@@ -139,7 +154,7 @@ final class Probe {
                 furthest = outcome;
             }
         }
-        return furthest == null ? Optional.empty() : furthest.failure();
+        return furthest == null ? Finding.NOTHING : furthest.finding();
     }
 
     private Outcome look(InetSocketAddress address, Deadline limit) throws IOException {
@@ -149,23 +164,24 @@ final class Probe {
             try {
                 connection = ProbedConnection.open(socket, address, limit);
             } catch (IOException e) {
-                return new Outcome(Step.CONNECTION, Optional.of(connectionFailure(name, e)));
+                return Outcome.of(Step.CONNECTION, connectionFailure(name, e));
             }
             if (cluster.usesTls()) {
                 try {
                     if (!startTls(connection, address)) {
-                        return Outcome.NOTHING_WRONG;
+                        return new Outcome(Step.END, Finding.NOTHING);
                     }
                 } catch (IOException e) {
-                    return new Outcome(Step.TLS, Optional.of(tlsFailure(name, e, address, limit)));
+                    return Outcome.of(Step.TLS, tlsFailure(name, e, address, limit));
                 }
             }
             try {
                 connection.askApiVersions();
             } catch (IOException e) {
-                return new Outcome(Step.KAFKA, Optional.of(kafkaFailure(name, e)));
+                return Outcome.of(Step.KAFKA, kafkaFailure(name, e));
             }
-            return new Outcome(Step.END, mechanismFailure(connection));
+            return new Outcome(
+                    Step.END, mechanismFailure(connection).map(Finding::of).orElse(Finding.BROKER));
         }
     }
 

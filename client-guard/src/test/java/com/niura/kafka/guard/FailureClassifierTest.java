@@ -130,6 +130,16 @@ class FailureClassifierTest {
     }
 
     @Test
+    void whatNobodyForesaw_isNamedByItsClass_whateverItsWordsMayHold() {
+        Map<String, String> client = Map.of("bootstrap.servers", "b1:9098", "config.providers", "vault");
+
+        assertThat(ClusterFailure.of(new IllegalStateException("the token is open sesame"), client)
+                        .headline())
+                .contains("java.lang.IllegalStateException")
+                .doesNotContain("sesame");
+    }
+
+    @Test
     void a_headline_isOneLine_whateverTheClientSays() {
         assertThat(ClusterFailure.of(new SaslAuthenticationException("first\n  second"), CLIENT)
                         .headline())
@@ -141,7 +151,7 @@ class FailureClassifierTest {
         ClusterFailure failure = ClusterFailure.of(
                 new KafkaException(NOT_CREATED, new NoSuchFileException("/etc/kafka/trust.jks")), CLIENT);
 
-        assertThat(failure.headline()).contains("/etc/kafka/trust.jks");
+        assertThat(failure.headline()).contains("NoSuchFileException: /etc/kafka/trust.jks");
     }
 
     @Test

@@ -62,6 +62,27 @@ class FailuresTest {
     }
 
     @Test
+    void everyCode_isProducedByAFault() {
+        assertThat(Faults.ALL.stream().map(Fault::code)).contains(FailureCode.values());
+    }
+
+    @Test
+    void everyFault_isHeldToItsHeadlineAndItsAction() {
+        assertThat(Faults.ALL).allSatisfy(fault -> {
+            assertThat(fault.headline()).isNotEmpty();
+            assertThat(fault.action()).isNotEmpty();
+        });
+        assertThat(Faults.ALL.stream().map(Fault::toString)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyCode_hasItsPlaceInTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("../docs/failures.md"));
+
+        assertThat(FailureCode.values()).allSatisfy(code -> assertThat(page).contains("\n## " + code + "\n"));
+    }
+
+    @Test
     void everyCode_isExplainedInTheReadme() throws IOException {
         String readme = Files.readString(Path.of("../README.md"));
 

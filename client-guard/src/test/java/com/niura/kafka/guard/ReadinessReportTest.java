@@ -190,6 +190,8 @@ class ReadinessReportTest {
         assertThat(new TopicFailure.Unauthorized("a", msk).action()).contains("kafka-cluster:DescribeTopic", "/a");
         assertThat(new ClusterFailure.ClusterDenied(msk, "no", Optional.empty()).action())
                 .contains("kafka-cluster:DescribeCluster");
+        assertThat(new TopicFailure.NotReady("a", List.of(0), msk).action())
+                .contains("AWS Support", "admin-tool.jar describe TOPIC --bootstrap-server boot-x.c1.");
         assertThat(new TopicFailure.Unauthorized("a", CLUSTER).action()).contains("kafka-acls.sh", "--topic a");
     }
 }

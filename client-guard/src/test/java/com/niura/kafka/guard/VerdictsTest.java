@@ -25,6 +25,8 @@ class VerdictsTest {
     private static final TargetCluster CLUSTER = TargetCluster.of(Map.of("bootstrap.servers", "b1:9092"));
     private static final CatalogSource SOURCE = new CatalogSource(true, Optional.empty());
     private static final Verdicts VERDICTS = new Verdicts(SOURCE, Map.of("bootstrap.servers", "b1:9092"));
+    private static final Verdicts TLS_VERDICTS =
+            new Verdicts(SOURCE, Map.of("bootstrap.servers", "b1:9093", "security.protocol", "SSL"));
     private static final Node LEADER = new Node(1, "b1", 9092);
     private static final Topic THREE_PARTITIONS = new Topic("a", 3, "test", List.of(), List.of(), Map.of());
 
@@ -71,6 +73,8 @@ class VerdictsTest {
         assertThat(VERDICTS.on(THREE_PARTITIONS, new ClusterAuthorizationException("no")))
                 .isEmpty();
         assertThat(VERDICTS.on(THREE_PARTITIONS, new TimeoutException("late"))).isEmpty();
+        assertThat(TLS_VERDICTS.on(THREE_PARTITIONS, new TimeoutException("The AdminClient thread has exited.")))
+                .isEmpty();
     }
 
     private static TopicVerdict seen(@Nullable Node... leaders) {
