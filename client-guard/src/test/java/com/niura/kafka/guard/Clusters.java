@@ -2,13 +2,14 @@ package com.niura.kafka.guard;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.Topics;
@@ -36,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The clusters in which faults are made: a look-alike of MSK Serverless behind a proxy, where the service core has its topics; a
- * Kafka that asks for passwords and has ACLs, where eeg has its topics; and a Kafka that asks for nothing, one of whose partitions has no broker.
+ * Kafka that asks for passwords and has ACLs, where eeg has its topics; and a Kafka that asks for nothing, one of whose partitions has no leader.
  */
 final class Clusters implements AutoCloseable {
 
@@ -58,19 +59,24 @@ final class Clusters implements AutoCloseable {
         this.administrator = msk.iam().administrator().clientProperties();
     }
 
-    /** Starts them at the level by default, all at once. */
-    static Clusters start() throws Exception {
+    /** Starts them at the level by default and fills them, all at once. */
+    static Clusters start() {
         var msk = CompletableFuture.supplyAsync(() ->
                 LocalMsk.builder().mskServerless("ap-south-1").faultProxy().start());
         var secured = CompletableFuture.supplyAsync(Clusters::startSecured);
-        var plain = CompletableFuture.supplyAsync(() -> LocalMsk.builder()
-                .brokers(Level.byDefault() == Level.KAFKA_4 ? 2 : 1)
-                .start());
+        var plain = CompletableFuture.supplyAsync(Clusters::startPlain);
         Clusters clusters = new Clusters(msk.join(), secured.join(), plain.join());
-        clusters.fillMsk();
-        clusters.fillSecured();
-        clusters.fillPlain();
-        return clusters;
+        try {
+            CompletableFuture.allOf(
+                            CompletableFuture.runAsync(clusters::fillMsk),
+                            CompletableFuture.runAsync(clusters::fillSecured),
+                            CompletableFuture.runAsync(clusters::fillPlain))
+                    .join();
+            return clusters;
+        } catch (RuntimeException e) {
+            clusters.close();
+            throw e;
+        }
     }
 
     LocalMsk msk() {
@@ -91,7 +97,7 @@ final class Clusters implements AutoCloseable {
         try {
             InetSocketAddress address = msk.proxy().address();
             return InetAddress.getByName(address.getHostString()).getHostAddress() + ":" + address.getPort();
-        } catch (java.net.UnknownHostException e) {
+        } catch (UnknownHostException e) {
             throw new AssertionError("names of local-msk resolve", e);
         }
     }
@@ -138,15 +144,17 @@ final class Clusters implements AutoCloseable {
 
     /** A new role on the look-alike of MSK. */
     Role role(List<String> policies) {
-        return msk.iam().role("role-" + java.util.UUID.randomUUID(), policies.toArray(String[]::new));
+        return msk.iam().role("role-" + UUID.randomUUID(), policies.toArray(String[]::new));
     }
 
-    /** Ends whatever fault there is. */
+    /** Ends whatever fault there is, and waits until the last client that it held up is gone. */
     void mend() {
         msk.proxy().pass();
         msk.iam().limits(Limits.serverless());
         msk.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
         BlockedLogin.release();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("topic-guard")));
     }
 
     @Override
@@ -171,8 +179,16 @@ final class Clusters implements AutoCloseable {
                 .start();
     }
 
+    private static LocalMsk startPlain() {
+        return LocalMsk.builder()
+                .brokers(Level.byDefault() == Level.KAFKA_4 ? 2 : 1)
+                // Two controllers lose their majority when one of them is slow for longer than this.
+                .brokerConfig("controller.quorum.fetch.timeout.ms", "20000")
+                .start();
+    }
+
     /** Everything but eeg.raw.data; core has used its consumer group: of others brokers do not report what one may do. */
-    private void fillMsk() throws Exception {
+    private void fillMsk() {
         List<String> topics = Topics.catalog().topics().stream()
                 .map(topic -> topic.name())
                 .filter(name -> !name.equals(Topics.EEG_RAW_DATA))
@@ -193,7 +209,7 @@ final class Clusters implements AutoCloseable {
     }
 
     /** The topics of eeg, which it may use but for alerts.events; reader may only describe them. */
-    private void fillSecured() throws Exception {
+    private void fillSecured() {
         List<AclBinding> acls = List.of(
                 mayOn(Topics.EEG_RAW_DATA, "eeg", AclOperation.READ),
                 mayOn(Topics.EEG_PROCESSED_DATA, "eeg", AclOperation.WRITE),
@@ -206,33 +222,34 @@ final class Clusters implements AutoCloseable {
                     Topics.catalog().service("eeg").topics().stream()
                             .map(topic -> topic(topic.name(), topic.partitions()))
                             .toList());
-            admin.createAcls(acls).all().get(20, TimeUnit.SECONDS);
+            var unused = admin.createAcls(acls);
             await().until(() ->
                     admin.describeAcls(AclBindingFilter.ANY).values().get().size() == acls.size());
         }
     }
 
-    /** user.activity, whose second partition is on a broker that is not there. */
-    private void fillPlain() throws Exception {
+    /** user.activity, whose second partition is on a broker that is stopped; not at Kafka 2.8, of which there is one broker only. */
+    private void fillPlain() {
+        if (plain.brokers().size() == 1) {
+            return;
+        }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", plainAddress()))) {
             create(
                     admin,
                     List.of(new NewTopic(Topics.USER_ACTIVITY, Map.of(0, List.of(1), 1, List.of(2), 2, List.of(1)))));
         }
-        // Kafka 2.8 takes brokers on trust that it has never seen; later ones have to be there when a topic is created.
-        if (plain.brokers().size() > 1) {
-            plain.broker(2).stop();
-        }
+        plain.broker(2).stop();
     }
 
     private static NewTopic topic(String name, int partitions) {
         return new NewTopic(name, Optional.of(partitions), Optional.empty());
     }
 
-    private static void create(Admin admin, List<NewTopic> topics) throws Exception {
-        admin.createTopics(topics).all().get(20, TimeUnit.SECONDS);
+    private static void create(Admin admin, List<NewTopic> topics) {
+        var unused = admin.createTopics(topics);
         // The broker that is asked may hear of them later than the controller.
-        await().until(() -> admin.listTopics().names().get().size() >= topics.size());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> admin.listTopics().names().get().size() >= topics.size());
     }
 
     private static AclBinding mayOn(String topic, String user, AclOperation operation) {

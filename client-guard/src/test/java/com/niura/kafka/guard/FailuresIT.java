@@ -33,7 +33,7 @@ class FailuresIT {
     private static Clusters clusters;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         clusters = Clusters.start();
     }
 

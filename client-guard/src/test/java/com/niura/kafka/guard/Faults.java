@@ -395,7 +395,7 @@ final class Faults {
                                                 Map.of(
                                                         "aws.containerCredentialsFullUri",
                                                         endpoint.uri().toString()),
-                                                () -> stage.check(onItsOwn(stage, "")));
+                                                () -> stage.check(onItsOwn(stage, " awsMaxRetries=\"0\"")));
                                     }
                                 })
                         .says("expected AWS credentials for " + MSK + ", but none were found")
@@ -523,7 +523,9 @@ final class Faults {
                                 "Start the service again in a minute",
                                 "  java -jar admin-tool.jar describe TOPIC --bootstrap-server " + PLAIN)
                         .retried(Retried.UNTIL_THE_TIME_IS_OVER)
-                        .inShortTime(),
+                        .inShortTime()
+                        // It takes a second broker, which local-msk does not have at Kafka 2.8.
+                        .atOneLevel(),
                 Fault.of(
                                 FailureCode.PARTITIONS_TOO_FEW,
                                 "The catalog declares more partitions than the topic was given.",
