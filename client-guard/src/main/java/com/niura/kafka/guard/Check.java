@@ -135,13 +135,16 @@ final class Check {
         try {
             Findings findings = describer.look(deadline);
             LOG.debug("{}: attempt {} found {}", settings.subject(), attempt, findings);
-            Optional<ClusterFailure> silence =
-                    findings.clusterFailure().filter(ClusterFailure.Unreachable.class::isInstance);
+            Optional<ClusterFailure.Unreachable> silence = findings.clusterFailure()
+                    .filter(ClusterFailure.Unreachable.class::isInstance)
+                    .map(ClusterFailure.Unreachable.class::cast);
             probing = silence.isPresent();
             latest = findings;
             if (silence.isPresent()) {
                 doing = "looking why no broker answers";
-                findings = explained(silence.get(), end);
+                Probe.Finding found = probe(end);
+                findings = Findings.of(found.failure()
+                        .orElseGet(() -> found.brokerAnswers() ? silence.get().asABrokerAnswers() : silence.get()));
                 latest = findings;
                 probing = false;
             }
@@ -169,15 +172,15 @@ final class Check {
                 // What the client said has to do.
             }
         }
-        return latest().isPresent()
-                ? latest().get()
-                : explained(new ClusterFailure.DeadlineExceeded(cluster, settings.timeout(), doing), end);
+        if (latest().isPresent()) {
+            return latest().get();
+        }
+        ClusterFailure exceeded = new ClusterFailure.DeadlineExceeded(cluster, settings.timeout(), doing);
+        return Findings.of(probe(end).failure().orElse(exceeded));
     }
 
-    /** The same failure with its reason, where a look at the addresses finds one. */
-    private Findings explained(ClusterFailure failure, Deadline end) throws InterruptedException {
-        return Findings.of(Probe.run(settings.clientProperties(), end.atMost(Probe.LONGEST))
-                .orElse(failure));
+    private Probe.Finding probe(Deadline end) throws InterruptedException {
+        return Probe.run(settings.clientProperties(), end.atMost(Probe.LONGEST));
     }
 
     /** Of the thread and of the client, as brokers' logs show it. */

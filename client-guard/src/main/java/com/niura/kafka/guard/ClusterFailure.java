@@ -38,7 +38,8 @@ public sealed interface ClusterFailure extends Failure {
         public String action() {
             return cluster.usesIam()
                     ? "Compare the bootstrap string with what 'aws kafka get-bootstrap-brokers --cluster-arn ARN' prints. MSK"
-                            + " names resolve only inside the VPCs attached to the cluster, with DNS resolution switched on."
+                            + " names resolve only inside the VPCs attached to the cluster, with enableDnsSupport and"
+                            + " enableDnsHostnames on."
                     : "Check the spelling, and that the name server of this machine or network knows the name.";
         }
     }
@@ -105,8 +106,27 @@ public sealed interface ClusterFailure extends Failure {
         }
     }
 
-    /** No broker answered, and nothing was found that would say why. */
-    record Unreachable(TargetCluster cluster, String detail, Optional<Throwable> cause) implements ClusterFailure {
+    /**
+     * No broker answered the client, and nothing was found that would say why.
+     *
+     * @param cluster the cluster asked
+     * @param detail what was found instead of an answer
+     * @param brokerAnswers whether a broker answers at the bootstrap address, with what this client uses, as long as nobody logs in
+     * @param cause the exception behind it
+     */
+    record Unreachable(TargetCluster cluster, String detail, boolean brokerAnswers, Optional<Throwable> cause)
+            implements ClusterFailure {
+
+        /** Without a broker that is known to answer. */
+        public Unreachable(TargetCluster cluster, String detail, Optional<Throwable> cause) {
+            this(cluster, detail, false, cause);
+        }
+
+        /** The same, with a broker that was found to answer others than this client. */
+        Unreachable asABrokerAnswers() {
+            return new Unreachable(cluster, detail, true, cause);
+        }
+
         @Override
         public FailureCode code() {
             return FailureCode.UNREACHABLE;
@@ -114,12 +134,21 @@ public sealed interface ClusterFailure extends Failure {
 
         @Override
         public String headline() {
-            return "no Kafka broker answered at " + cluster.bootstrapServers() + " over " + cluster.securityProtocol()
-                    + ": " + detail;
+            return (brokerAnswers ? "a Kafka broker answers at " : "no Kafka broker answered at ")
+                    + cluster.bootstrapServers() + " over " + cluster.securityProtocol()
+                    + (brokerAnswers ? ", but this client gets no further: " : ": ") + detail;
         }
 
         @Override
         public String action() {
+            if (brokerAnswers) {
+                return "Look in this service's log for 'Unexpected error from' of org.apache.kafka.common.network.Selector: the"
+                        + " client's login fails then, mostly because two versions of a library are on the class path (mvn"
+                        + " dependency:tree). Otherwise let this task reach the brokers' own names, "
+                        + (cluster.isOnMsk()
+                                ? "b1-… or b-1…, on the same port: they need the same security groups and routes."
+                                : "those in their advertised.listeners.");
+            }
             return cluster.usesIam()
                     ? "Check the bootstrap string and its port (IAM is 9098), that this task runs in a VPC attached to the"
                             + " cluster, and that the cluster's security group lets port 9098 in from this task's group."
@@ -172,8 +201,9 @@ public sealed interface ClusterFailure extends Failure {
         @Override
         public String action() {
             return cluster.usesIam()
-                    ? "MSK's certificates are signed by a public authority: leave ssl.truststore.location out, and use the"
-                            + " host names as MSK gives them, not an IP address or an alias."
+                    ? "MSK's certificates are signed by a public authority: leave ssl.truststore.location out (and the JVM's"
+                            + " javax.net.ssl.trustStore, unless it has Amazon's authorities), and use the host names as MSK"
+                            + " gives them, not an IP address or an alias."
                     : "Check that ssl.truststore.location holds the authority that signed the broker's certificate, that the"
                             + " certificate is made out to this host name, and, where the broker asks for one, the client's"
                             + " own certificate.";
@@ -312,11 +342,14 @@ public sealed interface ClusterFailure extends Failure {
         @Override
         public String action() {
             return cluster.usesIam()
-                    ? "Expected for MSK with IAM:\n  security.protocol=SASL_SSL\n  sasl.mechanism=AWS_MSK_IAM\n"
+                    ? "Correct what this is about. All that MSK with IAM takes, on port 9098 of the names that MSK gives:\n"
+                            + "  security.protocol=SASL_SSL\n  sasl.mechanism=AWS_MSK_IAM\n"
                             + "  sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;\n"
                             + "  sasl.client.callback.handler.class="
                             + "software.amazon.msk.auth.iam.IAMClientCallbackHandler\n"
-                            + "and software.amazon.msk:aws-msk-iam-auth on the class path."
+                            + "software.amazon.msk:aws-msk-iam-auth on the class path; and the variable AWS_REGION, where the"
+                            + " host name does not tell the region. MskIam.clientProperties(bootstrapServers) has these"
+                            + " properties."
                     : "Correct the property that this is about.";
         }
     }
@@ -397,7 +430,10 @@ public sealed interface ClusterFailure extends Failure {
 
         @Override
         public String action() {
-            return "Report this with the stack trace.";
+            return "This is not about the cluster. Look for the stack trace: the cause of the exception, or what Kafka logged"
+                    + " as 'Uncaught exception in thread'. NoSuchMethodError, NoClassDefFoundError: two versions of a library"
+                    + " are on the class path (mvn dependency:tree). OutOfMemoryError: a larger heap. Anything else: report"
+                    + " it to the maintainers of client-guard, with the stack trace.";
         }
     }
 }

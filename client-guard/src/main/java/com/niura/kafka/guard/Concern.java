@@ -17,9 +17,11 @@ public sealed interface Concern extends Failure {
      * @param key the config's key
      * @param declared the value in the catalog
      * @param found the value on the cluster
+     * @param source where the topic is declared
      * @param cluster the cluster asked
      */
-    record ConfigDrift(String topic, String key, String declared, String found, TargetCluster cluster)
+    record ConfigDrift(
+            String topic, String key, String declared, String found, CatalogSource source, TargetCluster cluster)
             implements Concern {
         @Override
         public FailureCode code() {
@@ -41,8 +43,8 @@ public sealed interface Concern extends Failure {
             return cluster.isMskServerless() && key.equals("cleanup.policy")
                     ? "MSK Serverless sets cleanup.policy when a topic is created and never again: correct the catalog, or have"
                             + " the topic created anew, which loses its records."
-                    : "Correct the catalog, or on the bastion run:\n  java -jar admin-tool.jar apply --bootstrap-server "
-                            + cluster.bootstrapServers() + " --alter-configs";
+                    : "Correct the catalog, or on the bastion run:\n  "
+                            + OperatorCommand.apply(cluster, source, "--alter-configs");
         }
     }
 

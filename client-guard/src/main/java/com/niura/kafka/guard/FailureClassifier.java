@@ -1,6 +1,7 @@
 package com.niura.kafka.guard;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -34,7 +35,7 @@ final class FailureClassifier {
     /** What clients since 4.4 that go on resolving throw instead; named here because earlier ones lack the class. */
     private static final String UNRESOLVED = "BootstrapResolutionException";
 
-    /** The client's words when its only thread died, of which a plain-text client on a TLS port is the known case. */
+    /** The client's words when an Error ended its only thread, of which a plain-text client on a TLS port is the known case. */
     private static final String THREAD_ENDED = "The AdminClient thread has exited";
 
     private FailureClassifier() {}
@@ -81,17 +82,19 @@ final class FailureClassifier {
             Throwable reason = top.getCause() != null ? top.getCause() : top;
             return new ClusterFailure.ConfigurationInvalid(cluster, secrets.redact(detail(reason)), cause);
         }
-        if (!cluster.usesTls() && mentions(top, THREAD_ENDED)) {
-            return new ClusterFailure.TlsMismatch(
-                    cluster,
-                    "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
-                    cause);
+        if (mentions(top, THREAD_ENDED)) {
+            return cluster.usesTls()
+                    ? new ClusterFailure.Unexpected(cluster, "an error has ended the Kafka client's thread", cause)
+                    : new ClusterFailure.TlsMismatch(
+                            cluster,
+                            "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
+                            cause);
         }
         if (top instanceof TimeoutException || top instanceof DisconnectException || top instanceof NetworkException) {
             return new ClusterFailure.Unreachable(cluster, secrets.redact(silence(top)), cause);
         }
         return new ClusterFailure.Unexpected(
-                cluster, secrets.redact(top.getClass().getName() + ": " + detail(top)), cause);
+                cluster, top.getClass().getName() + ": " + secrets.redact(detail(top)), cause);
     }
 
     /** What was thrown because of the properties, whatever its class. */
@@ -116,7 +119,7 @@ final class FailureClassifier {
     private static ClusterFailure refusal(
             Throwable refused, TargetCluster cluster, String detail, Optional<Throwable> cause) {
         if (mentions(refused, "Failed to find AWS IAM Credentials")) {
-            return new ClusterFailure.CredentialsUnavailable(cluster, detail, cause);
+            return new ClusterFailure.CredentialsUnavailable(cluster, CredentialSources.in(detail), cause);
         }
         if (mentions(refused, "Too many connects")) {
             return new ClusterFailure.Throttled(cluster, detail, cause);
@@ -194,8 +197,11 @@ final class FailureClassifier {
     /** The exception's own words in one line, or its name where it has none. */
     static String words(Throwable error) {
         String message = error.getMessage();
-        return message == null || message.isBlank()
-                ? error.getClass().getSimpleName()
-                : LINE_BREAK.matcher(message.strip()).replaceAll(" ");
+        if (message == null || message.isBlank()) {
+            return error.getClass().getSimpleName();
+        }
+        String line = LINE_BREAK.matcher(message.strip()).replaceAll(" ");
+        // Its message is a path and nothing else, so that it takes the class to know what about it.
+        return error instanceof FileSystemException ? error.getClass().getSimpleName() + ": " + line : line;
     }
 }

@@ -63,6 +63,24 @@ public final class Probe {
     /** The part of the whole time that it may take at the most. */
     private static final int SHARE_BEFOREHAND = 4;
 
+    /**
+     * What was found.
+     *
+     * @param brokerAnswers whether a Kafka broker answers that offers what the client uses, as far as it said so
+     * @param failure what stands between the client and its cluster
+     */
+    record Finding(boolean brokerAnswers, Optional<ClusterFailure> failure) {
+        static final Finding NOTHING = new Finding(false, Optional.empty());
+        static final Finding BROKER = new Finding(true, Optional.empty());
+
+        static Finding of(ProbeStep last) {
+            if (last.outcome() instanceof Outcome.Failed failed) {
+                return new Finding(false, Optional.of(failed.failure()));
+            }
+            return last.stage() == Stage.MECHANISM ? BROKER : NOTHING;
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final String NAME = "topic-guard-probe";
     /** More addresses than these would leave too little time for each. */
@@ -154,26 +172,24 @@ public final class Probe {
     }
 
     /**
-     * Says what stands between a client with these properties and its cluster. Says nothing when that could not be found
-     * out, or when a broker answers that offers what the client uses. Blocks until the deadline at the most.
+     * Says what stands between a client with these properties and its cluster, as far as that could be found out. Blocks until
+     * the deadline at the most.
      *
      * @throws InterruptedException if interrupted, which ends the probe
      */
-    static Optional<ClusterFailure> run(Map<String, ?> clientProperties, Deadline deadline)
-            throws InterruptedException {
+    static Finding run(Map<String, ?> clientProperties, Deadline deadline) throws InterruptedException {
         try {
             return look(clientProperties, deadline, new Steps(""))
-                    .map(ProbeStep::outcome)
-                    .filter(Outcome.Failed.class::isInstance)
-                    .map(outcome -> ((Outcome.Failed) outcome).failure());
+                    .map(Finding::of)
+                    .orElse(Finding.NOTHING);
         } catch (TimeoutException e) {
-            return Optional.empty();
+            return Finding.NOTHING;
         } catch (ExecutionException e) {
             // What the client itself said has to do. The exception's words may hold a secret.
             LOG.debug(
                     "The probe failed: {}",
                     FailureClassifier.unwrap(e).getClass().getName());
-            return Optional.empty();
+            return Finding.NOTHING;
         }
     }
 
@@ -205,6 +221,7 @@ public final class Probe {
             throws InterruptedException {
         return TargetCluster.of(clientProperties).speaksPlainText()
                 ? run(clientProperties, deadline.share(SHARE_BEFOREHAND).atMost(LONGEST_BEFOREHAND))
+                        .failure()
                         .filter(ClusterFailure.TlsMismatch.class::isInstance)
                 : Optional.empty();
     }
@@ -216,7 +233,7 @@ public final class Probe {
      * @throws InterruptedException if interrupted, which ends the probe
      */
     public static Optional<ClusterFailure> reason(Map<String, ?> clientProperties) throws InterruptedException {
-        return run(clientProperties, Deadline.in(LONGEST, System::nanoTime));
+        return run(clientProperties, Deadline.in(LONGEST, System::nanoTime)).failure();
     }
 
     /** Looks at all addresses, and returns the step at which the way ends that got furthest. */

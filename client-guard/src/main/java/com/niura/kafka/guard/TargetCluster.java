@@ -49,9 +49,9 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
      * them to fill in.
      */
     String arn() {
-        String partition = bootstrapServers.contains(".amazonaws.com.cn") ? "aws-cn" : "aws";
-        return "arn:" + partition + ":kafka:" + MskIam.region(bootstrapServers).orElse("REGION")
-                + ":ACCOUNT:cluster/CLUSTER/CLUSTER-UUID";
+        String region = MskIam.region(bootstrapServers).orElse("REGION");
+        String partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return "arn:" + partition + ":kafka:" + region + ":ACCOUNT:cluster/CLUSTER/CLUSTER-UUID";
     }
 
     /** Whether this is Amazon's service, as far as the properties tell. */

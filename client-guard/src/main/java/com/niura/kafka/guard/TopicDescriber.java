@@ -50,7 +50,7 @@ final class TopicDescriber implements AutoCloseable {
         this.settings = settings;
         this.cluster = TargetCluster.of(settings.clientProperties());
         this.verdicts = new Verdicts(settings.source(), settings.clientProperties());
-        this.usability = new Usability(settings.required(), settings.use(), cluster);
+        this.usability = new Usability(settings.required(), settings.source(), settings.use(), cluster);
         this.clientId = clientId;
         this.progress = progress;
     }

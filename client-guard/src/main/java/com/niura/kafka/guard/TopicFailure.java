@@ -27,8 +27,7 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
         @Override
         public String action() {
             return "Topics are created once per environment by an operator, never by a service. On the bastion run:\n"
-                    + "  java -jar admin-tool.jar apply --bootstrap-server " + cluster.bootstrapServers()
-                    + source.toolOptions()
+                    + "  " + OperatorCommand.apply(cluster, source)
                     + (source.bundled() ? "" : "\nFILE has to declare what this service asks for.");
         }
     }
@@ -70,8 +69,8 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
         @Override
         public String action() {
             return "Adding partitions moves keys to other partitions: agree on it with the topic's producers and"
-                    + " consumers, then on the bastion run:\n  java -jar admin-tool.jar apply --bootstrap-server "
-                    + cluster.bootstrapServers() + source.toolOptions() + " --add-partitions";
+                    + " consumers, then on the bastion run:\n  "
+                    + OperatorCommand.apply(cluster, source, "--add-partitions");
         }
     }
 
@@ -80,8 +79,10 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
      *
      * @param topic the topic's name
      * @param partitionsWithoutLeader ids of the partitions without a leader, ascending
+     * @param cluster the cluster asked
      */
-    record NotReady(String topic, List<Integer> partitionsWithoutLeader) implements TopicFailure {
+    record NotReady(String topic, List<Integer> partitionsWithoutLeader, TargetCluster cluster)
+            implements TopicFailure {
         public NotReady {
             partitionsWithoutLeader = List.copyOf(partitionsWithoutLeader);
         }
@@ -101,7 +102,11 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
         @Override
         public String action() {
             return "The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it"
-                    + " stays so, look at the health of the cluster's brokers.";
+                    + " stays so, "
+                    + (cluster.isMskServerless()
+                            ? "ask AWS Support, who run the brokers of MSK Serverless."
+                            : "bring up the broker that has its partitions.")
+                    + " On the bastion this shows them:\n  " + OperatorCommand.describe(cluster);
         }
     }
 

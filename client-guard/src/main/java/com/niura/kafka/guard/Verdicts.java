@@ -11,6 +11,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,9 @@ final class Verdicts {
         if (error instanceof TopicAuthorizationException) {
             return Optional.of(new TopicFailure.Unauthorized(topic.name(), cluster));
         }
-        return error instanceof ApiException
-                        && ClusterFailure.of(error, clientProperties) instanceof ClusterFailure.Unexpected
+        // Of the client's own words there is only this class of exception among those that stand for brokers' errors.
+        boolean saidByABroker = error instanceof ApiException && !(error instanceof TimeoutException);
+        return saidByABroker && ClusterFailure.of(error, clientProperties) instanceof ClusterFailure.Unexpected
                 ? Optional.of(new TopicFailure.Undetermined(
                         topic.name(), FailureClassifier.words(error), error instanceof RetriableException))
                 : Optional.empty();
@@ -75,7 +77,7 @@ final class Verdicts {
         }
         return partitionsWithoutLeader.isEmpty()
                 ? new TopicVerdict.Present(topic.name(), topic.partitions(), partitions)
-                : new TopicFailure.NotReady(topic.name(), partitionsWithoutLeader);
+                : new TopicFailure.NotReady(topic.name(), partitionsWithoutLeader, cluster);
     }
 
     private TopicVerdict missing(Topic topic) {

@@ -79,7 +79,7 @@ class DocumentationTest {
                         "eeg",
                         GuardMode.FAIL,
                         cluster,
-                        List.of(new TopicFailure.NotReady("a", List.of(0))),
+                        List.of(new TopicFailure.NotReady("a", List.of(0), cluster)),
                         Optional.empty(),
                         List.of(),
                         List.of(),

@@ -121,12 +121,22 @@ class FailureClassifierTest {
     }
 
     @Test
-    void theEndOfATlsClientsThread_isNoTlsMismatch() {
+    void theEndOfATlsClientsThread_isNoTlsMismatch_andNoFaultOfTheNetworks() {
         assertThat(ClusterFailure.of(
                                 new TimeoutException("The AdminClient thread has exited. Call: listNodes"),
                                 Map.of("bootstrap.servers", "b1:9098", "security.protocol", "SASL_SSL"))
                         .code())
-                .isEqualTo(FailureCode.UNREACHABLE);
+                .isEqualTo(FailureCode.INTERNAL);
+    }
+
+    @Test
+    void whatNobodyForesaw_isNamedByItsClass_whateverItsWordsMayHold() {
+        Map<String, String> client = Map.of("bootstrap.servers", "b1:9098", "config.providers", "vault");
+
+        assertThat(ClusterFailure.of(new IllegalStateException("the token is open sesame"), client)
+                        .headline())
+                .contains("java.lang.IllegalStateException")
+                .doesNotContain("sesame");
     }
 
     @Test
@@ -141,7 +151,7 @@ class FailureClassifierTest {
         ClusterFailure failure = ClusterFailure.of(
                 new KafkaException(NOT_CREATED, new NoSuchFileException("/etc/kafka/trust.jks")), CLIENT);
 
-        assertThat(failure.headline()).contains("/etc/kafka/trust.jks");
+        assertThat(failure.headline()).contains("NoSuchFileException: /etc/kafka/trust.jks");
     }
 
     @Test

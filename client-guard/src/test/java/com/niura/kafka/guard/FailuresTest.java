@@ -39,9 +39,10 @@ class FailuresTest {
                 new TopicFailure.Missing("a", 3, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.Unauthorized("a", CLUSTER),
                 new TopicFailure.TooFewPartitions("a", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
-                new TopicFailure.NotReady("a", List.of(1)),
+                new TopicFailure.NotReady("a", List.of(1), CLUSTER),
                 new TopicFailure.Undetermined("a", "detail", true),
-                new Concern.ConfigDrift("a", "retention.ms", "1000", "2000", CLUSTER),
+                new Concern.ConfigDrift(
+                        "a", "retention.ms", "1000", "2000", new CatalogSource(true, Optional.empty()), CLUSTER),
                 new Concern.PermissionMissing(Permission.WRITE_TOPIC, Optional.of("a"), CLUSTER),
                 new Concern.ExcessPermission("a", List.of(Permission.CREATE_TOPIC), CLUSTER),
                 new Concern.Unverified("what", "why", "advice"));
@@ -58,6 +59,27 @@ class FailuresTest {
     @Test
     void everyCode_belongsToOneKindOfFailure() {
         assertThat(oneOfEachKind().stream().map(Failure::code)).containsExactlyInAnyOrder(FailureCode.values());
+    }
+
+    @Test
+    void everyCode_isProducedByAFault() {
+        assertThat(Faults.ALL.stream().map(Fault::code)).contains(FailureCode.values());
+    }
+
+    @Test
+    void everyFault_isHeldToItsHeadlineAndItsAction() {
+        assertThat(Faults.ALL).allSatisfy(fault -> {
+            assertThat(fault.headline()).isNotEmpty();
+            assertThat(fault.action()).isNotEmpty();
+        });
+        assertThat(Faults.ALL.stream().map(Fault::toString)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyCode_hasItsPlaceInTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("../docs/failures.md"));
+
+        assertThat(FailureCode.values()).allSatisfy(code -> assertThat(page).contains("\n## " + code + "\n"));
     }
 
     @Test

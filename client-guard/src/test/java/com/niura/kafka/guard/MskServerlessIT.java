@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.LocalMsk;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** The guard with an IAM role, on a look-alike of MSK Serverless that would create topics on first use. */
@@ -77,14 +77,18 @@ class MskServerlessIT {
     }
 
     @Test
-    void roleThatMayNotConnect_isRefusedAtOnce_withTheActionToAllow() {
-        Role role = kafka.iam().role("nothing");
+    void permissionsOnTopics_areLookedAtByDefault_andNotWithNone() {
+        Role role = kafka.iam()
+                .role("curious", allow("kafka-cluster:Connect", cluster()), describe("allowed"), describe("forbidden"));
 
-        assertThatThrownBy(() -> guard(role, "allowed").assertReady())
-                .isInstanceOfSatisfying(
-                        TopicsNotReadyException.class,
-                        e -> assertThat(e.report().attempts()).isEqualTo(1))
-                .hasMessageContainingAll("AUTH_DENIED", "Access denied", "kafka-cluster:Connect", "taskRoleArn");
+        ReadinessReport byDefault = service(role).build().assertReady();
+        ReadinessReport withNone =
+                service(role).permissions(PermissionScope.NONE).build().assertReady();
+
+        assertThat(byDefault.warnings())
+                .extracting(warning -> ((Concern.PermissionMissing) warning).permission())
+                .containsExactlyInAnyOrder(Permission.WRITE_TOPIC, Permission.READ_TOPIC);
+        assertThat(withNone.warnings()).isEmpty();
     }
 
     @Test
@@ -104,6 +108,24 @@ class MskServerlessIT {
         assertThat(kafka.iam().decisions())
                 .filteredOn(decision -> decision.principal().equals(role.arn()))
                 .noneMatch(decision -> decision.action().equals("kafka-cluster:CreateTopic"));
+    }
+
+    /** The guard of a service that reads one of the topics and writes the other. */
+    private static TopicGuard.Builder service(Role role) {
+        TopicCatalog catalog = TopicCatalog.builder()
+                .service("scorer", "scorers")
+                .topic(Topic.named("allowed")
+                        .partitions(3)
+                        .purpose("in")
+                        .consumers("scorer")
+                        .build())
+                .topic(Topic.named("forbidden")
+                        .partitions(3)
+                        .purpose("out")
+                        .producers("scorer")
+                        .build())
+                .build();
+        return TopicGuard.forService("scorer").catalog(catalog).clientProperties(role.clientProperties());
     }
 
     private static TopicGuard guard(Role role, String... topics) {

@@ -10,21 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.login.AppConfigurationEntry;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +74,7 @@ class NothingLeftIT {
     @AfterEach
     void endFaults() {
         proxy.pass();
-        Blocked.release();
+        BlockedLogin.release();
     }
 
     @Test
@@ -234,12 +230,13 @@ class NothingLeftIT {
 
     @Test
     void loginCallbackThatIsStuck_leavesADaemonUntilItReturns_andThenNothing() {
-        ReadinessReport report = check("present", with("sasl.client.callback.handler.class", BlockedCallback.class));
+        ReadinessReport report =
+                check("present", with("sasl.client.callback.handler.class", BlockedLogin.InCallback.class));
 
         assertThat(codes(report)).containsExactly(FailureCode.CREDENTIALS_UNAVAILABLE);
         assertThat(newThreads()).isNotEmpty().allMatch(Thread::isDaemon);
 
-        Blocked.release();
+        BlockedLogin.release();
 
         assertNothingIsLeftSoon();
     }
@@ -247,65 +244,14 @@ class NothingLeftIT {
     @Test
     void clientThatIsStuckWhileItIsMade_leavesADaemonUntilItReturns_andThenNothing() {
         ReadinessReport report =
-                check("present", with("sasl.client.callback.handler.class", BlockedConfiguration.class));
+                check("present", with("sasl.client.callback.handler.class", BlockedLogin.InConfiguration.class));
 
         assertThat(codes(report)).containsExactly(FailureCode.DEADLINE);
         assertThat(newThreads()).isNotEmpty().allMatch(Thread::isDaemon);
 
-        Blocked.release();
+        BlockedLogin.release();
 
         assertNothingIsLeftSoon();
-    }
-
-    /** Stands for what blocks and does not care for interrupts, a name look-up for instance. */
-    static class Blocked implements AuthenticateCallbackHandler {
-
-        private static volatile CountDownLatch released = new CountDownLatch(1);
-
-        static void release() {
-            released.countDown();
-            released = new CountDownLatch(1);
-        }
-
-        static void block() {
-            CountDownLatch latch = released;
-            boolean interrupted = false;
-            while (latch.getCount() > 0) {
-                try {
-                    latch.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {}
-
-        @Override
-        public void handle(Callback[] callbacks) {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** Blocks the client's only thread. */
-    public static final class BlockedCallback extends Blocked {
-        @Override
-        public void handle(Callback[] callbacks) {
-            block();
-        }
-    }
-
-    /** Blocks the making of the client. */
-    public static final class BlockedConfiguration extends Blocked {
-        @Override
-        public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {
-            block();
-        }
     }
 
     /** For endings at which the check itself waits until its client is closed. */

@@ -139,15 +139,15 @@ class ProbeTest {
     void aBroker_thatOffersWhatTheClientUses_leavesNothingToSay() throws Exception {
         try (ScriptedPort withSasl = new ScriptedPort(ScriptedPort.broker(0, List.of("PLAIN")));
                 ScriptedPort without = new ScriptedPort(ScriptedPort.broker(34, List.of()))) {
-            assertThat(probe("SASL_PLAINTEXT", withSasl.address())).isEmpty();
-            assertThat(probe("PLAINTEXT", without.address())).isEmpty();
+            assertThat(look("SASL_PLAINTEXT", withSasl.address())).isEqualTo(Probe.Finding.BROKER);
+            assertThat(look("PLAINTEXT", without.address())).isEqualTo(Probe.Finding.BROKER);
         }
     }
 
     @Test
     void mechanismsThatAreNoNames_reachNoReport() throws Exception {
         try (ScriptedPort port = new ScriptedPort(ScriptedPort.broker(33, List.of("PLAIN\nERROR all is lost")))) {
-            assertThat(probe("SASL_PLAINTEXT", port.address())).isEmpty();
+            assertThat(look("SASL_PLAINTEXT", port.address())).isEqualTo(Probe.Finding.BROKER);
         }
     }
 
@@ -186,8 +186,8 @@ class ProbeTest {
             assertThat(probe("PLAINTEXT", closedPort() + "," + tls.address()))
                     .map(Failure::code)
                     .contains(FailureCode.TLS_MISMATCH);
-            assertThat(probe("PLAINTEXT", silent.address() + "," + good.address()))
-                    .isEmpty();
+            assertThat(look("PLAINTEXT", silent.address() + "," + good.address()))
+                    .isEqualTo(Probe.Finding.BROKER);
         }
     }
 
@@ -257,13 +257,13 @@ class ProbeTest {
             Map<String, Object> client = client("SSL", port.address());
             client.put("ssl.engine.factory.class", "org.apache.kafka.common.security.ssl.DefaultSslEngineFactory");
 
-            assertThat(Probe.run(client, Deadline.in(LIMIT, System::nanoTime))).isEmpty();
+            assertThat(Probe.run(client, Deadline.in(LIMIT, System::nanoTime))).isEqualTo(Probe.Finding.NOTHING);
         }
     }
 
     @Test
     void propertiesThatCannotBeRead_leaveItToTheClientToSaySo() throws Exception {
-        assertThat(probe("NONSENSE", "127.0.0.1:1")).isEmpty();
+        assertThat(look("NONSENSE", "127.0.0.1:1")).isEqualTo(Probe.Finding.NOTHING);
     }
 
     @Test
@@ -357,6 +357,10 @@ class ProbeTest {
 
     private static Optional<ClusterFailure> probe(String protocol, String bootstrapServers)
             throws InterruptedException {
+        return look(protocol, bootstrapServers).failure();
+    }
+
+    private static Probe.Finding look(String protocol, String bootstrapServers) throws InterruptedException {
         return Probe.run(client(protocol, bootstrapServers), Deadline.in(LIMIT, System::nanoTime));
     }
 

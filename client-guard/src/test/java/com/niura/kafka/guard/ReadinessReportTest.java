@@ -61,7 +61,7 @@ class ReadinessReportTest {
                 new TopicFailure.Missing("b", 3, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.Missing("c", 1, new CatalogSource(true, Optional.empty()), CLUSTER),
                 new TopicFailure.TooFewPartitions("d", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
-                new TopicFailure.NotReady("e", List.of(0, 2)));
+                new TopicFailure.NotReady("e", List.of(0, 2), CLUSTER));
 
         assertThat(report.text()).isEqualTo("""
                         eeg is not ready: 4 of 5 topics not usable on 127.0.0.1:9092
@@ -73,7 +73,8 @@ class ReadinessReportTest {
                           java -jar admin-tool.jar apply --bootstrap-server 127.0.0.1:9092
                         What to do (PARTITIONS_TOO_FEW): Adding partitions moves keys to other partitions: agree on it with the topic's producers and consumers, then on the bastion run:
                           java -jar admin-tool.jar apply --bootstrap-server 127.0.0.1:9092 --add-partitions
-                        What to do (TOPIC_NOT_READY): The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it stays so, look at the health of the cluster's brokers.""");
+                        What to do (TOPIC_NOT_READY): The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it stays so, bring up the broker that has its partitions. On the bastion this shows them:
+                          java -jar admin-tool.jar describe TOPIC --bootstrap-server 127.0.0.1:9092""");
         assertThat(report.missing()).containsExactly("b", "c");
     }
 
@@ -143,7 +144,8 @@ class ReadinessReportTest {
 
     @Test
     void failedConcerns_standInTheWay() {
-        Concern drift = new Concern.ConfigDrift("a", "retention.ms", "1000", "2000", CLUSTER);
+        Concern drift = new Concern.ConfigDrift(
+                "a", "retention.ms", "1000", "2000", new CatalogSource(true, Optional.empty()), CLUSTER);
         ReadinessReport report = report(List.of(drift), List.of(), new TopicVerdict.Present("a", 3, 3));
 
         assertThat(report.status()).isEqualTo(ReadinessReport.Status.NOT_READY);
@@ -160,14 +162,15 @@ class ReadinessReportTest {
                 List.of(),
                 List.of(new Concern.Unverified("x", "the \"why\"", "nothing")),
                 new TopicVerdict.Present("a", 3, 3),
-                new TopicFailure.NotReady("b", List.of(1)));
+                new TopicFailure.NotReady("b", List.of(1), CLUSTER));
 
         assertThat(report.json()).isEqualTo("""
                         {"event":"topic-guard","subject":"eeg","status":"not_ready","mode":"fail","bootstrapServers":"127.0.0.1:9092",\
                         "attempts":1,"elapsedMillis":321,"topicsPresent":1,"failureCount":1,"failures":[{"code":"TOPIC_NOT_READY",\
                         "resource":"b","headline":"b has no leader for partition 1; expected a leader for each partition","action":\
                         "The topic was created a moment ago, or a broker is down. Start the service again in a minute; if it stays so, \
-                        look at the health of the cluster's brokers."}],"warningCount":1,"warnings":[{"code":"UNVERIFIED","headline":\
+                        bring up the broker that has its partitions. On the bastion this shows them:\\n  \
+                        java -jar admin-tool.jar describe TOPIC --bootstrap-server 127.0.0.1:9092"}],"warningCount":1,"warnings":[{"code":"UNVERIFIED","headline":\
                         "not checked x: the \\"why\\"","action":"nothing"}]}""");
     }
 
@@ -187,6 +190,8 @@ class ReadinessReportTest {
         assertThat(new TopicFailure.Unauthorized("a", msk).action()).contains("kafka-cluster:DescribeTopic", "/a");
         assertThat(new ClusterFailure.ClusterDenied(msk, "no", Optional.empty()).action())
                 .contains("kafka-cluster:DescribeCluster");
+        assertThat(new TopicFailure.NotReady("a", List.of(0), msk).action())
+                .contains("AWS Support", "admin-tool.jar describe TOPIC --bootstrap-server boot-x.c1.");
         assertThat(new TopicFailure.Unauthorized("a", CLUSTER).action()).contains("kafka-acls.sh", "--topic a");
     }
 }

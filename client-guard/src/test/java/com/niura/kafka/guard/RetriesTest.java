@@ -68,7 +68,7 @@ class RetriesTest {
 
     @Test
     void whatPasses_isTriedAgainAsLongAsThereIsTime() {
-        Findings noLeader = found(new TopicFailure.NotReady("a", List.of(0)));
+        Findings noLeader = found(new TopicFailure.NotReady("a", List.of(0), CLUSTER));
         List<Findings> passing = List.of(
                 UNREACHABLE,
                 Findings.of(new ClusterFailure.ConnectRefused(CLUSTER, "b1:9092", Optional.empty())),
@@ -124,7 +124,7 @@ class RetriesTest {
         Retries retries = retries(Duration.ofMillis(2500), Duration.ofMillis(100), Duration.ZERO, clock);
         Findings both = found(
                 new TopicFailure.Missing("a", 1, new CatalogSource(true, Optional.empty()), CLUSTER),
-                new TopicFailure.NotReady("b", List.of(0)));
+                new TopicFailure.NotReady("b", List.of(0), CLUSTER));
         AtomicInteger looks = new AtomicInteger();
 
         retries.run(() -> {

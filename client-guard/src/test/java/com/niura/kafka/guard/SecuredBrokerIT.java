@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.login.AppConfigurationEntry;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.localmsk.Level;
@@ -28,7 +25,6 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,75 +87,14 @@ class SecuredBrokerIT {
     }
 
     @Test
-    void wrongPassword_isAuthenticationFailedAtOnce_withoutThePasswordAnywhere() {
+    void wrongPassword_isThrownWithItsCause_andWithoutThePasswordAnywhere() {
         assertThatThrownBy(() -> guard(clientOf("eeg", "guessed-wrong")).assertReady())
-                .isInstanceOfSatisfying(TopicsNotReadyException.class, e -> {
-                    assertThat(e.report().attempts()).isEqualTo(1);
-                    assertThat(e.report().toString()).doesNotContain("guessed-wrong");
-                })
-                .hasMessageContainingAll("AUTH_FAILED", "PLAIN", "Invalid username or password")
+                .isInstanceOfSatisfying(
+                        TopicsNotReadyException.class,
+                        e -> assertThat(e.report().toString()).doesNotContain("guessed-wrong"))
+                .hasMessageContaining("AUTH_FAILED")
                 .hasCauseInstanceOf(SaslAuthenticationException.class)
                 .hasMessageNotContaining("guessed-wrong");
-    }
-
-    @Test
-    void mechanismThatTheListenerDoesNotOffer_isNamed_andWhatItOffers() {
-        Map<String, Object> scram = clientOf("eeg", "eeg-secret");
-        scram.put("sasl.mechanism", "SCRAM-SHA-512");
-        scram.put(
-                "sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"eeg\" password=\"eeg-secret\";");
-
-        assertThat(guard(scram).check().text()).contains("SASL_MECHANISM", "SCRAM-SHA-512", "[PLAIN]");
-    }
-
-    @Test
-    void loginModuleThatIsNotThere_isConfigurationInvalid() {
-        Map<String, Object> client = clientOf("eeg", "eeg-secret");
-        client.put("sasl.jaas.config", "no.such.LoginModule required password=\"eeg-secret\";");
-
-        assertThat(guard(client).check().text())
-                .contains("CONFIG_INVALID", "no.such.LoginModule")
-                .doesNotContain("eeg-secret");
-    }
-
-    @Test
-    void credentialsThatNeverCome_doNotHoldUpTheVerdict() {
-        Map<String, Object> client = clientOf("eeg", "eeg-secret");
-        client.put("sasl.client.callback.handler.class", BlockedCallback.class);
-        Duration timeout = Duration.ofSeconds(2);
-        try {
-            ReadinessReport report = TopicGuard.forTopics("eeg", List.of(topic("allowed")))
-                    .clientProperties(client)
-                    .timeout(timeout)
-                    .build()
-                    .check();
-
-            assertThat(report.failures()).extracting(Failure::code).containsExactly(FailureCode.DEADLINE);
-            assertThat(report.text()).contains("waiting for the answer to describeTopics");
-            assertThat(report.elapsed()).isBetween(timeout, timeout.plusMillis(500));
-        } finally {
-            BlockedCallback.RELEASED.countDown();
-        }
-    }
-
-    @Test
-    void clientThatIsStuckWhileItIsMade_doesNotHoldUpTheVerdict() {
-        Map<String, Object> client = clientOf("eeg", "eeg-secret");
-        client.put("sasl.client.callback.handler.class", BlockedConfiguration.class);
-        Duration timeout = Duration.ofSeconds(2);
-        try {
-            ReadinessReport report = TopicGuard.forTopics("stuck", List.of(topic("allowed")))
-                    .clientProperties(client)
-                    .timeout(timeout)
-                    .build()
-                    .check();
-
-            assertThat(report.text()).contains("DEADLINE", "creating the client");
-            assertThat(report.elapsed()).isBetween(timeout, timeout.plusMillis(500));
-        } finally {
-            BlockedConfiguration.RELEASED.countDown();
-        }
     }
 
     @Test
@@ -186,46 +121,6 @@ class SecuredBrokerIT {
         assertThat(reports)
                 .extracting(ReadinessReport::verdicts)
                 .containsOnly(reports.get(0).verdicts());
-    }
-
-    /** Stands for a name server or a login that blocks while the client is being constructed. */
-    public static final class BlockedConfiguration implements AuthenticateCallbackHandler {
-        static final CountDownLatch RELEASED = new CountDownLatch(1);
-
-        @Override
-        public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {
-            try {
-                RELEASED.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void handle(Callback[] callbacks) {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** Stands for a credentials end point that accepts the request and never answers; runs on the client's I/O thread. */
-    public static final class BlockedCallback implements AuthenticateCallbackHandler {
-        static final CountDownLatch RELEASED = new CountDownLatch(1);
-
-        @Override
-        public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> entries) {}
-
-        @Override
-        public void handle(Callback[] callbacks) {
-            try {
-                RELEASED.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static TopicGuard guard(Map<String, Object> client) {

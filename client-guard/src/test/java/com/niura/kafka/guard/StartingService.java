@@ -1,47 +1,69 @@
 package com.niura.kafka.guard;
 
+import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
 
-/** A service of few lines, in a JVM of its own: asks the guard, or an admin client alone, about a cluster without TLS. */
+/** A service of few lines, in a JVM of its own: asks the guard, or an admin client alone, about its cluster. */
 final class StartingService {
+
+    /** What its guard may take. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Pattern PEAK = Pattern.compile("peak of the heap: (\\d+) MiB");
 
     private StartingService() {}
 
     /**
      * Prints what was found, and what it took.
      *
-     * @param args {@code guard} or {@code admin}, and the bootstrap servers
+     * @param args {@code guard} or {@code admin}, and the client properties, {@code key=value}
      */
     public static void main(String[] args) throws InterruptedException {
+        Map<String, Object> client = new HashMap<>();
+        for (String property : List.of(args).subList(1, args.length)) {
+            String[] keyAndValue = property.split("=", 2);
+            client.put(keyAndValue[0], keyAndValue[1]);
+        }
         System.out.println(
                 switch (args[0]) {
-                    case "guard" -> askTheGuard(args[1]);
-                    case "admin" -> askAnAdminClient(args[1]);
+                    case "guard" -> askTheGuard(client);
+                    case "admin" -> askAnAdminClient(client);
                     default -> throw new IllegalArgumentException(args[0]);
                 });
         System.out.println("peak of the heap: " + peakOfTheHeap() / (1024 * 1024) + " MiB");
     }
 
-    private static String askTheGuard(String bootstrapServers) {
+    private static String askTheGuard(Map<String, Object> client) {
         ReadinessReport report = TopicGuard.forService("eeg")
-                .clientProperties(Map.of("bootstrap.servers", bootstrapServers, "security.protocol", "PLAINTEXT"))
-                .timeout(Duration.ofSeconds(5))
+                .clientProperties(client)
+                .timeout(TIMEOUT)
                 .build()
                 .check();
-        return report.text() + "\nelapsed: " + report.elapsed().toMillis() + " ms";
+        return report.text() + "\nattempts: " + report.attempts() + "\nelapsed: "
+                + report.elapsed().toMillis() + " ms";
     }
 
-    private static String askAnAdminClient(String bootstrapServers) throws InterruptedException {
-        Map<String, Object> client = Map.of(
-                "bootstrap.servers", bootstrapServers, "request.timeout.ms", 2000, "default.api.timeout.ms", 2000);
+    private static String askAnAdminClient(Map<String, Object> client) throws InterruptedException {
+        client.put("request.timeout.ms", 2000);
+        client.put("default.api.timeout.ms", 2000);
         try (Admin admin = Admin.create(client)) {
             return "topics: "
                     + admin.describeTopics(List.of("eeg.raw.data"))
@@ -58,5 +80,60 @@ final class StartingService {
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(usage -> usage.getUsed())
                 .sum();
+    }
+
+    /** Runs it, and returns what it prints on stdout and stderr. Blocks until it ends, a minute at the most. */
+    static String run(List<String> jvmOptions, String... args) throws IOException, InterruptedException {
+        return run(System.getProperty("java.class.path"), jvmOptions, args);
+    }
+
+    /** Runs it without the libraries whose files have a name with this in it. */
+    static String runWithout(String library, List<String> jvmOptions, String... args)
+            throws IOException, InterruptedException {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !Path.of(entry).getFileName().toString().contains(library))
+                .collect(Collectors.joining(File.pathSeparator));
+        return run(classPath, jvmOptions, args);
+    }
+
+    private static String run(String classPath, List<String> jvmOptions, String... args)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("starting-service", ".txt");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                // It says so when the client's thread dies.
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                // The report is printed already.
+                "-Dorg.slf4j.simpleLogger.log.com.niura.kafka.guard.TopicGuard=off"));
+        command.addAll(List.of("-cp", classPath, StartingService.class.getName()));
+        command.addAll(List.of(args));
+        Process service = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = service.waitFor(60, TimeUnit.SECONDS);
+            String printed = Files.readString(output);
+            if (!ended || service.exitValue() != 0) {
+                throw new AssertionError(
+                        "expected the service to end with 0 within a minute, but it printed " + printed);
+            }
+            return printed;
+        } finally {
+            service.destroyForcibly();
+            Files.delete(output);
+        }
+    }
+
+    /** The peak of the heap, in MiB, in what it printed. */
+    static long peak(String output) {
+        Matcher found = PEAK.matcher(output);
+        if (!found.find()) {
+            throw new AssertionError("no peak in what was printed: " + output);
+        }
+        return Long.parseLong(found.group(1));
     }
 }

@@ -25,6 +25,8 @@ class VerdictsTest {
     private static final TargetCluster CLUSTER = TargetCluster.of(Map.of("bootstrap.servers", "b1:9092"));
     private static final CatalogSource SOURCE = new CatalogSource(true, Optional.empty());
     private static final Verdicts VERDICTS = new Verdicts(SOURCE, Map.of("bootstrap.servers", "b1:9092"));
+    private static final Verdicts TLS_VERDICTS =
+            new Verdicts(SOURCE, Map.of("bootstrap.servers", "b1:9093", "security.protocol", "SSL"));
     private static final Node LEADER = new Node(1, "b1", 9092);
     private static final Topic THREE_PARTITIONS = new Topic("a", 3, "test", List.of(), List.of(), Map.of());
 
@@ -41,7 +43,8 @@ class VerdictsTest {
 
     @Test
     void partitionsWithoutLeader_areNamed() {
-        assertThat(verdict(null, LEADER, Node.noNode())).isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2)));
+        assertThat(verdict(null, LEADER, Node.noNode()))
+                .isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2), CLUSTER));
     }
 
     private static TopicVerdict verdict(@Nullable Node... leaders) {
@@ -55,7 +58,7 @@ class VerdictsTest {
     void aConsumersView_isJudgedAlike_andNoPartitionsAreNoTopic() {
         assertThat(seen(LEADER, LEADER, LEADER)).isEqualTo(new TopicVerdict.Present("a", 3, 3));
         assertThat(seen(LEADER, null)).isEqualTo(new TopicFailure.TooFewPartitions("a", 3, 2, SOURCE, CLUSTER));
-        assertThat(seen(null, LEADER, Node.noNode())).isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2)));
+        assertThat(seen(null, LEADER, Node.noNode())).isEqualTo(new TopicFailure.NotReady("a", List.of(0, 2), CLUSTER));
         assertThat(seen()).isEqualTo(new TopicFailure.Missing("a", 3, SOURCE, CLUSTER));
     }
 
@@ -70,6 +73,8 @@ class VerdictsTest {
         assertThat(VERDICTS.on(THREE_PARTITIONS, new ClusterAuthorizationException("no")))
                 .isEmpty();
         assertThat(VERDICTS.on(THREE_PARTITIONS, new TimeoutException("late"))).isEmpty();
+        assertThat(TLS_VERDICTS.on(THREE_PARTITIONS, new TimeoutException("The AdminClient thread has exited.")))
+                .isEmpty();
     }
 
     private static TopicVerdict seen(@Nullable Node... leaders) {

@@ -57,7 +57,7 @@ class ProofTest {
                 Arguments.of(CREATED, MISSING, Obstacle.UNREACHABLE, "was not found", "Run apply again"),
                 Arguments.of(
                         CREATED,
-                        new TopicFailure.NotReady("orders", List.of(2)),
+                        new TopicFailure.NotReady("orders", List.of(2), CLUSTER),
                         Obstacle.UNREACHABLE,
                         "no leader for partition [2]",
                         "broker may be down"),

@@ -266,7 +266,8 @@ class ViewTest {
                         LOCAL.target().cluster()),
                 new TopicFailure.Unauthorized(TRIGGERS.name(), LOCAL.target().cluster()),
                 new TopicVerdict.Present("more.partitions", 3, 6),
-                new TopicFailure.NotReady("no.leader", List.of(1)),
+                new TopicFailure.NotReady(
+                        "no.leader", List.of(1), LOCAL.target().cluster()),
                 new TopicFailure.Undetermined("odd", "UNKNOWN_SERVER_ERROR: odd", false));
         ReadinessReport report = new ReadinessReport(
                 "catalog",
@@ -280,6 +281,7 @@ class ViewTest {
                                 "retention.ms",
                                 "604800000",
                                 "86400000",
+                                new CatalogSource(true, Optional.empty()),
                                 LOCAL.target().cluster()))
                         .toList(),
                 List.of(new Concern.PermissionMissing(

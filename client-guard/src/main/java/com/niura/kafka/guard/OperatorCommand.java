@@ -1,0 +1,28 @@
+package com.niura.kafka.guard;
+
+/** Commands of the admin tool, as an operator copies them from a report; the words in capitals are for them to fill in. */
+final class OperatorCommand {
+
+    private OperatorCommand() {}
+
+    /** Applies the catalog of the service that failed, in its environment. */
+    static String apply(TargetCluster cluster, CatalogSource source, String... options) {
+        return command("apply", cluster)
+                + source.toolOptions()
+                + (options.length == 0 ? "" : " " + String.join(" ", options));
+    }
+
+    /** Shows topics' partitions, leaders and configs. */
+    static String describe(TargetCluster cluster) {
+        return command("describe TOPIC", cluster);
+    }
+
+    private static String command(String command, TargetCluster cluster) {
+        // On MSK Serverless the tool knows by itself how to get in.
+        String access = cluster.isMskServerless() || cluster.securityProtocol().equalsIgnoreCase("PLAINTEXT")
+                ? ""
+                : " --command-config ADMIN.properties";
+        return "java -jar admin-tool.jar " + command + " --bootstrap-server "
+                + cluster.bootstrapServers().replace(" ", "") + access;
+    }
+}
