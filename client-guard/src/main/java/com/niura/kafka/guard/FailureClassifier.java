@@ -93,8 +93,9 @@ final class FailureClassifier {
         if (top instanceof TimeoutException || top instanceof DisconnectException || top instanceof NetworkException) {
             return new ClusterFailure.Unreachable(cluster, secrets.redact(silence(top)), cause);
         }
-        return new ClusterFailure.Unexpected(
-                cluster, top.getClass().getName() + ": " + secrets.redact(detail(top)), cause);
+        // The words of who knows what may hold a secret that is not known here.
+        String words = secrets.areComplete() ? ": " + secrets.redact(detail(top)) : "";
+        return new ClusterFailure.Unexpected(cluster, top.getClass().getName() + words, cause);
     }
 
     /** What was thrown because of the properties, whatever its class. */

@@ -61,6 +61,11 @@ final class Secrets {
         return new Secrets(values, clientProperties.get("config.providers") == null);
     }
 
+    /** Whether these are all the secrets that there are. */
+    boolean areComplete() {
+        return complete;
+    }
+
     /** The text without any of the secret values. */
     String redact(String text) {
         if (!complete && text.contains("JAAS")) {
