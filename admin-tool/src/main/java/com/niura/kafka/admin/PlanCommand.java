@@ -14,7 +14,6 @@ import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.PlanView;
 import com.niura.kafka.admin.view.Scope;
-import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,10 +70,8 @@ final class PlanCommand extends ClusterCommand {
     }
 
     static Plan plan(Scope scope, TopicCatalog declared, Deadline deadline) {
-        List<String> names = declared.topics().stream().map(Topic::name).toList();
         try (ClusterConnection connection = ClusterConnection.open(scope.target(), deadline)) {
-            ClusterState state = new ClusterReader(connection)
-                    .read(names, name -> !declared.topic(name).configs().isEmpty());
+            ClusterState state = new ClusterReader(connection).read(declared.topics());
             return new Planner(scope.target().isMskServerless()).plan(declared.topics(), state);
         }
     }

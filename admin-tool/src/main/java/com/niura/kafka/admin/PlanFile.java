@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,6 +66,7 @@ record PlanFile(String bootstrapServers, Optional<String> environment, AllowedCh
         if (step instanceof Step.Create create) {
             node.put("do", "CREATE");
             node.put("partitions", create.partitions());
+            create.replicationFactor().ifPresent(factor -> node.put("replicationFactor", factor));
             ObjectNode configs = node.putObject("configs");
             create.configs().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
@@ -119,7 +121,12 @@ record PlanFile(String bootstrapServers, Optional<String> environment, AllowedCh
                         .properties()
                         .forEach(config ->
                                 configs.put(config.getKey(), config.getValue().asText()));
-                yield new Step.Create(topic, node.path("partitions").asInt(), configs);
+                JsonNode factor = node.path("replicationFactor");
+                yield new Step.Create(
+                        topic,
+                        node.path("partitions").asInt(),
+                        factor.isMissingNode() ? OptionalInt.empty() : OptionalInt.of(factor.asInt()),
+                        configs);
             }
             case "ADD_PARTITIONS" ->
                 new Step.AddPartitions(

@@ -113,7 +113,8 @@ abstract class MainFlows {
         assertThat(verify.exitCode()).isEqualTo(ExitCode.CHANGES_PENDING.value());
         assertThat(verify.out())
                 .contains("too few partitions")
-                .containsPattern("differs\\.config +differs +retention\\.ms is 86400000 \\(1 d\\), declared 604800000");
+                .containsPattern(
+                        "differs\\.config +differs +retention\\.ms is 86400000 \\(1 d\\), declared\\n +604800000 \\(7 d\\)");
         assertThat(partitions("differs.partitions")).isEqualTo(1);
     }
 
@@ -194,6 +195,27 @@ abstract class MainFlows {
         assertThat(plan.out()).contains("blocked").contains("collides with the topic collides_with");
         assertThat(apply.exitCode()).as(apply.all()).isEqualTo(ExitCode.BLOCKED.value());
         assertThat(apply.out()).contains("INVALID_TOPIC_EXCEPTION");
+    }
+
+    @Test
+    void replicationFactor_isAskedForAsDeclared_andBlockedWhereItDiffers() throws Exception {
+        create(new NewTopic("replicas.other", 1, (short) 1));
+        String catalog = Catalogs.of(
+                folder,
+                "replicas.new: { partitions: 1, replication-factor: 1 }",
+                "replicas.other: { partitions: 1, replication-factor: 2 }",
+                "replicas.many: { partitions: 1, replication-factor: 99 }");
+
+        Run plan = run("plan", "--catalog", catalog);
+        Run apply = run("apply", "--catalog", catalog);
+
+        assertThat(plan.exitCode()).as(plan.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(plan.out()).contains("with replication-factor=1", "replication-factor is 1, declared 2");
+        assertThat(apply.exitCode()).as(apply.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(apply.out())
+                .contains("replicas.new    partitions: 1  created")
+                .contains("replicas.many   partitions: 1  refused (INVALID_REPLICATION_FACTOR)")
+                .contains("2 of 3 topics not as declared: replicas.other, replicas.many.");
     }
 
     @Test

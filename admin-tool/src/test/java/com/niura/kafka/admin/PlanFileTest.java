@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Step;
@@ -24,7 +25,8 @@ class PlanFileTest {
             Optional.of("production"),
             new AllowedChanges(true, false),
             List.of(
-                    new Step.Create("orders", 3, Map.of("retention.ms", "1000", "cleanup.policy", "delete")),
+                    new Step.Create(
+                            "orders", 3, OptionalInt.of(2), Map.of("retention.ms", "1000", "cleanup.policy", "delete")),
                     new Step.AddPartitions("payments", 1, 3),
                     new Step.SetConfig("refunds", "retention.ms", "2000", "1000")));
 

@@ -1,6 +1,5 @@
 package com.niura.kafka.guard;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +15,7 @@ import com.niura.kafka.catalog.Topic;
 record DeclaredUse(String service, Optional<String> consumerGroup, PermissionScope scope) {
 
     List<Permission> permissionsOn(Topic topic) {
-        List<Permission> permissions = new ArrayList<>();
-        if (produces(topic)) {
-            permissions.add(Permission.WRITE_TOPIC);
-        }
-        if (topic.consumers().contains(service)) {
-            permissions.add(Permission.READ_TOPIC);
-        }
-        return permissions;
+        return Permission.toUse(topic, service);
     }
 
     boolean produces(Topic topic) {

@@ -94,6 +94,15 @@ final class FailureClassifier {
                 cluster, secrets.redact(top.getClass().getName() + ": " + detail(top)), cause);
     }
 
+    /** What was thrown because of the properties, whatever its class. */
+    static ClusterFailure invalid(Throwable error, Map<String, ?> clientProperties) {
+        Secrets secrets = Secrets.of(clientProperties);
+        return new ClusterFailure.ConfigurationInvalid(
+                TargetCluster.of(clientProperties),
+                secrets.redact(detail(error)),
+                Optional.of(error).filter(secrets::areAbsentFrom));
+    }
+
     /** The exception without the wrappers that futures put around it. */
     static Throwable unwrap(Throwable error) {
         Throwable t = error;

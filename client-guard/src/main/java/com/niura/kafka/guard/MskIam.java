@@ -79,8 +79,8 @@ public final class MskIam {
         return MskHost.in(bootstrapServers).stream().anyMatch(MskHost::serverless);
     }
 
-    /** The region in the first MSK host name. */
-    static Optional<String> region(String bootstrapServers) {
+    /** The AWS region in the first of these bootstrap servers' host names that has MSK's form. */
+    public static Optional<String> region(String bootstrapServers) {
         return MskHost.in(bootstrapServers).stream().map(MskHost::region).findFirst();
     }
 }

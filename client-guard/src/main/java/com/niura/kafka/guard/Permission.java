@@ -1,13 +1,17 @@
 package com.niura.kafka.guard;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.common.acl.AclOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A permission, as the two ways of granting it name it: IAM policies on MSK, and Kafka's ACLs.
@@ -70,9 +74,64 @@ public enum Permission {
         };
     }
 
+    /**
+     * The permissions on a topic among the operations that a broker reports for an identity; empty where the broker reports
+     * none.
+     *
+     * @param reported {@code authorizedOperations} of a description of the topic
+     */
+    public static Optional<Set<Permission>> reportedOnTopic(@Nullable Set<AclOperation> reported) {
+        return reported(Resource.TOPIC, reported);
+    }
+
+    /**
+     * The permissions on the cluster among the operations that a broker reports for an identity; empty where the broker
+     * reports none, as Apache Kafka does for an identity without {@link #DESCRIBE_CLUSTER}.
+     *
+     * @param reported {@code authorizedOperations} of a description of the cluster
+     */
+    public static Optional<Set<Permission>> reportedOnCluster(@Nullable Set<AclOperation> reported) {
+        return reported(Resource.CLUSTER, reported);
+    }
+
+    private static Optional<Set<Permission>> reported(Resource resource, @Nullable Set<AclOperation> reported) {
+        return reported != null && isCredible(reported)
+                ? Optional.of(Arrays.stream(values())
+                        .filter(permission ->
+                                permission.resource == resource && reported.contains(permission.aclOperation))
+                        .collect(Collectors.toUnmodifiableSet()))
+                : Optional.empty();
+    }
+
+    /** Whoever got the description may describe: a report that does not say so is none. */
+    static boolean isCredible(Set<AclOperation> reported) {
+        return reported.contains(AclOperation.DESCRIBE);
+    }
+
+    /** What a service needs on a topic besides {@link #DESCRIBE_TOPIC}, by what the catalog says it does with it. */
+    public static List<Permission> toUse(Topic topic, String service) {
+        List<Permission> permissions = new ArrayList<>();
+        if (topic.producers().contains(service)) {
+            permissions.add(WRITE_TOPIC);
+        }
+        if (topic.consumers().contains(service)) {
+            permissions.add(READ_TOPIC);
+        }
+        return permissions;
+    }
+
     /** How to grant it to a service: where in its policy and on which ARN, or the command. */
     String serviceRemedy(TargetCluster cluster, String name) {
-        return remedy(cluster, List.of(name), "the task role (taskRoleArn, not executionRoleArn)");
+        return serviceRemedy(cluster, List.of(name));
+    }
+
+    /**
+     * How to grant it to a service, as a sentence with the ARNs, or with the command.
+     *
+     * @param names the topics or consumer groups; not looked at where the permission is one on the cluster
+     */
+    public String serviceRemedy(TargetCluster cluster, List<String> names) {
+        return remedy(cluster, names, "the task role (taskRoleArn, not executionRoleArn)");
     }
 
     /**

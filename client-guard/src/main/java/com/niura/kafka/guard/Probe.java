@@ -10,8 +10,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +23,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
+import com.niura.kafka.guard.ProbeStep.Outcome;
+import com.niura.kafka.guard.ProbeStep.Stage;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
@@ -38,22 +49,11 @@ import org.slf4j.LoggerFactory;
  * packets and a listener with other security settings: name, connection, TLS with the client's own trust, ApiVersions,
  * SaslHandshake. Sends no credentials, unless TLS asks for the client's certificate, and leaves neither a connection nor,
  * unless a name look-up blocks it, a thread.
+ *
+ * <p>A {@link TopicGuard} probes by itself where no broker answers; for programs that show each step there is
+ * {@link #steps}. Stateless; safe for use by many threads.
  */
-final class Probe {
-
-    /** How far the probe got with an address, in this order. */
-    private enum Step {
-        NAME,
-        CONNECTION,
-        TLS,
-        KAFKA,
-        END
-    }
-
-    /** What was found at one address: where it ended, and why. */
-    private record Outcome(Step step, Optional<ClusterFailure> failure) {
-        static final Outcome NOTHING_WRONG = new Outcome(Step.END, Optional.empty());
-    }
+public final class Probe {
 
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final String NAME = "topic-guard-probe";
@@ -69,17 +69,82 @@ final class Probe {
     private final AbstractConfig config;
     private final TargetCluster cluster;
     private final Secrets secrets;
+    private final Steps steps;
 
-    private Probe(Map<String, ?> clientProperties, Deadline deadline, Connector connector) {
+    private Probe(Map<String, ?> clientProperties, Deadline deadline, Connector connector, Steps steps) {
         this.deadline = deadline;
         this.connector = connector;
-        this.config = new AbstractConfig(
-                AdminClientConfig.configDef(),
-                AdminProperties.from(clientProperties, NAME, deadline.remaining()),
-                false);
+        this.config = config(clientProperties, deadline.remaining());
         // With the values that config providers supply.
         this.cluster = TargetCluster.of(config.originals());
         this.secrets = Secrets.of(clientProperties);
+        this.steps = steps;
+    }
+
+    private static AbstractConfig config(Map<String, ?> clientProperties, Duration timeout) {
+        return new AbstractConfig(
+                AdminClientConfig.configDef(), AdminProperties.from(clientProperties, NAME, timeout), false);
+    }
+
+    /**
+     * What can be told from the properties of a Kafka client alone, without a connection; the trust store and the like are
+     * read.
+     */
+    public static ProbeStep settings(Map<String, ?> clientProperties) {
+        long start = System.nanoTime();
+        TargetCluster cluster = TargetCluster.of(clientProperties);
+        Optional<ClusterFailure> failure = Contradictions.in(clientProperties, RegionSources.ofThisProcess())
+                .<ClusterFailure>map(
+                        detail -> new ClusterFailure.ConfigurationInvalid(cluster, detail, Optional.empty()))
+                .or(() -> refused(clientProperties));
+        return new ProbeStep(
+                Stage.SETTINGS,
+                cluster.bootstrapServers(),
+                failure.<Outcome>map(Outcome.Failed::new).orElseGet(() -> new Outcome.Passed(cluster.security())),
+                since(start));
+    }
+
+    /** What a client would find wrong while it is made. */
+    private static Optional<ClusterFailure> refused(Map<String, ?> clientProperties) {
+        try {
+            AbstractConfig config = config(clientProperties, Duration.ofSeconds(1));
+            if (TargetCluster.of(config.originals()).usesTls()
+                    && config.getClass(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG) == null) {
+                try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+                    factory.configure(config.values());
+                }
+            }
+            return Optional.empty();
+        } catch (KafkaException e) {
+            return Optional.of(FailureClassifier.invalid(e, clientProperties));
+        }
+    }
+
+    /**
+     * Looks at one address as a client with these properties finds it, {@link Stage#NAME} and what follows: at up to four of
+     * the host name's IP addresses, one after the other. What comes after a step that did not pass is not looked at, for this
+     * IP address. Blocks until the limit at the most.
+     *
+     * @param clientProperties Kafka client properties that {@link #settings} takes; their bootstrap servers are not looked at
+     * @param address the server, {@code host:port}
+     * @param limit for all of the steps together
+     * @return the steps in the order taken, at least one
+     * @throws InterruptedException if interrupted, which ends the probe
+     */
+    public static List<ProbeStep> steps(Map<String, ?> clientProperties, String address, Duration limit)
+            throws InterruptedException {
+        Map<String, Object> properties = new HashMap<>(clientProperties);
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address);
+        Steps steps = new Steps();
+        try {
+            look(properties, Deadline.in(limit, System::nanoTime), steps);
+        } catch (TimeoutException e) {
+            TargetCluster cluster = TargetCluster.of(properties);
+            return steps.endedWith(doing -> new ClusterFailure.DeadlineExceeded(cluster, limit, doing));
+        } catch (ExecutionException e) {
+            return steps.endedWith(doing -> ClusterFailure.of(e, properties));
+        }
+        return steps.taken();
     }
 
     /**
@@ -90,22 +155,11 @@ final class Probe {
      */
     static Optional<ClusterFailure> run(Map<String, ?> clientProperties, Deadline deadline)
             throws InterruptedException {
-        CompletableFuture<Optional<ClusterFailure>> answer = new CompletableFuture<>();
-        Deadline ofReads = deadline.atMost(deadline.remaining().minus(HEAD_START));
-        try (Connector connector = new Connector()) {
-            // A thread of its own, because neither name look-ups nor TLS handshakes keep to a time limit.
-            Thread thread = new Thread(
-                    () -> {
-                        try {
-                            answer.complete(new Probe(clientProperties, ofReads, connector).look());
-                        } catch (Throwable e) {
-                            answer.completeExceptionally(e);
-                        }
-                    },
-                    NAME);
-            thread.setDaemon(true);
-            thread.start();
-            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return look(clientProperties, deadline, new Steps())
+                    .map(ProbeStep::outcome)
+                    .filter(Outcome.Failed.class::isInstance)
+                    .map(outcome -> ((Outcome.Failed) outcome).failure());
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
@@ -117,63 +171,94 @@ final class Probe {
         }
     }
 
+    /** Looks at all addresses, and returns the step at which the way ends that got furthest. */
+    private static Optional<ProbeStep> look(Map<String, ?> clientProperties, Deadline deadline, Steps steps)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<Optional<ProbeStep>> answer = new CompletableFuture<>();
+        Deadline ofReads = deadline.atMost(deadline.remaining().minus(HEAD_START));
+        try (Connector connector = new Connector()) {
+            // A thread of its own, because neither name look-ups nor TLS handshakes keep to a time limit.
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            answer.complete(new Probe(clientProperties, ofReads, connector, steps).look());
+                        } catch (Throwable e) {
+                            answer.completeExceptionally(e);
+                        }
+                    },
+                    NAME);
+            thread.setDaemon(true);
+            thread.start();
+            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
     /** Tries one address after the other. Where it got furthest is what tells most about the settings. */
-    private Optional<ClusterFailure> look() throws IOException {
-        Outcome furthest = null;
+    private Optional<ProbeStep> look() throws IOException {
+        ProbeStep furthest = null;
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String url : config.getList(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+            steps.begin(Stage.NAME, url);
             try {
-                for (InetAddress address : InetAddress.getAllByName(Utils.getHost(url))) {
+                InetAddress[] found = InetAddress.getAllByName(Utils.getHost(url));
+                for (InetAddress address : found) {
                     addresses.add(new InetSocketAddress(address, Utils.getPort(url)));
                 }
+                steps.end(new Outcome.Passed(Text.enumeration(
+                        Stream.of(found).map(InetAddress::getHostAddress).toList())));
             } catch (UnknownHostException e) {
-                furthest =
-                        new Outcome(Step.NAME, Optional.of(new ClusterFailure.NameUnresolved(cluster, Optional.of(e))));
+                furthest = steps.end(new Outcome.Failed(new ClusterFailure.NameUnresolved(cluster, Optional.of(e))));
             }
         }
         int left = Math.min(addresses.size(), MOST_ADDRESSES);
         for (InetSocketAddress address : addresses.subList(0, left)) {
-            Outcome outcome = look(address, deadline.share(left--));
-            LOG.debug("The probe of {} found {}", address, outcome);
-            if (furthest == null || outcome.step().compareTo(furthest.step()) > 0) {
-                furthest = outcome;
+            ProbeStep last = look(address, deadline.share(left--));
+            LOG.debug("The probe of {} ended with {}", address, last);
+            if (furthest == null || last.stage().compareTo(furthest.stage()) > 0) {
+                furthest = last;
             }
         }
-        return furthest == null ? Optional.empty() : furthest.failure();
+        return Optional.ofNullable(furthest);
     }
 
-    private Outcome look(InetSocketAddress address, Deadline limit) throws IOException {
+    /** The last step of those that could be taken. */
+    private ProbeStep look(InetSocketAddress address, Deadline limit) throws IOException {
         String name = address.getHostString() + ":" + address.getPort();
+        String found = address.getAddress().getHostAddress() + ":" + address.getPort();
         try (Socket socket = connector.socket()) {
             ProbedConnection connection;
+            steps.begin(Stage.CONNECTION, found);
             try {
                 connection = ProbedConnection.open(socket, address, limit);
+                steps.end(new Outcome.Passed("connected"));
             } catch (IOException e) {
-                return new Outcome(Step.CONNECTION, Optional.of(connectionFailure(name, e)));
+                return steps.end(new Outcome.Failed(connectionFailure(name, e)));
             }
             if (cluster.usesTls()) {
+                steps.begin(Stage.TLS, found);
+                if (config.getClass(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG) != null) {
+                    return steps.end(new Outcome.Undetermined(
+                            "the client has a way of its own, ssl.engine.factory.class, which cannot be followed"));
+                }
                 try {
-                    if (!startTls(connection, address)) {
-                        return Outcome.NOTHING_WRONG;
-                    }
+                    steps.end(new Outcome.Passed(words(startTls(connection, address))));
                 } catch (IOException e) {
-                    return new Outcome(Step.TLS, Optional.of(tlsFailure(name, e, address, limit)));
+                    return steps.end(new Outcome.Failed(tlsFailure(name, e, address, limit)));
                 }
             }
+            steps.begin(Stage.KAFKA, found);
             try {
                 connection.askApiVersions();
+                steps.end(new Outcome.Passed("a broker answers"));
             } catch (IOException e) {
-                return new Outcome(Step.KAFKA, Optional.of(kafkaFailure(name, e)));
+                return steps.end(new Outcome.Failed(kafkaFailure(name, e)));
             }
-            return new Outcome(Step.END, mechanismFailure(connection));
+            steps.begin(Stage.MECHANISM, found);
+            return steps.end(mechanism(connection));
         }
     }
 
-    /** Whether TLS is there now; not when the client has its own way of doing it, which cannot be followed here. */
-    private boolean startTls(ProbedConnection connection, InetSocketAddress address) throws IOException {
-        if (config.getClass(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG) != null) {
-            return false;
-        }
+    private SSLSession startTls(ProbedConnection connection, InetSocketAddress address) throws IOException {
         String host = address.getHostString();
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
             factory.configure(config.values());
@@ -182,9 +267,15 @@ final class Probe {
                             address.getPort(),
                             config.getString(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG))
                     .getSSLParameters();
-            connection.startTls(factory.sslContext(), parameters, host, address.getPort());
+            return connection.startTls(factory.sslContext(), parameters, host, address.getPort());
         }
-        return true;
+    }
+
+    private static String words(SSLSession session) throws SSLPeerUnverifiedException {
+        return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                ? session.getProtocol() + ", certificate trusted, valid until "
+                        + LocalDate.ofInstant(certificate.getNotAfter().toInstant(), ZoneOffset.UTC)
+                : session.getProtocol();
     }
 
     private ClusterFailure connectionFailure(String name, IOException error) {
@@ -243,21 +334,25 @@ final class Probe {
     }
 
     /** Also asked by a client without SASL: only a listener that wants it answers with mechanisms. */
-    private Optional<ClusterFailure> mechanismFailure(ProbedConnection connection) {
+    private Outcome mechanism(ProbedConnection connection) {
         ProbedConnection.SaslAnswer answer;
         try {
             answer = connection.askFor(cluster.usesSasl() ? config.getString(SaslConfigs.SASL_MECHANISM) : "");
         } catch (IOException e) {
-            return Optional.empty();
+            return new Outcome.Undetermined("the listener does not say what it offers");
         }
-        String found = switch (answer.errorCode()) {
-            case ProbedConnection.SaslAnswer.OTHER_MECHANISMS -> "it offers " + Text.enumeration(answer.mechanisms());
-            case ProbedConnection.SaslAnswer.NO_SASL -> cluster.usesSasl() ? "it works without SASL" : "";
-            default -> "";
+        return switch (answer.errorCode()) {
+            case ProbedConnection.SaslAnswer.OFFERED -> new Outcome.Passed("offered");
+            case ProbedConnection.SaslAnswer.OTHER_MECHANISMS ->
+                refused("it offers " + Text.enumeration(answer.mechanisms()));
+            case ProbedConnection.SaslAnswer.NO_SASL ->
+                cluster.usesSasl() ? refused("it works without SASL") : new Outcome.Passed("none asked for");
+            default -> new Outcome.Undetermined("the listener answers with error " + answer.errorCode());
         };
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ClusterFailure.MechanismRefused(cluster, found, Optional.empty()));
+    }
+
+    private Outcome refused(String found) {
+        return new Outcome.Failed(new ClusterFailure.MechanismRefused(cluster, found, Optional.empty()));
     }
 
     private static boolean isEndOfConnection(IOException error) {
@@ -271,6 +366,52 @@ final class Probe {
 
     private ClusterFailure unreachable(String detail, IOException cause) {
         return new ClusterFailure.Unreachable(cluster, detail, Optional.of(cause));
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The steps taken so far and the one that is being taken, for whoever does not wait for the end of it. */
+    private static final class Steps {
+
+        private final List<ProbeStep> taken = new ArrayList<>();
+        private Stage stage = Stage.SETTINGS;
+        private String address = "";
+        private long start = System.nanoTime();
+        private boolean over;
+
+        synchronized void begin(Stage next, String at) {
+            stage = next;
+            address = at;
+            start = System.nanoTime();
+        }
+
+        synchronized ProbeStep end(Outcome outcome) {
+            ProbeStep step = new ProbeStep(stage, address, outcome, since(start));
+            if (!over) {
+                taken.add(step);
+            }
+            return step;
+        }
+
+        synchronized List<ProbeStep> taken() {
+            return List.copyOf(taken);
+        }
+
+        /** The steps with the one that is being taken as the last one, which has failed. */
+        synchronized List<ProbeStep> endedWith(Function<String, ClusterFailure> failure) {
+            end(new Outcome.Failed(failure.apply(
+                    switch (stage) {
+                        case SETTINGS -> "reading the client properties";
+                        case NAME -> "resolving the host name in " + address;
+                        case CONNECTION -> "connecting to " + address;
+                        case TLS -> "in the TLS handshake with " + address;
+                        case KAFKA, MECHANISM -> "waiting for an answer from " + address;
+                    })));
+            over = true;
+            return taken();
+        }
     }
 
     /** Gives out sockets, one at a time, and closes the last one from whatever thread, which ends what is done with it. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -80,12 +81,13 @@ final class ProbedConnection implements Closeable {
     }
 
     /** Does the TLS handshake, with the check of the host name that the parameters ask for. */
-    void startTls(SSLContext context, SSLParameters parameters, String host, int port) throws IOException {
+    SSLSession startTls(SSLContext context, SSLParameters parameters, String host, int port) throws IOException {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, false);
         secured.setSSLParameters(parameters);
         plain.setSoTimeout(remainingMillis());
         secured.startHandshake();
         socket = secured;
+        return secured.getSession();
     }
 
     /** Asks which requests the peer knows, and whether it is a Kafka broker thereby. */

@@ -30,6 +30,15 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
                 text(clientProperties, SaslConfigs.SASL_MECHANISM));
     }
 
+    /** The protocol, the mechanism where there is one, and the AWS region where the host name tells it, with commas. */
+    String security() {
+        return securityProtocol
+                + (usesSasl() ? ", " + saslMechanism.orElse("GSSAPI") : "")
+                + MskIam.region(bootstrapServers)
+                        .map(region -> ", region " + region)
+                        .orElse("");
+    }
+
     /** Whether the cluster authorizes with AWS IAM policies rather than with Kafka's ACLs. */
     public boolean usesIam() {
         return saslMechanism.filter("AWS_MSK_IAM"::equals).isPresent() || isMskServerless();

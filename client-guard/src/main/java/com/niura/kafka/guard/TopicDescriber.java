@@ -116,13 +116,12 @@ final class TopicDescriber implements AutoCloseable {
             }
         }
         List<Concern> concerns = new ArrayList<>(usability.concernsAbout(descriptions));
-        if (found.stream().allMatch(TopicVerdict.Present.class::isInstance)) {
-            progress.accept("waiting for the answer about configs and permissions");
-            // Whatever is not answered then must not cost the verdicts that are there.
-            concerns.addAll(usability.ask(
-                    client,
-                    deadline.atMost(deadline.remaining().minus(HEAD_START)).atMost(LONGEST_ATTEMPT)));
-        }
+        progress.accept("waiting for the answer about configs and permissions");
+        // Whatever is not answered then must not cost the verdicts that are there.
+        concerns.addAll(usability.ask(
+                client,
+                descriptions.keySet(),
+                deadline.atMost(deadline.remaining().minus(HEAD_START)).atMost(LONGEST_ATTEMPT)));
         return Findings.of(found, concerns);
     }
 

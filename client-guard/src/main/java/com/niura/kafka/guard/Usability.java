@@ -74,7 +74,7 @@ final class Usability {
     }
 
     private List<Concern> concernsAbout(Topic topic, DeclaredUse declared, @Nullable Set<AclOperation> authorized) {
-        if (authorized == null || !isCredible(authorized)) {
+        if (authorized == null || !Permission.isCredible(authorized)) {
             return List.of(new Concern.Unverified(
                     "whether this identity may write and read its topics", NO_REPORT, NOTHING_TO_DO));
         }
@@ -94,10 +94,12 @@ final class Usability {
     /**
      * Asks for what the descriptions do not tell: declared configs, the consumer group, idempotent writes. Blocks until the
      * deadline at the most.
+     *
+     * @param described names of the topics that could be described; there are no others to have configs
      */
-    List<Concern> ask(Admin admin, Deadline deadline) throws InterruptedException {
+    List<Concern> ask(Admin admin, Set<String> described, Deadline deadline) throws InterruptedException {
         // All questions before the first answer, so that they travel together.
-        List<Question<?>> questions = new ArrayList<>(aboutConfigs(admin, deadline));
+        List<Question<?>> questions = new ArrayList<>(aboutConfigs(admin, described, deadline));
         use.filter(u -> u.scope() == PermissionScope.ALL)
                 .ifPresent(u -> questions.addAll(aboutPermissions(admin, u, deadline)));
         List<Concern> concerns = new ArrayList<>();
@@ -107,10 +109,10 @@ final class Usability {
         return concerns;
     }
 
-    private List<Question<?>> aboutConfigs(Admin admin, Deadline deadline) {
+    private List<Question<?>> aboutConfigs(Admin admin, Set<String> described, Deadline deadline) {
         Map<ConfigResource, Topic> configured = new LinkedHashMap<>();
         topics.stream()
-                .filter(topic -> !topic.configs().isEmpty())
+                .filter(topic -> !topic.configs().isEmpty() && described.contains(topic.name()))
                 .forEach(topic -> configured.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic));
         if (configured.isEmpty()) {
             return List.of();
@@ -179,7 +181,7 @@ final class Usability {
     }
 
     private List<Concern> idempotentWrites(@Nullable Set<AclOperation> authorized) {
-        if (authorized == null || !isCredible(authorized)) {
+        if (authorized == null || !Permission.isCredible(authorized)) {
             return List.of(new Concern.Unverified(
                     "whether this identity may write idempotently",
                     "the broker does not report what it may do on the cluster",
@@ -190,7 +192,7 @@ final class Usability {
 
     private List<Concern> useOf(String group, ConsumerGroupDescription description) {
         Set<AclOperation> authorized = description.authorizedOperations();
-        return authorized != null && isCredible(authorized)
+        return authorized != null && Permission.isCredible(authorized)
                 ? missing(Permission.USE_GROUP, Optional.of(group), authorized)
                 : List.of(new Concern.Unverified(
                         "whether this identity may use the consumer group " + group, NO_REPORT, NOTHING_TO_DO));
@@ -211,11 +213,6 @@ final class Usability {
         return authorized.contains(needed.aclOperation())
                 ? List.of()
                 : List.of(new Concern.PermissionMissing(needed, name, cluster));
-    }
-
-    /** Whoever got the description may describe: a report that does not say so is none. */
-    private static boolean isCredible(Set<AclOperation> authorized) {
-        return authorized.contains(AclOperation.DESCRIBE);
     }
 
     private static int millis(Deadline deadline) {

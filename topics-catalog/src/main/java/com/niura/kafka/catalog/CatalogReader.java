@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class CatalogReader {
     private static final List<String> CATALOG_KEYS = List.of("services", "topics", "environments");
     private static final List<String> SERVICE_KEYS = List.of("consumer-group");
-    private static final List<String> TOPIC_KEYS = List.of("partitions", "purpose", "producers", "consumers", "config");
+    private static final List<String> TOPIC_KEYS =
+            List.of("partitions", "replication-factor", "purpose", "producers", "consumers", "config");
     private static final List<String> ENVIRONMENT_KEYS = List.of("cluster-hosts", "topics");
-    private static final List<String> DIFFERENCE_KEYS = List.of("partitions", "config");
+    private static final List<String> DIFFERENCE_KEYS = List.of("partitions", "replication-factor", "config");
 
     private static final String SERVICE_LIST = "must be a list of service names, such as [core, eeg] or []";
 
@@ -79,7 +80,9 @@ final class CatalogReader {
                 path.name(),
                 partitions == null
                         ? 0
-                        : partitions(partitions, path.key("partitions")).orElse(0),
+                        : wholeNumber(partitions, path.key("partitions"), profile.partitionsRule())
+                                .orElse(0),
+                replicationFactor(topic, path),
                 purpose == null ? "" : text(purpose, path.key("purpose"), "text"),
                 texts(topic.get("producers"), path.key("producers"), SERVICE_LIST, "the name of a service"),
                 texts(topic.get("consumers"), path.key("consumers"), SERVICE_LIST, "the name of a service"),
@@ -111,28 +114,34 @@ final class CatalogReader {
         refuseUnknownKeys(override, path, "a topic in an environment", DIFFERENCE_KEYS);
         var partitions = override.get("partitions");
         return new TopicOverride(
-                partitions == null ? OptionalInt.empty() : partitions(partitions, path.key("partitions")),
+                partitions == null
+                        ? OptionalInt.empty()
+                        : wholeNumber(partitions, path.key("partitions"), profile.partitionsRule()),
+                replicationFactor(override, path),
                 configs(override, path));
     }
 
+    private OptionalInt replicationFactor(Map<String, YamlNode> owner, CatalogPath ownerPath) {
+        var node = owner.get("replication-factor");
+        return node == null
+                ? OptionalInt.empty()
+                : wholeNumber(node, ownerPath.key("replication-factor"), profile.replicationFactorRule());
+    }
+
     /** Empty if it is no whole number, or one that is out of any bounds. */
-    private OptionalInt partitions(YamlNode node, CatalogPath path) {
+    private OptionalInt wholeNumber(YamlNode node, CatalogPath path, String rule) {
         if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.INTEGER) {
             try {
                 return OptionalInt.of(Integer.parseInt(scalar.text()));
             } catch (NumberFormatException e) {
-                wrong(node, path, profile.partitionsRule());
+                wrong(node, path, rule);
                 return OptionalInt.empty();
             }
         }
         var isQuotedNumber = node instanceof Scalar scalar
                 && scalar.type() == Scalar.Type.TEXT
                 && scalar.text().matches("-?[0-9]{1,10}");
-        wrong(
-                node,
-                path,
-                profile.partitionsRule(),
-                isQuotedNumber ? " (write it without quotes and leading zeros)" : "");
+        wrong(node, path, rule, isQuotedNumber ? " (write it without quotes and leading zeros)" : "");
         return OptionalInt.empty();
     }
 

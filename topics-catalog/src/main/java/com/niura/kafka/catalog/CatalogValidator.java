@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -118,6 +119,7 @@ final class CatalogValidator {
         var path = CatalogPath.TOPICS.key(topic.name());
         checkTopicName(topic.name(), path);
         checkPartitions(topic.partitions(), path.key("partitions"));
+        checkReplicationFactor(topic.replicationFactor(), path);
         checkPurpose(topic.purpose(), path.key("purpose"));
         checkServiceNames(topic.producers(), path.key("producers"), services);
         checkServiceNames(topic.consumers(), path.key("consumers"), services);
@@ -148,6 +150,17 @@ final class CatalogValidator {
     private void checkPartitions(int partitions, CatalogPath path) {
         if (problems.isReadable(path) && !profile.allowsPartitions(partitions)) {
             problems.atValue(path, profile.partitionsRule() + ", but was " + partitions);
+        }
+    }
+
+    private void checkReplicationFactor(OptionalInt declared, CatalogPath ownerPath) {
+        var path = ownerPath.key("replication-factor");
+        if (problems.isReadable(path)) {
+            declared.ifPresent(factor -> {
+                if (!profile.allowsReplicationFactor(factor)) {
+                    problems.atValue(path, profile.replicationFactorRule() + ", but was " + factor);
+                }
+            });
         }
     }
 
@@ -214,6 +227,7 @@ final class CatalogValidator {
                         "is none of the declared topics (" + topics + ")" + problems.didYouMean(name, topics.all()));
             }
             override.partitions().ifPresent(partitions -> checkPartitions(partitions, topicPath.key("partitions")));
+            checkReplicationFactor(override.replicationFactor(), topicPath);
             checkConfigs(override.configs(), topicPath.key("config"));
         });
     }

@@ -51,20 +51,23 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
      * What differs for one topic in one environment.
      *
      * @param partitions the number of partitions there, more or fewer, when it differs; 1 to 10 000
+     * @param replicationFactor how many brokers hold each partition there, when it differs; 1 to 32 767
      * @param configs topic configs that are added or replaced there, in declared order
      */
-    public record TopicOverride(OptionalInt partitions, Map<String, String> configs) {
+    public record TopicOverride(OptionalInt partitions, OptionalInt replicationFactor, Map<String, String> configs) {
 
         /** Copies the map; throws {@link NullPointerException} if anything in it, or any argument, is null. */
         public TopicOverride {
             Objects.requireNonNull(partitions, "partitions must not be null");
+            Objects.requireNonNull(replicationFactor, "replicationFactor must not be null");
             configs = Topic.copyInOrder(configs);
         }
     }
 
     /** An environment being declared in code. */
     public static final class Builder {
-        private static final TopicOverride NO_DIFFERENCE = new TopicOverride(OptionalInt.empty(), Map.of());
+        private static final TopicOverride NO_DIFFERENCE =
+                new TopicOverride(OptionalInt.empty(), OptionalInt.empty(), Map.of());
 
         private final String name;
         private final List<String> clusterHosts = new ArrayList<>();
@@ -92,7 +95,27 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
                         "partitions",
                         Integer.toString(override.partitions().getAsInt()));
             }
-            topics.put(topic, new TopicOverride(OptionalInt.of(partitions), override.configs()));
+            topics.put(
+                    topic,
+                    new TopicOverride(OptionalInt.of(partitions), override.replicationFactor(), override.configs()));
+            return this;
+        }
+
+        /**
+         * Sets how many brokers hold each partition of {@code topic} in this environment; throws
+         * {@link IllegalStateException} if it is set already.
+         */
+        public Builder replicationFactor(String topic, int replicationFactor) {
+            var override = override(topic);
+            if (override.replicationFactor().isPresent()) {
+                throw setAlready(
+                        topic,
+                        "replicationFactor",
+                        Integer.toString(override.replicationFactor().getAsInt()));
+            }
+            topics.put(
+                    topic,
+                    new TopicOverride(override.partitions(), OptionalInt.of(replicationFactor), override.configs()));
             return this;
         }
 
@@ -108,7 +131,7 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
             }
             var configs = new LinkedHashMap<>(override.configs());
             configs.put(key, value);
-            topics.put(topic, new TopicOverride(override.partitions(), configs));
+            topics.put(topic, new TopicOverride(override.partitions(), override.replicationFactor(), configs));
             return this;
         }
 

@@ -38,6 +38,7 @@ final class SourceMap {
             var from = differences.key(topic);
             var to = CatalogPath.TOPICS.key(topic);
             result.move(from.key("partitions"), to.key("partitions"));
+            result.move(from.key("replication-factor"), to.key("replication-factor"));
             override.configs()
                     .keySet()
                     .forEach(config -> result.move(

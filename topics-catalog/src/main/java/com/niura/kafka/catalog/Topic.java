@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * One declared topic. Only what is declared is managed: there is no replication factor (the broker's default is
- * asked for) and no config unless it is named.
+ * asked for) and no config unless it is given.
  *
  * <p>A topic by itself refuses nothing but {@code null}. The rules, such as the bounds of {@code partitions} and the
  * legal characters of {@code name}, are checked when the topic becomes part of a {@link TopicCatalog}, so that
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the topic's name, as on the broker
  * @param partitions how many partitions the topic has at least; 1 to 10 000
+ * @param replicationFactor how many brokers hold each partition, where that is declared; 1 to 32 767, and never on MSK
+ *     Serverless
  * @param purpose what the topic is for, in one line
  * @param producers names of the services that write to it, in declared order
  * @param consumers names of the services that read from it, in declared order
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Topic(
         String name,
         int partitions,
+        OptionalInt replicationFactor,
         String purpose,
         List<String> producers,
         List<String> consumers,
@@ -35,10 +39,22 @@ public record Topic(
     /** Copies the collections; throws {@link NullPointerException} if anything in them, or any argument, is null. */
     public Topic {
         Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(replicationFactor, "replicationFactor must not be null");
         Objects.requireNonNull(purpose, "purpose must not be null");
         producers = List.copyOf(producers);
         consumers = List.copyOf(consumers);
         configs = copyInOrder(configs);
+    }
+
+    /** A topic with the broker's default replication factor. */
+    public Topic(
+            String name,
+            int partitions,
+            String purpose,
+            List<String> producers,
+            List<String> consumers,
+            Map<String, String> configs) {
+        this(name, partitions, OptionalInt.empty(), purpose, producers, consumers, configs);
     }
 
     /** Starts the declaration of a topic in code. */
@@ -51,7 +67,13 @@ public record Topic(
         var effectiveConfigs = new LinkedHashMap<>(configs);
         effectiveConfigs.putAll(override.configs());
         return new Topic(
-                name, override.partitions().orElse(partitions), purpose, producers, consumers, effectiveConfigs);
+                name,
+                override.partitions().orElse(partitions),
+                override.replicationFactor().isPresent() ? override.replicationFactor() : replicationFactor,
+                purpose,
+                producers,
+                consumers,
+                effectiveConfigs);
     }
 
     /**
@@ -85,6 +107,7 @@ public record Topic(
     public static final class Builder {
         private final String name;
         private @Nullable Integer partitions;
+        private @Nullable Integer replicationFactor;
         private @Nullable String purpose;
         private final List<String> producers = new ArrayList<>();
         private final List<String> consumers = new ArrayList<>();
@@ -98,6 +121,16 @@ public record Topic(
         public Builder partitions(int partitions) {
             refuseSecond("partitions", this.partitions);
             this.partitions = partitions;
+            return this;
+        }
+
+        /**
+         * Sets how many brokers hold each partition; without it the broker's default is asked for. Throws {@link
+         * IllegalStateException} if it is set already.
+         */
+        public Builder replicationFactor(int replicationFactor) {
+            refuseSecond("replicationFactor", this.replicationFactor);
+            this.replicationFactor = replicationFactor;
             return this;
         }
 
@@ -138,6 +171,7 @@ public record Topic(
             return new Topic(
                     name,
                     partitions == null ? 0 : partitions,
+                    replicationFactor == null ? OptionalInt.empty() : OptionalInt.of(replicationFactor),
                     purpose == null ? "" : purpose,
                     producers,
                     consumers,

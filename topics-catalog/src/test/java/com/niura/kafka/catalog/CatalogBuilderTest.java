@@ -150,7 +150,7 @@ class CatalogBuilderTest {
         // When
         services.add("eeg");
         configs.put("cleanup.policy", "compact");
-        overrides.put("raw", new Environment.TopicOverride(OptionalInt.of(2), configs));
+        overrides.put("raw", new Environment.TopicOverride(OptionalInt.of(2), OptionalInt.empty(), configs));
         builder.topic(topic("other"));
 
         // Then
@@ -170,10 +170,18 @@ class CatalogBuilderTest {
     }
 
     static List<Arguments> valueSetTwice_isRefusedWithTheFirst() {
-        var topic = Topic.named("raw").partitions(3).purpose("p").config("retention.ms", "1");
-        var environment = Environment.named("x").partitions("raw", 3).config("raw", "retention.ms", "1");
+        var topic = Topic.named("raw")
+                .partitions(3)
+                .replicationFactor(2)
+                .purpose("p")
+                .config("retention.ms", "1");
+        var environment = Environment.named("x")
+                .partitions("raw", 3)
+                .replicationFactor("raw", 2)
+                .config("raw", "retention.ms", "1");
         return List.of(
                 refused(() -> topic.partitions(4), "topic \"raw\": partitions is set already, to \"3\""),
+                refused(() -> topic.replicationFactor(3), "topic \"raw\": replicationFactor is set already, to \"2\""),
                 refused(() -> topic.purpose("q"), "topic \"raw\": purpose is set already, to \"p\""),
                 refused(
                         () -> topic.config("retention.ms", "2"),
@@ -181,6 +189,9 @@ class CatalogBuilderTest {
                 refused(
                         () -> environment.partitions("raw", 4),
                         "environment \"x\", topic \"raw\": partitions is set already, to \"3\""),
+                refused(
+                        () -> environment.replicationFactor("raw", 3),
+                        "environment \"x\", topic \"raw\": replicationFactor is set already, to \"2\""),
                 refused(
                         () -> environment.config("raw", "retention.ms", "2"),
                         "environment \"x\", topic \"raw\": config \"retention.ms\" is set already, to \"1\""));
@@ -211,7 +222,15 @@ class CatalogBuilderTest {
                 refused(
                         () -> Environment.named("x").config("raw", "retention.ms", null),
                         "config \"retention.ms\" must not be null"),
-                refused(() -> new Environment.TopicOverride(null, Map.of()), "partitions must not be null"),
+                refused(
+                        () -> new Environment.TopicOverride(null, OptionalInt.empty(), Map.of()),
+                        "partitions must not be null"),
+                refused(
+                        () -> new Environment.TopicOverride(OptionalInt.empty(), null, Map.of()),
+                        "replicationFactor must not be null"),
+                refused(
+                        () -> new Topic("x", 1, null, "p", List.of(), List.of(), Map.of()),
+                        "replicationFactor must not be null"),
                 refused(() -> new Service("x", null, List.of(), List.of()), "consumerGroup must not be null"),
                 refused(() -> TopicCatalog.builder().service(null), "service name must not be null"),
                 refused(() -> TopicCatalog.builder().service("x", null), "consumerGroup must not be null"),

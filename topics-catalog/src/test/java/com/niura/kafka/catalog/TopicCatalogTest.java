@@ -38,7 +38,7 @@ class TopicCatalogTest {
             environments:
               production:
                 topics:
-                  raw: { partitions: 12, config: { retention.ms: 2000, max.message.bytes: 9000000 } }
+                  raw: { partitions: 12, replication-factor: 3, config: { retention.ms: 2000, max.message.bytes: 9000000 } }
               demo:
             """;
 
@@ -84,7 +84,9 @@ class TopicCatalogTest {
                 .isEqualTo(Map.of(
                         "raw",
                         new Environment.TopicOverride(
-                                OptionalInt.of(12), Map.of("retention.ms", "2000", "max.message.bytes", "9000000"))));
+                                OptionalInt.of(12),
+                                OptionalInt.of(3),
+                                Map.of("retention.ms", "2000", "max.message.bytes", "9000000"))));
         assertThat(catalog)
                 .hasToString("TopicCatalog[topics: raw, alerts; services: gateway, core, idle;"
                         + " environments: production, demo]");
@@ -136,6 +138,7 @@ class TopicCatalogTest {
         // Then
         var raw = production.topic("raw");
         assertThat(raw.partitions()).isEqualTo(12);
+        assertThat(raw.replicationFactor()).hasValue(3);
         assertThat(raw.configs())
                 .containsExactly(
                         Map.entry("retention.ms", "2000"),
@@ -155,7 +158,9 @@ class TopicCatalogTest {
         assertThat(catalog.validate(ValidationProfile.MSK_SERVERLESS))
                 .extracting(CatalogProblem::toString)
                 .containsExactly(
-                        "test.yaml:16:79: environments.production.topics.raw.config.max.message.bytes must be a whole"
+                        "test.yaml:16:50: environments.production.topics.raw.replication-factor must be left out, because"
+                                + " MSK Serverless replicates as it sees fit, but was 3",
+                        "test.yaml:16:102: environments.production.topics.raw.config.max.message.bytes must be a whole"
                                 + " number of bytes from 0 to 8388608, but was \"9000000\"");
     }
 
@@ -165,8 +170,11 @@ class TopicCatalogTest {
                 .isEmpty();
         assertThat(catalog.forEnvironment("production").validate(ValidationProfile.MSK_SERVERLESS))
                 .extracting(CatalogProblem::toString)
-                .containsExactly("test.yaml:16:79: topics.raw.config.max.message.bytes must be a whole"
-                        + " number of bytes from 0 to 8388608, but was \"9000000\"");
+                .containsExactly(
+                        "test.yaml:16:50: topics.raw.replication-factor must be left out, because MSK Serverless"
+                                + " replicates as it sees fit, but was 3",
+                        "test.yaml:16:102: topics.raw.config.max.message.bytes must be a whole"
+                                + " number of bytes from 0 to 8388608, but was \"9000000\"");
     }
 
     @Test
@@ -211,7 +219,7 @@ class TopicCatalogTest {
                         test.yaml:4:37: topics.raw.producers[0] names the service "cor", which is none of core: did you mean core?
                         test.yaml:4:53: topics.raw.config.A_b is not written like a Kafka topic config, which has lower-case words and dots as in retention.ms: did you mean a.b?
                         test.yaml:5:3: topics."a b" has an illegal character in its name, " " at position 2: Kafka allows letters, digits, ".", "_" and "-"
-                        test.yaml:5:12: topics."a b".partition is not a key of a topic (partitions, purpose, producers, consumers, config): did you mean partitions?
+                        test.yaml:5:12: topics."a b".partition is not a key of a topic (partitions, replication-factor, purpose, producers, consumers, config): did you mean partitions?
                         test.yaml:5:35: topics."a b".purpose has the anchor &x: leave it out, anchors are not allowed
                         test.yaml:7:27: environments.production.topics.row is none of the declared topics (raw, "a b"): did you mean raw?
                         test.yaml:7:46: environments.production.topics.row.partitions must be a whole number from 1 to 10000, but was the text "many\"""");

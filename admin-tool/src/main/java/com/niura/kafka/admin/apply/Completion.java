@@ -161,7 +161,7 @@ final class Completion {
             }
             return unread;
         }
-        Map<String, PlannedTopic> comparisons = compareConfigs(topics, report);
+        Map<String, PlannedTopic> comparisons = compareTheRest(topics, report);
         List<AppliedTopic> applied = new ArrayList<>();
         for (int i = 0; i < topics.size(); i++) {
             Topic topic = topics.get(i);
@@ -174,26 +174,27 @@ final class Completion {
     }
 
     /** The guard has seen the partitions; what else is declared is compared here. */
-    private Map<String, PlannedTopic> compareConfigs(List<Topic> topics, ReadinessReport report) {
-        List<Topic> withConfigs = topics.stream()
-                .filter(topic -> !topic.configs().isEmpty())
+    private Map<String, PlannedTopic> compareTheRest(List<Topic> topics, ReadinessReport report) {
+        List<Topic> withMore = topics.stream()
+                .filter(topic ->
+                        !topic.configs().isEmpty() || topic.replicationFactor().isPresent())
                 .filter(topic -> !report.missing().contains(topic.name())
                         && !report.unauthorized().contains(topic.name()))
                 .toList();
         Map<String, PlannedTopic> comparisons = new HashMap<>();
-        if (withConfigs.isEmpty()) {
+        if (withMore.isEmpty()) {
             return comparisons;
         }
-        List<String> names = withConfigs.stream().map(Topic::name).toList();
         try {
             new Planner(connection.target().isMskServerless())
-                    .plan(withConfigs, new ClusterReader(connection).read(names, name -> true))
+                    .plan(withMore, new ClusterReader(connection).read(withMore))
                     .topics()
                     .forEach(planned -> comparisons.put(planned.topic().name(), planned));
         } catch (ClusterFailedException e) {
-            withConfigs.forEach(topic -> comparisons.put(
+            withMore.forEach(topic -> comparisons.put(
                     topic.name(),
-                    new PlannedTopic.Unknown(topic, "its configs could not be read: " + e.getMessage(), List.of())));
+                    new PlannedTopic.Unknown(
+                            topic, "could not be compared with its declaration: " + e.getMessage(), List.of())));
         }
         return comparisons;
     }

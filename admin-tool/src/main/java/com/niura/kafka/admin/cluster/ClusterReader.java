@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -12,7 +13,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
+import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
@@ -69,6 +72,15 @@ public final class ClusterReader {
         }
         addConfigs(topics, wantsConfigs);
         return new ClusterState(topics, visible(listings, true));
+    }
+
+    /** Reads what is compared with these declarations: the topics, and the configs of those that declare any. */
+    public ClusterState read(List<Topic> declared) {
+        Set<String> withConfigs = declared.stream()
+                .filter(topic -> !topic.configs().isEmpty())
+                .map(Topic::name)
+                .collect(Collectors.toSet());
+        return read(declared.stream().map(Topic::name).toList(), withConfigs::contains);
     }
 
     private KafkaFuture<Collection<TopicListing>> listings() {

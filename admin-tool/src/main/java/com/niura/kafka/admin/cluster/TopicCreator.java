@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.ClusterFailure;
@@ -28,7 +29,7 @@ public final class TopicCreator {
     }
 
     /**
-     * Asks for the topics, with the partitions and configs declared and the broker's default replication factor.
+     * Asks for the topics, with the partitions and configs declared, and the broker's default replication factor where none is.
      *
      * @return one outcome for each topic, in the order given
      * @throws ClusterFailedException when there was no answer for any topic
@@ -64,7 +65,12 @@ public final class TopicCreator {
     }
 
     private static NewTopic newTopic(Topic topic) {
-        return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.configs());
+        OptionalInt replicas = topic.replicationFactor();
+        return new NewTopic(
+                        topic.name(),
+                        Optional.of(topic.partitions()),
+                        replicas.isPresent() ? Optional.of((short) replicas.getAsInt()) : Optional.empty())
+                .configs(topic.configs());
     }
 
     private static CreateOutcome outcome(String topic, Answer<Void> answer) {

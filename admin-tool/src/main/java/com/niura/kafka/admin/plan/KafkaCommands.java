@@ -23,6 +23,9 @@ public final class KafkaCommands {
     public String creating(Topic topic) {
         return "kafka-topics.sh" + connecting() + " --create --if-not-exists --topic " + quoted(topic.name())
                 + " --partitions " + topic.partitions()
+                + (topic.replicationFactor().isPresent()
+                        ? " --replication-factor " + topic.replicationFactor().getAsInt()
+                        : "")
                 + topic.configs().entrySet().stream()
                         .map(config -> " --config " + quoted(config.getKey() + "=" + config.getValue()))
                         .collect(Collectors.joining());

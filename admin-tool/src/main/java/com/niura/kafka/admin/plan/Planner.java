@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
@@ -68,6 +69,10 @@ public final class Planner {
 
     private PlannedTopic compared(Topic topic, TopicState.Present found) {
         int partitions = found.partitions().size();
+        Optional<PlannedTopic> fewReplicas = replication(topic, found);
+        if (fewReplicas.isPresent()) {
+            return fewReplicas.get();
+        }
         List<Difference> differences = new ArrayList<>();
         if (partitions < topic.partitions()) {
             differences.add(new Difference.TooFewPartitions(topic.partitions(), partitions));
@@ -87,6 +92,25 @@ public final class Planner {
         return differences.isEmpty()
                 ? new PlannedTopic.InSync(topic, partitions, notes(topic, partitions))
                 : new PlannedTopic.Change(topic, partitions, differences);
+    }
+
+    /** Replicas are moved by who knows the brokers' disks and load, not by this tool. */
+    private static Optional<PlannedTopic> replication(Topic topic, TopicState.Present found) {
+        OptionalInt declared = topic.replicationFactor();
+        if (declared.isEmpty()) {
+            return Optional.empty();
+        }
+        return found.partitions().stream()
+                .map(partition -> partition.replicas().size())
+                .filter(replicas -> replicas != declared.getAsInt())
+                .findFirst()
+                .map(replicas -> new PlannedTopic.Blocked(
+                        topic,
+                        "replication-factor is " + replicas + ", declared " + declared.getAsInt()
+                                + ": this tool moves no replicas",
+                        "Declare replication-factor: " + replicas
+                                + " in the catalog, or leave it out; or have the replicas"
+                                + " moved with kafka-reassign-partitions.sh."));
     }
 
     private static PlannedTopic unread(Topic topic, TopicConfigs.Unreadable unreadable) {

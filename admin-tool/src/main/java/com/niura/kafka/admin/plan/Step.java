@@ -3,6 +3,8 @@ package com.niura.kafka.admin.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 
 import com.niura.kafka.catalog.Topic;
 
@@ -16,14 +18,17 @@ public sealed interface Step {
     String words();
 
     /** Creates a topic. */
-    record Create(String topic, int partitions, Map<String, String> configs) implements Step {
+    record Create(String topic, int partitions, OptionalInt replicationFactor, Map<String, String> configs)
+            implements Step {
         public Create {
+            Objects.requireNonNull(replicationFactor, "replicationFactor");
             configs = Map.copyOf(configs);
         }
 
         @Override
         public String words() {
             return topic + ": create with " + Counted.partitions(partitions)
+                    + (replicationFactor.isPresent() ? ", replication factor " + replicationFactor.getAsInt() : "")
                     + (configs.isEmpty() ? "" : " and " + configs);
         }
     }
@@ -50,7 +55,7 @@ public sealed interface Step {
         for (PlannedTopic planned : plan.topics()) {
             Topic topic = planned.topic();
             if (planned instanceof PlannedTopic.Create) {
-                steps.add(new Create(topic.name(), topic.partitions(), topic.configs()));
+                steps.add(new Create(topic.name(), topic.partitions(), topic.replicationFactor(), topic.configs()));
             } else if (planned instanceof PlannedTopic.Change change) {
                 allowed.among(change.differences()).forEach(difference -> steps.add(of(topic, difference)));
             }

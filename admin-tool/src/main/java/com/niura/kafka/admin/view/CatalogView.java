@@ -1,7 +1,6 @@
 package com.niura.kafka.admin.view;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,9 +34,14 @@ public final class CatalogView implements View {
 
     @Override
     public String text() {
-        TextTable topics = TextTable.withHeader("TOPIC", "PARTITIONS", "PURPOSE", "CONFIGS");
+        TextTable topics = TextTable.withHeader("TOPIC", "PARTITIONS", "PURPOSE", "ALSO DECLARED");
         for (Topic topic : catalog.topics()) {
-            topics.row(topic.name(), Integer.toString(topic.partitions()), topic.purpose(), configs(topic.configs()));
+            List<String> besides = DeclaredBesides.of(topic);
+            topics.row(
+                    topic.name(),
+                    Integer.toString(topic.partitions()),
+                    topic.purpose(),
+                    besides.isEmpty() ? "-" : String.join("\n", besides));
         }
         TextTable services = TextTable.withHeader("SERVICE", "CONSUMER GROUP", "PRODUCES TO", "CONSUMES FROM");
         for (Service service : catalog.services()) {
@@ -59,14 +63,6 @@ public final class CatalogView implements View {
                                 + "\n");
     }
 
-    private static String configs(Map<String, String> configs) {
-        return configs.isEmpty()
-                ? "-"
-                : configs.entrySet().stream()
-                        .map(config -> config.getKey() + "=" + HumanValue.of(config.getKey(), config.getValue()))
-                        .collect(Collectors.joining("\n"));
-    }
-
     private static String names(List<Topic> topics) {
         return topics.isEmpty() ? "-" : topics.stream().map(Topic::name).collect(Collectors.joining("\n"));
     }
@@ -80,6 +76,7 @@ public final class CatalogView implements View {
             ObjectNode node = topics.addObject();
             node.put("name", topic.name());
             node.put("partitions", topic.partitions());
+            topic.replicationFactor().ifPresent(factor -> node.put("replicationFactor", factor));
             node.put("purpose", topic.purpose());
             topic.producers().forEach(node.putArray("producers")::add);
             topic.consumers().forEach(node.putArray("consumers")::add);

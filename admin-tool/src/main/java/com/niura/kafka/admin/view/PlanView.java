@@ -94,6 +94,10 @@ public final class PlanView implements View {
     }
 
     private String detail(PlannedTopic planned) {
+        if (planned instanceof PlannedTopic.Create create) {
+            List<String> besides = DeclaredBesides.of(create.topic());
+            return besides.isEmpty() ? "" : "with " + String.join(", ", besides);
+        }
         if (planned instanceof PlannedTopic.InSync inSync) {
             return String.join("; ", inSync.notes());
         }

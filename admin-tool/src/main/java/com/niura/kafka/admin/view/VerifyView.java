@@ -39,12 +39,10 @@ public final class VerifyView implements View {
         for (int i = 0; i < topics.size(); i++) {
             TopicVerdict verdict = report.verdicts().get(i);
             List<Concern> differing = differing(verdict.topic());
+            table.row(verdict.topic(), status(verdict, differing), detail(verdict, differing));
             if (!differing.isEmpty()) {
-                table.row(verdict.topic(), "differs", differences(differing));
                 remedies.add(verdict.topic(), action(differing.get(0)));
-                continue;
             }
-            table.row(verdict.topic(), status(verdict), detail(verdict));
             if (verdict instanceof TopicFailure.Unauthorized) {
                 remedies.add(verdict.topic(), Permission.DESCRIBE_TOPIC);
             } else if (verdict instanceof TopicFailure failure) {
@@ -101,9 +99,9 @@ public final class VerifyView implements View {
                 : failed + " of " + Counted.topics(topics.size()) + " not usable as declared.";
     }
 
-    private static String status(TopicVerdict verdict) {
+    private static String status(TopicVerdict verdict, List<Concern> differing) {
         if (verdict instanceof TopicVerdict.Present) {
-            return "ready";
+            return differing.isEmpty() ? "ready" : "differs";
         }
         if (verdict instanceof TopicFailure.Missing) {
             return "missing";
@@ -115,6 +113,15 @@ public final class VerifyView implements View {
             return "too few partitions";
         }
         return verdict instanceof TopicFailure.NotReady ? "not ready" : "unknown";
+    }
+
+    private static String detail(TopicVerdict verdict, List<Concern> differing) {
+        if (differing.isEmpty()) {
+            return detail(verdict);
+        }
+        return verdict instanceof TopicFailure
+                ? detail(verdict) + "; " + differences(differing)
+                : differences(differing);
     }
 
     private static String detail(TopicVerdict verdict) {
@@ -171,18 +178,17 @@ public final class VerifyView implements View {
             node.put("name", verdict.topic());
             node.put("declaredPartitions", topics.get(i).partitions());
             List<Concern> differing = differing(verdict.topic());
-            if (!differing.isEmpty()) {
+            if (verdict instanceof TopicFailure failure) {
+                node.put("status", failure.code().name());
+                node.put("detail", detail(failure, differing));
+                node.put("action", action(topics.get(i), failure));
+            } else if (!differing.isEmpty()) {
                 node.put("status", differing.get(0).code().name());
                 node.put("detail", differences(differing));
                 node.put("action", action(differing.get(0)));
-            } else if (verdict instanceof TopicVerdict.Present present) {
-                node.put("status", "READY");
-                node.put("partitions", present.partitions());
             } else {
-                TopicFailure failure = (TopicFailure) verdict;
-                node.put("status", failure.code().name());
-                node.put("detail", detail(failure));
-                node.put("action", action(topics.get(i), failure));
+                node.put("status", "READY");
+                node.put("partitions", ((TopicVerdict.Present) verdict).partitions());
             }
         }
         ArrayNode warnings = json.putArray("warnings");

@@ -89,6 +89,30 @@ class PlannerTest {
     }
 
     @Test
+    void replicationFactor_isComparedOnlyWhereItIsDeclared_andBlockedWhereItDiffers() {
+        Topic declared = Topic.named("my.topic")
+                .partitions(1)
+                .replicationFactor(3)
+                .purpose("Mine")
+                .build();
+        Topic same = Topic.named("my.topic")
+                .partitions(1)
+                .replicationFactor(1)
+                .purpose("Mine")
+                .build();
+
+        PlannedTopic.Blocked blocked = new Planner(KAFKA)
+                .plan(List.of(declared), state(present(3)))
+                .ofKind(PlannedTopic.Blocked.class)
+                .get(0);
+
+        assertThat(blocked.reason()).isEqualTo("replication-factor is 1, declared 3: this tool moves no replicas");
+        assertThat(blocked.action()).contains("replication-factor: 1", "kafka-reassign-partitions.sh");
+        assertThat(new Planner(KAFKA).plan(List.of(same), state(present(1))).topics())
+                .containsExactly(inSync(same, 1));
+    }
+
+    @Test
     void configThatTheBrokerDoesNotKnow_isBlocked() {
         Topic topic = topic(Map.of("retention.min", "1"));
 

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -161,12 +162,14 @@ class ViewTest {
                 LOCAL.target().cluster(),
                 verdicts,
                 Optional.empty(),
-                List.of(new Concern.ConfigDrift(
-                        RAW.name(),
-                        "retention.ms",
-                        "604800000",
-                        "86400000",
-                        LOCAL.target().cluster())),
+                Stream.of(RAW, USERS)
+                        .<Concern>map(topic -> new Concern.ConfigDrift(
+                                topic.name(),
+                                "retention.ms",
+                                "604800000",
+                                "86400000",
+                                LOCAL.target().cluster()))
+                        .toList(),
                 List.of(new Concern.PermissionMissing(
                         Permission.WRITE_TOPIC,
                         Optional.of(RAW.name()),
