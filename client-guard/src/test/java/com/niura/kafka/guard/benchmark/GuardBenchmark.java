@@ -80,7 +80,8 @@ final class GuardBenchmark {
         programs.put("guard", () -> ready(guard(CORE.name(), List.of())));
         programs.put("Spring Kafka", () -> spring(CORE.name(), List.of()));
         Map<String, List<Run>> runs = inTurn(programs);
-        System.out.printf("%nCold check of the %d topics of %s%n%n", CORE.topics().size(), CORE.name());
+        System.out.printf(
+                "%nCold check of the %d topics of %s%n%n", CORE.topics().size(), CORE.name());
         System.out.println(
                 "                      MAIN TO VERDICT                   JVM START TO END   CONNECTIONS  ROUND TRIPS");
         Sample bareVerdict = sample(runs.get("bare describeTopics"), GuardBenchmark::verdict);
@@ -188,7 +189,8 @@ final class GuardBenchmark {
         System.out.printf("%nChecks of many topics, of %d partitions each%n%n", ManyTopics.PARTITIONS);
         System.out.println(
                 "TOPICS  COLD, MAIN TO VERDICT             PER TOPIC MORE  CONNECTIONS  ROUND TRIPS  WARM     PER TOPIC  ROUND TRIPS");
-        double fewest = sample(cold.get(String.valueOf(MANY.get(0))), GuardBenchmark::verdict).median();
+        double fewest = sample(cold.get(String.valueOf(MANY.get(0))), GuardBenchmark::verdict)
+                .median();
         for (int topics : MANY) {
             List<Run> runs = cold.get(String.valueOf(topics));
             Sample verdict = sample(runs, GuardBenchmark::verdict);

@@ -50,9 +50,7 @@ final class MeasuredCluster implements AutoCloseable {
         // All limits of the service but those that would make the many topics take an hour.
         msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")
-                .limits(Limits.serverless()
-                        .withPartitions(OptionalInt.empty())
-                        .withCreationRate(Optional.empty()))
+                .limits(Limits.serverless().withPartitions(OptionalInt.empty()).withCreationRate(Optional.empty()))
                 .faultProxy()
                 .start();
         admin = Admin.create(msk.iam().administrator().clientProperties());
@@ -71,11 +69,11 @@ final class MeasuredCluster implements AutoCloseable {
         List<NewTopic> topics = names.map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()))
                 .toList();
         admin.createTopics(topics).all().get();
-        await().atMost(LONGEST_RUN).until(() -> admin
-                .listTopics()
-                .names()
-                .get()
-                .containsAll(topics.stream().map(NewTopic::name).toList()));
+        await().atMost(LONGEST_RUN)
+                .until(() -> admin.listTopics()
+                        .names()
+                        .get()
+                        .containsAll(topics.stream().map(NewTopic::name).toList()));
     }
 
     /** Makes a role that may use every topic and the given consumer group as services do, but for some of the topics. */
@@ -92,7 +90,8 @@ final class MeasuredCluster implements AutoCloseable {
                    "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData", "kafka-cluster:ReadData"]},
                   {"Effect": "Allow", "Resource": "%s",
                    "Action": ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"]}%s]}
-                """.formatted(msk.iam().clusterArn(), msk.iam().topicArn("*"), msk.iam().groupArn(consumerGroup), denied));
+                """.formatted(
+                msk.iam().clusterArn(), msk.iam().topicArn("*"), msk.iam().groupArn(consumerGroup), denied));
     }
 
     void role(String name, String... policies) {

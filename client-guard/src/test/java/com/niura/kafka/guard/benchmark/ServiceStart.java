@@ -34,8 +34,8 @@ final class ServiceStart {
                 ? TopicGuard.forService("core").clientProperties(client).build().assertReadyAsync()
                 : CompletableFuture.completedFuture(null);
         Map<String, Object> consuming = IamClient.properties(args[0]);
-        consuming.putAll(Map.of(
-                "group.id", "core-service", "auto.offset.reset", "earliest", "allow.auto.create.topics", false));
+        consuming.putAll(
+                Map.of("group.id", "core-service", "auto.offset.reset", "earliest", "allow.auto.create.topics", false));
         try (KafkaConsumer<String, String> consumer =
                         new KafkaConsumer<>(consuming, new StringDeserializer(), new StringDeserializer());
                 KafkaProducer<String, String> producer =
