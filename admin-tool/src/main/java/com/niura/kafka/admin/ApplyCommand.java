@@ -7,14 +7,12 @@ import java.util.List;
 
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
-import com.niura.kafka.admin.cluster.ChangeOutcome;
-import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.ApplyView;
 import com.niura.kafka.admin.view.Scope;
-import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,11 +73,12 @@ final class ApplyCommand extends ClusterCommand {
         AllowedChanges allowed = planFile == null ? changes.allowed() : approved(planFile, scope, declared, deadline);
         // With JSON, stdout is for the one object.
         PrintWriter progress = printsJson() ? err() : out();
-        progress.print(scope.announcement(declared.topics().size()));
+        progress.print(
+                scope.announcement(declared.topics().size(), LoginOptions.identity(scope.target(), environment())));
         progress.flush();
         ApplyResult result = new CatalogApplier(
                         scope.target(), allowed, pace.pace(scope.target().isMskServerless()), longestWait)
-                .apply(declared.topics(), deadline, new PrintedProgress(declared.topics(), progress));
+                .apply(declared.topics(), deadline, new ProgressPrinter(declared.topics(), progress, onTerminal()));
         return print("apply", new ApplyView(result, scope), ExitCode.of(result));
     }
 
@@ -136,28 +135,6 @@ final class ApplyCommand extends ClusterCommand {
         steps.stream()
                 .filter(step -> !others.contains(step))
                 .forEach(step -> text.append(label).append(step.words()).append('\n'));
-    }
-
-    private record PrintedProgress(List<Topic> topics, PrintWriter out) implements CatalogApplier.Progress {
-        @Override
-        public void waiting(int done, int all, Duration time, Duration left) {
-            print(ApplyView.waiting(done, all, time, left) + "\n");
-        }
-
-        @Override
-        public void created(List<CreateOutcome> outcomes) {
-            print(ApplyView.creation(topics, outcomes));
-        }
-
-        @Override
-        public void changed(List<ChangeOutcome> outcomes) {
-            print(ApplyView.changes(outcomes));
-        }
-
-        private void print(String text) {
-            out.print(text);
-            out.flush();
-        }
     }
 
     /** Reads how long to wait. */

@@ -1,6 +1,12 @@
 package com.niura.kafka.admin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +22,7 @@ import picocli.CommandLine.Option;
 /** Which catalog, and which environment's. */
 final class CatalogOptions {
 
+    private static final int SHOWN_OF_DIGEST = 6;
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern PORT = Pattern.compile(":[0-9]+$");
 
@@ -36,6 +43,21 @@ final class CatalogOptions {
     /** The catalog's file, or "bundled catalog". */
     String source() {
         return file == null ? "bundled catalog" : file.toString();
+    }
+
+    /** Which state of the catalog: the tool's version for the bundled one, for a file the beginning of its SHA-256. */
+    String version() {
+        if (file == null) {
+            return "version " + ToolVersion.ofTool();
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return "SHA-256 " + HexFormat.of().formatHex(digest, 0, SHOWN_OF_DIGEST) + "…";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     Optional<String> environment() {

@@ -50,7 +50,7 @@ abstract class ClusterCommand extends ToolCommand {
         TopicCatalog declared = catalog.inEnvironment(everywhere);
         catalog.refuseWrongCluster(everywhere, found.bootstrapServers());
         catalog.unsaidDifferences(everywhere).ifPresent(err()::println);
-        return run(new Scope(found, catalog.source(), catalog.environment()), declared, deadline);
+        return run(new Scope(found, catalog.source(), catalog.version(), catalog.environment()), declared, deadline);
     }
 
     @Override

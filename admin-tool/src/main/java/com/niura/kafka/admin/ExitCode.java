@@ -2,6 +2,7 @@ package com.niura.kafka.admin;
 
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.guard.Failure;
@@ -84,6 +85,15 @@ public enum ExitCode {
             return DENIED;
         }
         return result.isHeldUpBy(Standing.Obstacle.UNREACHABLE) ? UNREACHABLE : BLOCKED;
+    }
+
+    static ExitCode of(Finding finding) {
+        if (finding.outcome() instanceof Finding.Outcome.Lacking) {
+            return DENIED;
+        }
+        return finding.outcome() instanceof Finding.Outcome.Failed failed
+                ? failed.code().map(ExitCode::of).orElse(BLOCKED)
+                : DONE;
     }
 
     static ExitCode of(FailureCode code) {

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param out for the result
  * @param err for everything else
  * @param environment environment variables
+ * @param terminal whether the output is watched on a terminal that can rewrite a line
  */
-record Invocation(PrintWriter out, PrintWriter err, Map<String, String> environment) {
+record Invocation(PrintWriter out, PrintWriter err, Map<String, String> environment, boolean terminal) {
     Invocation {
         environment = Map.copyOf(environment);
     }

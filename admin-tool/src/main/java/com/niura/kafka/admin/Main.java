@@ -15,7 +15,9 @@ public final class Main {
         // The topics' purposes may hold any character, and JSON is UTF-8 by definition.
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = run(out, err, System.getenv(), args);
+        // True for a terminal that takes escape sequences, unless NO_COLOR or the like is set.
+        boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
+        int exitCode = run(new Invocation(out, err, System.getenv(), terminal), args);
         out.flush();
         err.flush();
         System.exit(exitCode);
@@ -23,27 +25,37 @@ public final class Main {
 
     /**
      * Runs one command line and returns its exit code, without ending the JVM. Blocks for the command's timeout and
-     * about two seconds at the most.
+     * about two seconds at the most; apply longer, by its --max-wait, where the cluster takes new partitions slowly.
      *
      * @param out where the result goes
      * @param err where errors and progress go
      * @param environment environment variables, of which KAFKA_BOOTSTRAP is read
      */
     public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
-        return commandLine(new Invocation(out, err, environment)).execute(args);
+        return run(new Invocation(out, err, environment, false), args);
+    }
+
+    private static int run(Invocation invocation, String... args) {
+        return commandLine(invocation).execute(args);
     }
 
     static CommandLine commandLine(Invocation invocation) {
         CommandLine catalog = new CommandLine(new CatalogCommand())
                 .addSubcommand(new CatalogShowCommand(invocation))
                 .addSubcommand(new CatalogValidateCommand(invocation));
+        CommandLine iamPolicy = new CommandLine(new IamPolicyCommand())
+                .addSubcommand(new IamPolicyBastionCommand(invocation))
+                .addSubcommand(new IamPolicyServiceCommand(invocation))
+                .addSubcommand(new IamPolicyGuardCommand(invocation));
         return new CommandLine(new AdminToolCommand())
                 .addSubcommand(new PlanCommand(invocation))
                 .addSubcommand(new ApplyCommand(invocation))
                 .addSubcommand(new VerifyCommand(invocation))
                 .addSubcommand(new ListCommand(invocation))
                 .addSubcommand(new DescribeCommand(invocation))
+                .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(catalog)
+                .addSubcommand(iamPolicy)
                 .setOut(invocation.out())
                 .setErr(invocation.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -7,12 +7,14 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.admin.cluster.ClusterFailedException;
+import com.niura.kafka.admin.cluster.OperatorRemedy;
 import com.niura.kafka.admin.view.ErrorView;
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.InvalidCatalogException;
 import com.niura.kafka.catalog.UnknownNameException;
 import com.niura.kafka.guard.ClusterFailure;
 import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.Probe;
 import picocli.CommandLine.Mixin;
 
 /** A command that does something: sets up logging, runs, and turns whatever is thrown into words and an exit code. */
@@ -48,6 +50,10 @@ abstract class ToolCommand implements Callable<Integer> {
         return invocation.err();
     }
 
+    final boolean onTerminal() {
+        return invocation.terminal();
+    }
+
     final Map<String, String> environment() {
         return invocation.environment();
     }
@@ -71,9 +77,22 @@ abstract class ToolCommand implements Callable<Integer> {
         } catch (UnknownNameException e) {
             return explain(ExitCode.USAGE, Optional.empty(), String.valueOf(e.getMessage()), "", Optional.of(e));
         } catch (ClusterFailedException e) {
-            return explain(e.failure());
+            return explain(withReason(e.failure()));
         } catch (RuntimeException | LinkageError e) {
             return explain(ClusterFailure.of(e, clientProperties()));
+        }
+    }
+
+    /** The same failure, or the reason for it where the client does not tell it and a look at the addresses does. */
+    private ClusterFailure withReason(ClusterFailure failure) {
+        if (failure.code() != FailureCode.UNREACHABLE && failure.code() != FailureCode.DEADLINE) {
+            return failure;
+        }
+        try {
+            return Probe.reason(clientProperties()).orElse(failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failure;
         }
     }
 
@@ -87,12 +106,12 @@ abstract class ToolCommand implements Callable<Integer> {
                     "This is a fault of the tool: run it again with --stacktrace and report what it prints.",
                     failure.cause());
         }
-        String action = failure instanceof ClusterFailure.DeadlineExceeded
-                ? "The broker, a name server or a source of credentials does not answer. Check these; a longer --timeout"
-                        + " only helps where they are slow."
-                : failure.action();
         return explain(
-                ExitCode.of(failure.code()), Optional.of(failure.code()), failure.headline(), action, failure.cause());
+                ExitCode.of(failure.code()),
+                Optional.of(failure.code()),
+                failure.headline(),
+                OperatorRemedy.of(failure),
+                failure.cause());
     }
 
     private ExitCode explain(InvalidCatalogException error) {
@@ -108,7 +127,7 @@ abstract class ToolCommand implements Callable<Integer> {
 
     private ExitCode explain(
             ExitCode exitCode, Optional<FailureCode> code, String headline, String action, Optional<Throwable> cause) {
-        err().println("Error: " + headline);
+        err().println("Error: " + code.map(c -> c + ": ").orElse("") + headline);
         if (!action.isEmpty()) {
             err().println(action);
         }

@@ -2,6 +2,7 @@ package com.niura.kafka.admin;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 
 import picocli.CommandLine.IVersionProvider;
@@ -13,6 +14,22 @@ final class ToolVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
+        Properties versions = read();
+        return new String[] {
+            "admin-tool " + versions.getProperty("version"), "kafka-clients " + versions.getProperty("kafka-clients")
+        };
+    }
+
+    /** This tool's version, and so that of the catalog bundled with it. */
+    static String ofTool() {
+        try {
+            return read().getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Properties read() throws IOException {
         Properties versions = new Properties();
         try (InputStream stream = ToolVersion.class.getResourceAsStream(FILE)) {
             if (stream == null) {
@@ -20,8 +37,6 @@ final class ToolVersion implements IVersionProvider {
             }
             versions.load(stream);
         }
-        return new String[] {
-            "admin-tool " + versions.getProperty("version"), "kafka-clients " + versions.getProperty("kafka-clients")
-        };
+        return versions;
     }
 }

@@ -32,7 +32,13 @@ class ArchitectureTest {
     void services_knowNeitherCommandLineNorTerminal() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..admin.cluster..", "..admin.plan..", "..admin.apply..", "..admin.view..")
+                .resideInAnyPackage(
+                        "..admin.cluster..",
+                        "..admin.plan..",
+                        "..admin.apply..",
+                        "..admin.policy..",
+                        "..admin.doctor..",
+                        "..admin.view..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "com.niura.kafka.admin")
@@ -44,6 +50,17 @@ class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
+                .check(TOOL);
+    }
+
+    @Test
+    void policies_areDerivedWithoutACluster() {
+        noClasses()
+                .that()
+                .resideInAPackage("..admin.policy..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..admin.cluster..", "..admin.apply..", "org.apache.kafka..", "java.nio.file..")
                 .check(TOOL);
     }
 

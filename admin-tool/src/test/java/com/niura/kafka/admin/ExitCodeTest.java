@@ -1,15 +1,20 @@
 package com.niura.kafka.admin;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.Standing;
 import com.niura.kafka.admin.apply.Standing.Obstacle;
 import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.doctor.Check;
+import com.niura.kafka.admin.doctor.Finding;
+import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
@@ -81,6 +86,27 @@ class ExitCodeTest {
             names = {"INTERNAL", "INTERRUPTED"})
     void everyFailureOfTheGuard_hasACodeOfItsOwn(FailureCode code) {
         assertThat(ExitCode.of(code)).isNotIn(ExitCode.INTERNAL, ExitCode.DONE);
+    }
+
+    @Test
+    void diagnosis_endsWithWhatAFailureIsAbout() {
+        Place place = new Place(Place.Part.CLIENT, "", "");
+        assertThat(Stream.of(
+                                new Finding.Outcome.Ok(""),
+                                new Finding.Outcome.NotKnown("why"),
+                                new Finding.Outcome.Skipped("why"),
+                                new Finding.Outcome.Lacking(Permission.CREATE_TOPIC),
+                                new Finding.Outcome.Failed(Optional.empty(), "headline", "action"),
+                                new Finding.Outcome.Failed(
+                                        Optional.of(FailureCode.CONNECT_REFUSED), "headline", "action"))
+                        .map(outcome -> ExitCode.of(new Finding(place, Check.SETTINGS, outcome, Duration.ZERO))))
+                .containsExactly(
+                        ExitCode.DONE,
+                        ExitCode.DONE,
+                        ExitCode.DONE,
+                        ExitCode.DENIED,
+                        ExitCode.BLOCKED,
+                        ExitCode.UNREACHABLE);
     }
 
     private static ExitCode afterPlan(PlannedTopic... topics) {

@@ -13,7 +13,21 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "plan", "apply", "verify", "list", "describe", "catalog", "catalog show", "catalog validate"
+            strings = {
+                "",
+                "plan",
+                "apply",
+                "verify",
+                "list",
+                "describe",
+                "doctor",
+                "catalog",
+                "catalog show",
+                "catalog validate",
+                "iam-policy",
+                "iam-policy bastion",
+                "iam-policy service",
+                "iam-policy guard"
             })
     void helpOfEveryCommand_isAsWrittenDown(String command) {
         List<String> args = new ArrayList<>(command.isEmpty() ? List.of() : List.of(command.split(" ")));

@@ -62,7 +62,8 @@ abstract class MainFlows {
         assertThat(first.out())
                 .startsWith("Bootstrap server  " + bootstrapServers() + " (PLAINTEXT)\n")
                 .contains("Environment       none")
-                .contains("Catalog           bundled catalog\nTopics            " + topics + "\n")
+                .containsPattern("Catalog           bundled catalog, version [0-9.]+(-SNAPSHOT)?\nTopics            "
+                        + topics + "\n")
                 .contains("  eeg.raw.data        partitions: 3  created\n")
                 .contains("Verified topics:\n")
                 .contains("  alerts.events       partitions: 3\n")

@@ -2,12 +2,15 @@ package com.niura.kafka.admin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -72,6 +75,24 @@ class MskServerlessIT {
         assertThat(plan.exitCode()).as(plan.all()).isZero();
         assertThat(plan.out()).doesNotContain("segment.bytes").endsWith("2 topics: 2 in sync.\n");
         assertThat(verify.exitCode()).as(verify.all()).isZero();
+    }
+
+    @Test
+    void theJarAndTheAddress_areAllThatIsNeeded() throws Exception {
+        Role operator = role("bastion", "CreateTopic", "DescribeTopic");
+        Map<String, String> environment = new HashMap<>(operator.environment());
+        environment.put("KAFKA_BOOTSTRAP", msk.bootstrapServers());
+        String catalog = Catalogs.of(folder, "iam.bastion: { partitions: 3 }");
+
+        Run run = JarRun.start(folder, msk.jvmOptions(), environment, "apply", "--catalog", catalog)
+                .await();
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith("Bootstrap server  " + msk.bootstrapServers() + " (SASL_SSL, AWS_MSK_IAM)\n"
+                        + "Region            ap-south-1\n")
+                .endsWith("Topic creation completed: 1 created, 0 already there; every topic verified.\n");
     }
 
     @Test
@@ -183,6 +204,18 @@ class MskServerlessIT {
         } finally {
             msk.iam().limits(before);
         }
+    }
+
+    @Test
+    void plainTextOnTheTlsPort_isRefusedBeforeItTakesMemory() throws Exception {
+        String[] hostAndPort = msk.bootstrapServers().split(":", 2);
+        // By its name it would be known for MSK, and nothing would be connected to.
+        String address = InetAddress.getByName(hostAndPort[0]).getHostAddress() + ":" + hostAndPort[1];
+
+        Run run = Run.of("plan", "--bootstrap-server", address);
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.err()).startsWith("Error: TLS_MISMATCH: security.protocol is PLAINTEXT, but TLS is spoken at ");
     }
 
     @Test

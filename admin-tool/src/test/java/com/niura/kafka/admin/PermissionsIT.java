@@ -133,6 +133,29 @@ class PermissionsIT {
     }
 
     @Test
+    void doctor_seesWhatAclsAllow_alsoOnTheCluster_andWhoseCredentialsTheyAre() throws Exception {
+        create(new NewTopic("acl.mine.seen", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "acl.mine.seen: { partitions: 1 }", "acl.unseen: { partitions: 1 }");
+
+        Run maker = as("maker", "doctor", "--catalog", catalog);
+        Run viewer = as("viewer", "doctor", "--catalog", catalog);
+        Run anything = as("admin", "doctor", "--catalog", catalog);
+        Run nobody = run("viewer", "hunter2", "doctor", "--catalog", catalog);
+
+        assertThat(maker.exitCode()).as(maker.all()).isZero();
+        assertThat(maker.out())
+                .contains("user maker, from sasl.jaas.config")
+                .containsPattern("acl\\.mine\\.seen +1 partition +ok +ok\n")
+                .containsPattern("acl\\.unseen +does not exist +ok +not known\n");
+        assertThat(viewer.exitCode()).as(viewer.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(viewer.out()).contains("--operation Create --topic acl.mine.seen");
+        assertThat(anything.out()).containsPattern("acl\\.unseen +does not exist +ok +ok\n");
+        assertThat(nobody.exitCode()).as(nobody.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(nobody.out()).contains("Connect                FAILED     AUTH_FAILED");
+        assertThat(nobody.all()).doesNotContain("hunter2");
+    }
+
+    @Test
     void configsThatMayNotBeRead_areUnknownAndHideNothingElse() throws Exception {
         create(new NewTopic("acl.configured", 1, (short) 1));
         String catalog = Catalogs.of(

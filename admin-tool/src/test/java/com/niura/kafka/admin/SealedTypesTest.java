@@ -7,9 +7,11 @@ import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Step;
+import com.niura.kafka.guard.ProbeStep;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,8 +37,14 @@ class SealedTypesTest {
                 Arguments.of(ChangeOutcome.class, "Proof, ApplyView", new String[] {
                     "Changed", "Denied", "Refused", "Unanswered"
                 }),
-                Arguments.of(TopicState.class, "Planner, ListView, DescribeView, DescribeCommand", new String[] {
-                    "Present", "Absent", "Forbidden", "Unreadable"
+                Arguments.of(
+                        TopicState.class,
+                        "Planner, ListView, DescribeView, DescribeCommand, TopicPermissions",
+                        new String[] {"Present", "Absent", "Forbidden", "Unreadable"}),
+                Arguments.of(
+                        ProbeStep.Outcome.class, "Outcomes, Way", new String[] {"Passed", "Failed", "Undetermined"}),
+                Arguments.of(Finding.Outcome.class, "ExitCode, DoctorView", new String[] {
+                    "Ok", "Failed", "Lacking", "Skipped", "NotKnown"
                 }),
                 Arguments.of(TopicConfigs.class, "Planner, DescribeView, DescribeCommand", new String[] {
                     "NotAsked", "Known", "Unreadable"

@@ -49,6 +49,7 @@ class UsageTest {
             catalog validate --profile serverless | must be kafka or msk-serverless, but was serverless
             catalog show --environment prodution  | did you mean production?
             verify --bootstrap-server x:1 --service ege | did you mean eeg?
+            doctor --bootstrap-server x:1 --service ege | did you mean eeg?
             """)
     void wrongCommandLine_isExplainedWithExitCode2(String line, String expected) {
         Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));
@@ -125,7 +126,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "apply", "verify", "list", "describe"})
+    @ValueSource(strings = {"plan", "apply", "verify", "list", "describe", "doctor"})
     void noBootstrapServer_namesTheOptionAndTheVariable(String command) {
         Run run = Run.of(command);
 

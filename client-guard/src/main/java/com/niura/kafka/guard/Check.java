@@ -25,12 +25,6 @@ final class Check {
     private static final Duration CLOSING = Duration.ofMillis(400);
     /** How long after the deadline an explanation of the failure is still waited for. */
     private static final Duration OVERTIME = Duration.ofMillis(400);
-    /** What finding out why no broker answered may take. */
-    private static final Duration LONGEST_PROBE = Duration.ofMillis(900);
-    /** What looking for a TLS listener may take before the client is let at it; most networks need some milliseconds. */
-    private static final Duration LONGEST_PROBE_BEFOREHAND = Duration.ofSeconds(2);
-    /** The part of the whole time that it may take at the most. */
-    private static final int PROBE_BEFOREHAND_SHARE = 4;
 
     private final Settings settings;
     private final TargetCluster cluster;
@@ -68,8 +62,8 @@ final class Check {
         if (settings.mode() == GuardMode.OFF || settings.required().isEmpty()) {
             return Findings.of(List.of(), List.of());
         }
-        return Contradictions.in(settings.clientProperties(), RegionSources.ofThisProcess())
-                .map(detail -> Findings.of(new ClusterFailure.ConfigurationInvalid(cluster, detail, Optional.empty())))
+        return Probe.contradiction(settings.clientProperties())
+                .map(Findings::of)
                 .orElseGet(() -> find(
                         Deadline.in(settings.timeout(), nanoTime),
                         Deadline.in(settings.timeout().plus(OVERTIME), nanoTime)));
@@ -120,7 +114,8 @@ final class Check {
     private void work(Deadline deadline, Deadline end, CompletableFuture<Findings> verdict) {
         TopicDescriber describer = new TopicDescriber(settings, name(), step -> doing = step);
         try {
-            Optional<ClusterFailure> trap = memoryTrap(deadline);
+            doing = "looking what the port speaks";
+            Optional<ClusterFailure> trap = Probe.memoryTrap(settings.clientProperties(), deadline);
             verdict.complete(
                     trap.isPresent()
                             ? Findings.of(trap.get())
@@ -133,21 +128,6 @@ final class Check {
             Thread.interrupted();
             describer.close();
         }
-    }
-
-    /**
-     * A plain-text client takes the answer of a TLS listener for the length of a message, and allocates hundreds of megabytes
-     * for it: such a listener is recognised before the client is opened.
-     */
-    private Optional<ClusterFailure> memoryTrap(Deadline deadline) throws InterruptedException {
-        if (!cluster.speaksPlainText()) {
-            return Optional.empty();
-        }
-        doing = "looking what the port speaks";
-        return Probe.run(
-                        settings.clientProperties(),
-                        deadline.share(PROBE_BEFOREHAND_SHARE).atMost(LONGEST_PROBE_BEFOREHAND))
-                .filter(ClusterFailure.TlsMismatch.class::isInstance);
     }
 
     private Findings attempt(TopicDescriber describer, Deadline deadline, Deadline end) {
@@ -196,7 +176,7 @@ final class Check {
 
     /** The same failure with its reason, where a look at the addresses finds one. */
     private Findings explained(ClusterFailure failure, Deadline end) throws InterruptedException {
-        return Findings.of(Probe.run(settings.clientProperties(), end.atMost(LONGEST_PROBE))
+        return Findings.of(Probe.run(settings.clientProperties(), end.atMost(Probe.LONGEST))
                 .orElse(failure));
     }
 

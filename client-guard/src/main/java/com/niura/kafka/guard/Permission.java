@@ -38,6 +38,8 @@ public enum Permission {
     USE_GROUP(Resource.GROUP, "AlterGroup", AclOperation.READ);
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+    /** What tells a cluster's ARN from those of its topics and groups. */
+    private static final String CLUSTER_ARN = ":cluster/";
 
     private enum Resource {
         CLUSTER,
@@ -57,7 +59,29 @@ public enum Permission {
 
     /** The permission's name on this cluster: "kafka-cluster:WriteData", or "Write". */
     public String nameOn(TargetCluster cluster) {
-        return cluster.usesIam() ? "kafka-cluster:" + iamWord : aclWord();
+        return cluster.usesIam() ? iamAction() : aclWord();
+    }
+
+    /** Whether it is granted on topics, rather than on the cluster or on a consumer group. */
+    public boolean isOnTopics() {
+        return resource == Resource.TOPIC;
+    }
+
+    /** The action in IAM policies: "kafka-cluster:WriteData". */
+    public String iamAction() {
+        return "kafka-cluster:" + iamWord;
+    }
+
+    /**
+     * The ARN that the permission is granted on in IAM policies.
+     *
+     * @param clusterArn {@code arn:PARTITION:kafka:REGION:ACCOUNT:cluster/NAME/UUID}
+     * @param name the topic or consumer group; not looked at where the permission is one on the cluster
+     */
+    public String iamResource(String clusterArn, String name) {
+        return resource == Resource.CLUSTER
+                ? clusterArn
+                : clusterArn.replace(CLUSTER_ARN, ":" + resource.name().toLowerCase(Locale.ROOT) + "/") + "/" + name;
     }
 
     /**
@@ -67,10 +91,13 @@ public enum Permission {
      * @param name the topic or consumer group; not looked at where the permission is one on the cluster
      */
     public String resourceOn(TargetCluster cluster, String name) {
+        if (cluster.usesIam()) {
+            return iamResource(cluster.arn(), name);
+        }
         return switch (resource) {
-            case CLUSTER -> cluster.usesIam() ? cluster.arn("cluster", Optional.empty()) : "Cluster";
-            case TOPIC -> cluster.usesIam() ? cluster.arn("topic", Optional.of(name)) : "Topic:" + name;
-            case GROUP -> cluster.usesIam() ? cluster.arn("group", Optional.of(name)) : "Group:" + name;
+            case CLUSTER -> "Cluster";
+            case TOPIC -> "Topic:" + name;
+            case GROUP -> "Group:" + name;
         };
     }
 

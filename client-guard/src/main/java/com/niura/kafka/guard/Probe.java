@@ -55,6 +55,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Probe {
 
+    /** What finding out why no broker answers may take. */
+    static final Duration LONGEST = Duration.ofMillis(900);
+
+    /** What looking for a TLS listener may take before a client is let at it; most networks need some milliseconds. */
+    private static final Duration LONGEST_BEFOREHAND = Duration.ofSeconds(2);
+    /** The part of the whole time that it may take at the most. */
+    private static final int SHARE_BEFOREHAND = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final String NAME = "topic-guard-probe";
     /** More addresses than these would leave too little time for each. */
@@ -93,10 +101,7 @@ public final class Probe {
     public static ProbeStep settings(Map<String, ?> clientProperties) {
         long start = System.nanoTime();
         TargetCluster cluster = TargetCluster.of(clientProperties);
-        Optional<ClusterFailure> failure = Contradictions.in(clientProperties, RegionSources.ofThisProcess())
-                .<ClusterFailure>map(
-                        detail -> new ClusterFailure.ConfigurationInvalid(cluster, detail, Optional.empty()))
-                .or(() -> refused(clientProperties));
+        Optional<ClusterFailure> failure = contradiction(clientProperties).or(() -> refused(clientProperties));
         return new ProbeStep(
                 Stage.SETTINGS,
                 cluster.bootstrapServers(),
@@ -125,7 +130,8 @@ public final class Probe {
      * the host name's IP addresses, one after the other. What comes after a step that did not pass is not looked at, for this
      * IP address. Blocks until the limit at the most.
      *
-     * @param clientProperties Kafka client properties that {@link #settings} takes; their bootstrap servers are not looked at
+     * @param clientProperties Kafka client properties; their bootstrap servers are not looked at. Where {@link #settings} finds
+     *     that no client can be made from them, the first step fails for that
      * @param address the server, {@code host:port}
      * @param limit for all of the steps together
      * @return the steps in the order taken, at least one
@@ -135,14 +141,14 @@ public final class Probe {
             throws InterruptedException {
         Map<String, Object> properties = new HashMap<>(clientProperties);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address);
-        Steps steps = new Steps();
+        Steps steps = new Steps(address);
         try {
             look(properties, Deadline.in(limit, System::nanoTime), steps);
         } catch (TimeoutException e) {
             TargetCluster cluster = TargetCluster.of(properties);
             return steps.endedWith(doing -> new ClusterFailure.DeadlineExceeded(cluster, limit, doing));
         } catch (ExecutionException e) {
-            return steps.endedWith(doing -> ClusterFailure.of(e, properties));
+            return steps.endedWith(doing -> FailureClassifier.invalid(FailureClassifier.unwrap(e), properties));
         }
         return steps.taken();
     }
@@ -156,7 +162,7 @@ public final class Probe {
     static Optional<ClusterFailure> run(Map<String, ?> clientProperties, Deadline deadline)
             throws InterruptedException {
         try {
-            return look(clientProperties, deadline, new Steps())
+            return look(clientProperties, deadline, new Steps(""))
                     .map(ProbeStep::outcome)
                     .filter(Outcome.Failed.class::isInstance)
                     .map(outcome -> ((Outcome.Failed) outcome).failure());
@@ -169,6 +175,48 @@ public final class Probe {
                     FailureClassifier.unwrap(e).getClass().getName());
             return Optional.empty();
         }
+    }
+
+    /**
+     * Why a Kafka client with these properties must not be opened: they contradict each other or what is known of MSK, for
+     * which nothing is connected to; or they are for plain text, and the port speaks TLS, whose answer such a client takes for the
+     * length of a message and reserves memory for. Blocks for two seconds and for a quarter of the limit at the most.
+     *
+     * @param limit what the whole undertaking may take
+     * @throws InterruptedException if interrupted, which ends the probe
+     */
+    public static Optional<ClusterFailure> obstacle(Map<String, ?> clientProperties, Duration limit)
+            throws InterruptedException {
+        Optional<ClusterFailure> contradiction = contradiction(clientProperties);
+        return contradiction.isPresent()
+                ? contradiction
+                : memoryTrap(clientProperties, Deadline.in(limit, System::nanoTime));
+    }
+
+    /** What cannot work whatever the cluster says. */
+    static Optional<ClusterFailure> contradiction(Map<String, ?> clientProperties) {
+        return Contradictions.in(clientProperties, RegionSources.ofThisProcess())
+                .map(detail -> new ClusterFailure.ConfigurationInvalid(
+                        TargetCluster.of(clientProperties), detail, Optional.empty()));
+    }
+
+    /** The TLS listener that a plain-text client is about to be let at; nothing is connected to for any other client. */
+    static Optional<ClusterFailure> memoryTrap(Map<String, ?> clientProperties, Deadline deadline)
+            throws InterruptedException {
+        return TargetCluster.of(clientProperties).speaksPlainText()
+                ? run(clientProperties, deadline.share(SHARE_BEFOREHAND).atMost(LONGEST_BEFOREHAND))
+                        .filter(ClusterFailure.TlsMismatch.class::isInstance)
+                : Optional.empty();
+    }
+
+    /**
+     * Why no broker answers a client with these properties, which the client does not tell; empty where that could not be found
+     * out. Blocks for 0.9 seconds at the most.
+     *
+     * @throws InterruptedException if interrupted, which ends the probe
+     */
+    public static Optional<ClusterFailure> reason(Map<String, ?> clientProperties) throws InterruptedException {
+        return run(clientProperties, Deadline.in(LONGEST, System::nanoTime));
     }
 
     /** Looks at all addresses, and returns the step at which the way ends that got furthest. */
@@ -376,10 +424,14 @@ public final class Probe {
     private static final class Steps {
 
         private final List<ProbeStep> taken = new ArrayList<>();
-        private Stage stage = Stage.SETTINGS;
-        private String address = "";
+        private Stage stage = Stage.NAME;
+        private String address;
         private long start = System.nanoTime();
         private boolean over;
+
+        Steps(String address) {
+            this.address = address;
+        }
 
         synchronized void begin(Stage next, String at) {
             stage = next;
@@ -403,8 +455,7 @@ public final class Probe {
         synchronized List<ProbeStep> endedWith(Function<String, ClusterFailure> failure) {
             end(new Outcome.Failed(failure.apply(
                     switch (stage) {
-                        case SETTINGS -> "reading the client properties";
-                        case NAME -> "resolving the host name in " + address;
+                        case SETTINGS, NAME -> "resolving the host name in " + address;
                         case CONNECTION -> "connecting to " + address;
                         case TLS -> "in the TLS handshake with " + address;
                         case KAFKA, MECHANISM -> "waiting for an answer from " + address;

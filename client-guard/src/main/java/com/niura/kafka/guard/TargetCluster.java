@@ -45,16 +45,13 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
     }
 
     /**
-     * The ARN of something in this cluster, for people: the region is filled in where the host name tells it; the words in
-     * capitals are for them to fill in.
-     *
-     * @param kind "cluster", "topic" or "group"
-     * @param name of the topic or group
+     * The ARN of this cluster, for people: the region is filled in where the host name tells it; the words in capitals are for
+     * them to fill in.
      */
-    String arn(String kind, Optional<String> name) {
+    String arn() {
         String partition = bootstrapServers.contains(".amazonaws.com.cn") ? "aws-cn" : "aws";
-        return "arn:" + partition + ":kafka:" + MskIam.region(bootstrapServers).orElse("REGION") + ":ACCOUNT:" + kind
-                + "/CLUSTER/CLUSTER-UUID" + name.map(n -> "/" + n).orElse("");
+        return "arn:" + partition + ":kafka:" + MskIam.region(bootstrapServers).orElse("REGION")
+                + ":ACCOUNT:cluster/CLUSTER/CLUSTER-UUID";
     }
 
     /** Whether this is Amazon's service, as far as the properties tell. */
@@ -62,11 +59,13 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
         return usesIam() || MskIam.region(bootstrapServers).isPresent();
     }
 
-    boolean usesTls() {
+    /** Whether the client speaks TLS. */
+    public boolean usesTls() {
         return securityProtocol.equalsIgnoreCase("SSL") || securityProtocol.equalsIgnoreCase("SASL_SSL");
     }
 
-    boolean usesSasl() {
+    /** Whether the client authenticates with SASL. */
+    public boolean usesSasl() {
         return securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_SSL");
     }
 

@@ -266,6 +266,95 @@ class ProbeTest {
         assertThat(probe("NONSENSE", "127.0.0.1:1")).isEmpty();
     }
 
+    @Test
+    void stepsToABroker_areAllThere_eachWithWhatWasFound() throws Exception {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.broker(0, List.of("PLAIN")))) {
+            List<ProbeStep> steps = Probe.steps(client("SASL_PLAINTEXT", "elsewhere.invalid:1"), port.address(), LIMIT);
+
+            assertThat(steps)
+                    .extracting(ProbeStep::stage)
+                    .containsExactly(
+                            ProbeStep.Stage.NAME,
+                            ProbeStep.Stage.CONNECTION,
+                            ProbeStep.Stage.KAFKA,
+                            ProbeStep.Stage.MECHANISM);
+            assertThat(steps).allSatisfy(step -> {
+                assertThat(step.outcome()).isInstanceOf(ProbeStep.Outcome.Passed.class);
+                assertThat(step.address()).isEqualTo(port.address());
+            });
+        }
+    }
+
+    @Test
+    void stepsEndWithTheOneThatFails_alsoWhenTheTimeIsOver() throws Exception {
+        String closed = closedPort();
+        List<ProbeStep> refused = Probe.steps(client("PLAINTEXT", closed), closed, LIMIT);
+        try (ScriptedPort silent = new ScriptedPort(ScriptedPort.silent())) {
+            List<ProbeStep> unanswered = Probe.steps(client("PLAINTEXT", silent.address()), silent.address(), LIMIT);
+            List<ProbeStep> late =
+                    Probe.steps(client("PLAINTEXT", silent.address()), silent.address(), Duration.ofNanos(1));
+
+            assertThat(last(refused).stage()).isEqualTo(ProbeStep.Stage.CONNECTION);
+            assertThat(codeOf(last(refused))).isEqualTo(FailureCode.CONNECT_REFUSED);
+            assertThat(last(unanswered).stage()).isEqualTo(ProbeStep.Stage.KAFKA);
+            assertThat(codeOf(last(unanswered))).isEqualTo(FailureCode.UNREACHABLE);
+            assertThat(codeOf(last(late))).isEqualTo(FailureCode.DEADLINE);
+        }
+    }
+
+    @Test
+    void stepsOfAClientThatCannotBeMade_areOneThatSaysSo() throws Exception {
+        List<ProbeStep> steps = Probe.steps(client("NONSENSE", "127.0.0.1:1"), "127.0.0.1:1", LIMIT);
+
+        assertThat(steps)
+                .singleElement()
+                .satisfies(step -> assertThat(codeOf(step)).isEqualTo(FailureCode.CONFIG_INVALID));
+    }
+
+    static Stream<Arguments> settings() {
+        Map<String, Object> tls = client("SSL", "b:9094");
+        tls.put("ssl.truststore.location", "/no/such/file.jks");
+        Map<String, Object> handler = client("SASL_SSL", "b:9094");
+        handler.put("sasl.client.callback.handler.class", "no.such.Handler");
+        return Stream.of(
+                arguments(client("NONSENSE", "b:9092"), "NONSENSE"),
+                arguments(client("PLAINTEXT", ""), "bootstrap.servers is not set"),
+                arguments(
+                        client("PLAINTEXT", "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098"),
+                        "MSK Serverless"),
+                arguments(tls, "/no/such/file.jks"),
+                arguments(handler, "no.such.Handler"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void settingsThatCannotWork_areSaidWithoutAConnection(Map<String, Object> client, String words) {
+        ProbeStep step = Probe.settings(client);
+
+        assertThat(step.stage()).isEqualTo(ProbeStep.Stage.SETTINGS);
+        assertThat(step.outcome()).isInstanceOfSatisfying(ProbeStep.Outcome.Failed.class, failed -> {
+            assertThat(failed.failure().code()).isEqualTo(FailureCode.CONFIG_INVALID);
+            assertThat(failed.failure().headline()).contains(words);
+        });
+    }
+
+    @Test
+    void settingsThatMayWork_areSummedUp() {
+        assertThat(Probe.settings(MskIam.clientProperties("boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098"))
+                        .outcome())
+                .isEqualTo(new ProbeStep.Outcome.Passed("SASL_SSL, AWS_MSK_IAM, region ap-south-1"));
+        assertThat(Probe.settings(Map.of("bootstrap.servers", "b:9092")).outcome())
+                .isEqualTo(new ProbeStep.Outcome.Passed("PLAINTEXT"));
+    }
+
+    private static ProbeStep last(List<ProbeStep> steps) {
+        return steps.get(steps.size() - 1);
+    }
+
+    private static FailureCode codeOf(ProbeStep step) {
+        return ((ProbeStep.Outcome.Failed) step.outcome()).failure().code();
+    }
+
     private static Optional<ClusterFailure> probe(String protocol, String bootstrapServers)
             throws InterruptedException {
         return Probe.run(client(protocol, bootstrapServers), Deadline.in(LIMIT, System::nanoTime));

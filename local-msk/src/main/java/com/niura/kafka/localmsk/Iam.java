@@ -18,6 +18,7 @@ import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DecisionLog;
+import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
 import com.niura.kafka.localmsk.iam.PolicyDocument;
@@ -55,6 +56,7 @@ public final class Iam {
     private final Map<String, Identity> identities = new LinkedHashMap<>();
     private Limits limits;
     private Duration authenticationDelay = Duration.ZERO;
+    private DescribeClusterNeed describeClusterNeed = DescribeClusterNeed.NOBODY;
 
     Iam(ServerlessSettings settings, ServerlessListener listener, DataFolder folder) {
         this.listener = listener;
@@ -163,6 +165,17 @@ public final class Iam {
     }
 
     /**
+     * Sets who needs {@code DescribeCluster} from now on to be told about a topic; whoever lacks it then is refused with
+     * CLUSTER_AUTHORIZATION_FAILED. At first nobody does.
+     *
+     * @throws NullPointerException if the argument is null
+     */
+    public synchronized void describeClusterNeed(DescribeClusterNeed need) {
+        describeClusterNeed = Objects.requireNonNull(need, "need");
+        write();
+    }
+
+    /**
      * What the brokers have decided so far, in the order of time: the answer to "why was I denied?". Requests of the brokers
      * themselves are not in it.
      */
@@ -244,7 +257,12 @@ public final class Iam {
     private synchronized void write() {
         // Expired keys could not be used any more, but "expired" is a better reason in the log than "unknown".
         file.write(new AccessState(
-                cluster, listener.hostNames(), new ArrayList<>(identities.values()), limits, authenticationDelay));
+                cluster,
+                listener.hostNames(),
+                new ArrayList<>(identities.values()),
+                limits,
+                authenticationDelay,
+                describeClusterNeed));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
@@ -219,6 +220,23 @@ class IamAccessIT {
         }
         assertThat(cluster.lastRefusal("eeg").resource())
                 .isEqualTo(cluster.arn().topic("missing").toString());
+    }
+
+    @Test
+    void describeCluster_isNeededToBeToldAboutTopics_whereThatIsAskedFor() throws Exception {
+        cluster.access(Limits.off(), identity("operator", allowing("*")));
+        cluster.client("operator").create("told.about");
+        Identity eeg = identity("eeg", allowing("Connect", "DescribeTopic"));
+
+        cluster.access(DescribeClusterNeed.ALL_CLIENTS, eeg);
+        refused(() -> describe("eeg", "told.about")).isInstanceOf(ClusterAuthorizationException.class);
+        assertThat(cluster.lastRefusal("eeg").action()).isEqualTo("kafka-cluster:DescribeCluster");
+        cluster.access(DescribeClusterNeed.ADMIN_CLIENTS, eeg);
+        assertThat(list("eeg")).contains("told.about");
+        cluster.access(
+                DescribeClusterNeed.ALL_CLIENTS,
+                identity("eeg", allowing("Connect", "DescribeCluster", "DescribeTopic")));
+        describe("eeg", "told.about");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Decision;
+import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
 import com.niura.kafka.localmsk.iam.PolicyDocument;
@@ -108,6 +110,12 @@ final class IamCluster implements AutoCloseable {
     /** Also says which cluster the broker belongs to, and which names it answers to. */
     void access(Arn cluster, Set<String> hosts, Limits limits, Identity... identities) {
         access.write(new AccessState(cluster, hosts, List.of(identities), limits));
+        signWith(identities);
+    }
+
+    /** Without limits, and with DescribeCluster needed to be told about topics. */
+    void access(DescribeClusterNeed need, Identity... identities) {
+        access.write(new AccessState(arn(), hosts(), List.of(identities), Limits.off(), Duration.ZERO, need));
         signWith(identities);
     }
 

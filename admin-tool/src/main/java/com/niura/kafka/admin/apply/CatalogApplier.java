@@ -31,6 +31,12 @@ public final class CatalogApplier {
          */
         void waiting(int done, int all, Duration time, Duration left);
 
+        /** Each second after {@link #waiting}, with what is left of both times. */
+        void stillWaiting(int done, int all, Duration time, Duration left);
+
+        /** The wait is over. */
+        void waitedEnough();
+
         /** What the requests to create ended with, one for each topic. */
         void created(List<CreateOutcome> outcomes);
 

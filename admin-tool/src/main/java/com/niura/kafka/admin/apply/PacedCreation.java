@@ -34,6 +34,8 @@ final class PacedCreation {
     /** A window is a sliding one: some of it is free again before all of it is. */
     private static final int LOOKS_PER_WINDOW = 5;
 
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
+
     /** Lets time pass. */
     interface Pause {
         void sleep(Duration time) throws InterruptedException;
@@ -142,17 +144,37 @@ final class PacedCreation {
         if (waited.plus(time).compareTo(longestWait) > 0) {
             return false;
         }
-        progress.waiting(all - left.size(), all, time, time.plus(assumed.waitFor(partitions(left))));
-        try {
-            pause.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!wait(time, all - left.size(), all, assumed.waitFor(partitions(left)))) {
             return false;
         }
         waited = waited.plus(time);
         // A client that was throttled does not use its connection for a while (KIP-599), and this one's time is over.
         connections.renew();
         return true;
+    }
+
+    /**
+     * Waits, and tells of it each second; returns false when interrupted.
+     *
+     * @param more what is to be waited for after this
+     */
+    private boolean wait(Duration time, int done, int all, Duration more) {
+        progress.waiting(done, all, time, time.plus(more));
+        try {
+            Duration left = time;
+            while (left.compareTo(TOLD_EVERY) > 0) {
+                pause.sleep(TOLD_EVERY);
+                left = left.minus(TOLD_EVERY);
+                progress.stillWaiting(done, all, left, left.plus(more));
+            }
+            pause.sleep(left);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            progress.waitedEnough();
+        }
     }
 
     private CreateOutcome outcome(String topic) {

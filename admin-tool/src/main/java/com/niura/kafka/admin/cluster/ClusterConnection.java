@@ -3,12 +3,14 @@ package com.niura.kafka.admin.cluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Probe;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
@@ -40,9 +42,10 @@ public final class ClusterConnection implements AutoCloseable {
     /**
      * Makes the client; no broker is asked yet. Blocks until the deadline at the most.
      *
-     * @throws ClusterFailedException when the client cannot be made from the target's properties, or not in time
+     * @throws ClusterFailedException when the client must not or cannot be made from the target's properties, or not in time
      */
     public static ClusterConnection open(ClusterAccess target, Deadline deadline) {
+        refuseObstacle(target, deadline);
         CompletableFuture<Admin> opening = new CompletableFuture<>();
         Thread opener = new Thread(() -> create(target, opening), "admin-tool-connect");
         opener.setDaemon(true);
@@ -62,6 +65,19 @@ public final class ClusterConnection implements AutoCloseable {
             // A client that comes too late is nobody's: the opener closes it.
             opening.cancel(false);
         }
+    }
+
+    private static void refuseObstacle(ClusterAccess target, Deadline deadline) {
+        Optional<ClusterFailure> obstacle;
+        try {
+            obstacle = Probe.obstacle(target.clientProperties(), deadline.remaining());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            obstacle = Optional.of(new ClusterFailure.Interrupted(target.cluster()));
+        }
+        obstacle.ifPresent(failure -> {
+            throw new ClusterFailedException(failure);
+        });
     }
 
     private static void create(ClusterAccess target, CompletableFuture<Admin> opening) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +17,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Permission;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -26,12 +29,14 @@ import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads topics from the cluster. Lists and describes, which creates nothing, also where the broker creates topics on
@@ -81,6 +86,50 @@ public final class ClusterReader {
                 .map(Topic::name)
                 .collect(Collectors.toSet());
         return read(declared.stream().map(Topic::name).toList(), withConfigs::contains);
+    }
+
+    /**
+     * What this identity may do on the cluster; empty where the broker does not report it.
+     *
+     * @throws ClusterFailedException when the cluster may not be described
+     */
+    public Optional<ClusterPermissions> permissionsOnCluster() {
+        KafkaFuture<Set<AclOperation>> operations = connection
+                .admin()
+                .describeCluster(new DescribeClusterOptions()
+                        .includeAuthorizedOperations(true)
+                        .timeoutMs(connection.callLimitMillis()))
+                .authorizedOperations();
+        // A broker that reports nothing answers with null.
+        @Nullable Set<AclOperation> reported = valueOf(connection.await(operations, "describeCluster"));
+        return Permission.reportedOnCluster(reported)
+                .map(permissions -> new ClusterPermissions(
+                        permissions, reported != null && reported.contains(AclOperation.CREATE)));
+    }
+
+    /** What this identity sees of each of the topics and may do with it, in the order given. */
+    public Map<String, TopicAccess> access(Collection<String> names) {
+        Set<String> wanted = new LinkedHashSet<>(names);
+        Map<String, KafkaFuture<TopicDescription>> descriptions = connection
+                .admin()
+                .describeTopics(
+                        wanted,
+                        new DescribeTopicsOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(connection.callLimitMillis()))
+                .topicNameValues();
+        Map<String, TopicAccess> topics = new LinkedHashMap<>();
+        for (String name : wanted) {
+            Answer<TopicDescription> answer = connection.await(answerFor(name, descriptions), "describeTopics");
+            topics.put(
+                    name,
+                    new TopicAccess(
+                            state(answer),
+                            answer instanceof Answer.Value<TopicDescription> found
+                                    ? Permission.reportedOnTopic(found.value().authorizedOperations())
+                                    : Optional.empty()));
+        }
+        return topics;
     }
 
     private KafkaFuture<Collection<TopicListing>> listings() {

@@ -12,8 +12,6 @@ import com.niura.kafka.guard.TargetCluster;
 /** What to do about several topics: each remedy once, each missing permission once, with the topics that it is for. */
 final class Remedies {
 
-    private static final int MOST_NAMED = 5;
-
     private final TargetCluster cluster;
     private final Map<Permission, List<String>> topicsByPermission = new EnumMap<>(Permission.class);
     private final Map<String, List<String>> topicsByRemedy = new LinkedHashMap<>();
@@ -40,14 +38,7 @@ final class Remedies {
     }
 
     private static void append(StringBuilder text, List<String> topics, String remedy) {
-        text.append("\nWhat to do about ").append(names(topics)).append(":\n");
+        text.append("\nWhat to do about ").append(Enumerated.of(topics)).append(":\n");
         remedy.lines().forEach(line -> text.append("  ").append(line).append('\n'));
-    }
-
-    private static String names(List<String> topics) {
-        int left = topics.size() - MOST_NAMED;
-        return left <= 0
-                ? String.join(", ", topics)
-                : String.join(", ", topics.subList(0, MOST_NAMED)) + " and " + left + " more";
     }
 }

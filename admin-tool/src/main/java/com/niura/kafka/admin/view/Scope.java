@@ -4,14 +4,16 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.TargetCluster;
 
 /**
  * What a command is about: which cluster, which catalog, which environment.
  *
  * @param catalog the catalog's file, or "bundled catalog"
+ * @param catalogVersion which state of it, as in "version 1.2.0"
  */
-public record Scope(ClusterAccess target, String catalog, Optional<String> environment) {
+public record Scope(ClusterAccess target, String catalog, String catalogVersion, Optional<String> environment) {
 
     /** The cluster's address and security: {@code localhost:9092 (SASL_SSL, AWS_MSK_IAM)}. */
     String address() {
@@ -26,11 +28,19 @@ public record Scope(ClusterAccess target, String catalog, Optional<String> envir
                 + environment.map(name -> ", environment " + name).orElse("");
     }
 
-    /** All of it and the number of topics, a line each, as before something is changed. */
-    public String announcement(int topics) {
+    /**
+     * All of it and the number of topics, a line each, as before something is changed.
+     *
+     * @param identity who will do it, where that is known
+     */
+    public String announcement(int topics, Optional<String> identity) {
         return "Bootstrap server  " + address() + "\n"
+                + MskIam.region(target.bootstrapServers())
+                        .map(region -> "Region            " + region + "\n")
+                        .orElse("")
+                + identity.map(who -> "Identity          " + who + "\n").orElse("")
                 + "Environment       " + environment.orElse("none (the topics as they stand)") + "\n"
-                + "Catalog           " + catalog + "\n"
+                + "Catalog           " + catalog + ", " + catalogVersion + "\n"
                 + "Topics            " + topics + "\n";
     }
 
@@ -40,7 +50,9 @@ public record Scope(ClusterAccess target, String catalog, Optional<String> envir
         node.put("bootstrapServers", cluster.bootstrapServers());
         node.put("securityProtocol", cluster.securityProtocol());
         node.put("saslMechanism", cluster.saslMechanism().orElse(null));
+        node.put("region", MskIam.region(cluster.bootstrapServers()).orElse(null));
         json.put("catalog", catalog);
+        json.put("catalogVersion", catalogVersion);
         json.put("environment", environment.orElse(null));
     }
 }

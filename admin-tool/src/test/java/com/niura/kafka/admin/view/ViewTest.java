@@ -49,6 +49,7 @@ class ViewTest {
     private static final Scope LOCAL = new Scope(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "topics.yaml",
+            "SHA-256 0a1b2c3d4e5f…",
             Optional.of("staging"));
     private static final Scope SERVERLESS = new Scope(
             ClusterAccess.of(
@@ -57,6 +58,7 @@ class ViewTest {
                     Map.of(),
                     Duration.ofSeconds(30)),
             "bundled catalog",
+            "version 1.2.0",
             Optional.empty());
 
     private static final Topic RAW = topic("eeg.raw.data", Map.of());
@@ -136,7 +138,7 @@ class ViewTest {
         String creation = ApplyView.creation(
                 result.topics().stream().map(AppliedTopic::topic).toList(),
                 result.topics().stream().map(AppliedTopic::outcome).toList());
-        Golden.assertMatches("apply-progress.txt", LOCAL.announcement(4) + creation);
+        Golden.assertMatches("apply-progress.txt", LOCAL.announcement(4, Optional.of("user operator")) + creation);
         assertGolden("apply", new ApplyView(result, LOCAL));
     }
 

@@ -18,6 +18,7 @@ import org.apache.kafka.common.Endpoint;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -43,11 +44,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IamAuthorizer implements Authorizer {
 
+    private static final int METADATA = 3;
     private static final int CREATE_TOPICS = 19;
     private static final int DELETE_TOPICS = 20;
     private static final int DELETE_RECORDS = 21;
     private static final int DESCRIBE_LOG_DIRS = 35;
     private static final int CREATE_PARTITIONS = 37;
+    private static final int DESCRIBE_TOPIC_PARTITIONS = 75;
 
     private static final KafkaOperation DELETION = new KafkaOperation(AclOperation.DELETE, ResourceType.TOPIC);
 
@@ -59,6 +62,9 @@ public final class IamAuthorizer implements Authorizer {
 
     /** Requests that Serverless does not have, although there is an IAM action for what they ask. */
     private static final Set<Integer> NOT_ON_SERVERLESS = Set.of(DELETE_RECORDS, DESCRIBE_LOG_DIRS);
+
+    private static final KafkaOperation TOPIC_DESCRIPTION =
+            new KafkaOperation(AclOperation.DESCRIBE, ResourceType.TOPIC);
 
     private final Waiting waiting;
     private @Nullable BrokerAccess access;
@@ -106,7 +112,28 @@ public final class IamAuthorizer implements Authorizer {
         if (actions.stream().anyMatch(action -> operation(action).equals(paced))) {
             slowDown(state.limits().topicRequestsPerSecond());
         }
+        if (actions.stream().anyMatch(action -> operation(action).equals(TOPIC_DESCRIPTION))) {
+            requireDescribeCluster(request, state);
+        }
         return actions.stream().map(action -> authorize(request, action, state)).toList();
+    }
+
+    /** Kafka asks nobody about it: the whole request is refused by an exception, which the broker answers with its error code. */
+    private void requireDescribeCluster(AuthorizableRequestContext request, AccessState state) {
+        boolean needed = switch (state.describeClusterNeed()) {
+            case NOBODY -> false;
+            case ADMIN_CLIENTS -> request.requestType() == DESCRIBE_TOPIC_PARTITIONS;
+            case ALL_CLIENTS -> request.requestType() == DESCRIBE_TOPIC_PARTITIONS || request.requestType() == METADATA;
+        };
+        if (!needed) {
+            return;
+        }
+        String principal = request.principal().getName();
+        Verdict verdict = state.decide(principal, IamAction.DESCRIBE_CLUSTER, state.cluster());
+        configured().log(principal, IamAction.DESCRIBE_CLUSTER, state.cluster(), verdict);
+        if (!verdict.allowed()) {
+            throw new ClusterAuthorizationException("Cluster authorization failed.");
+        }
     }
 
     private AuthorizationResult authorize(AuthorizableRequestContext request, Action action, AccessState state) {

@@ -37,6 +37,8 @@ final class AccessJson {
             write(json, state.limits());
             json.writeNumberField(
                     "authenticationDelayMillis", state.authenticationDelay().toMillis());
+            json.writeStringField(
+                    "describeClusterNeed", state.describeClusterNeed().name());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen: a string is written", e);
@@ -104,7 +106,8 @@ final class AccessJson {
                             .map(identity -> identity(JsonFields.of(identity)))
                             .toList(),
                     limits(file.object("limits")),
-                    Duration.ofMillis(file.number("authenticationDelayMillis")));
+                    Duration.ofMillis(file.number("authenticationDelayMillis")),
+                    DescribeClusterNeed.valueOf(file.text("describeClusterNeed")));
         } catch (Malformed e) {
             throw new IllegalArgumentException("expected an access file, but line %d is not JSON".formatted(e.line()));
         }

@@ -17,16 +17,22 @@ import java.util.stream.Collectors;
  * @param identities who may connect
  * @param limits what is refused to all of them
  * @param authenticationDelay how long the answer to an authentication takes, at most a minute
+ * @param describeClusterNeed who needs DescribeCluster to be told about a topic
  * @see AccessFile
  */
 public record AccessState(
-        Arn cluster, Set<String> hosts, List<Identity> identities, Limits limits, Duration authenticationDelay) {
+        Arn cluster,
+        Set<String> hosts,
+        List<Identity> identities,
+        Limits limits,
+        Duration authenticationDelay,
+        DescribeClusterNeed describeClusterNeed) {
 
     static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
 
-    /** Without a delay. */
+    /** Without a delay, and with nobody needing DescribeCluster to be told about a topic. */
     public AccessState(Arn cluster, Set<String> hosts, List<Identity> identities, Limits limits) {
-        this(cluster, hosts, identities, limits, Duration.ZERO);
+        this(cluster, hosts, identities, limits, Duration.ZERO, DescribeClusterNeed.NOBODY);
     }
 
     /**
@@ -36,6 +42,7 @@ public record AccessState(
      */
     public AccessState {
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(describeClusterNeed, "describeClusterNeed");
         if (cluster.type() != ResourceType.CLUSTER) {
             throw new IllegalArgumentException("cluster must be the ARN of a cluster, but was " + cluster);
         }

@@ -44,7 +44,9 @@ class AccessFileTest {
                                     "arn:task",
                                     Optional.of(Instant.parse("2026-01-31T23:59:59.123Z")),
                                     List.of())),
-                    limits);
+                    limits,
+                    Duration.ofSeconds(7),
+                    DescribeClusterNeed.ADMIN_CLIENTS);
 
             // When
             new AccessFile(folder).write(state);

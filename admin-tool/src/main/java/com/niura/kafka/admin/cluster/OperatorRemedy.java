@@ -1,0 +1,31 @@
+package com.niura.kafka.admin.cluster;
+
+import java.util.List;
+
+import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Permission;
+
+/** What to do about a failure, in words for the operator who runs this tool; the guard's own are for services. */
+public final class OperatorRemedy {
+
+    private static final String ALIKE =
+            "Policies act about a minute after they were changed. Credentials that expired, a clock that"
+                    + " is minutes off and a wrong region are refused in the same words. For AWS Support, quote the request id in brackets.";
+
+    private OperatorRemedy() {}
+
+    /** One or more lines, without a secret. */
+    public static String of(ClusterFailure failure) {
+        if (failure instanceof ClusterFailure.DeadlineExceeded) {
+            return "The broker, a name server or a source of credentials does not answer. Check these; a longer --timeout"
+                    + " only helps where they are slow.";
+        }
+        if (failure instanceof ClusterFailure.AccessDenied denied) {
+            return Permission.CONNECT.operatorRemedy(denied.cluster(), List.of()) + "\n" + ALIKE;
+        }
+        return failure instanceof ClusterFailure.ClusterDenied denied
+                ? Permission.DESCRIBE_CLUSTER.operatorRemedy(denied.cluster(), List.of())
+                // Where the guard runs is a task on ECS; where this tool runs may be anything.
+                : failure.action().replace("this task", "this machine").replace("the task's own", "the machine's own");
+    }
+}
