@@ -15,17 +15,17 @@ final class AdminProperties {
     private static final Set<String> LEFT_OUT =
             Set.of(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG, "interceptor.classes", "enable.metrics.push");
 
-    /** In milliseconds; connections inside a VPC take a few. */
-    private static final long LONGEST_CONNECTION_SETUP = 1500;
-
     private AdminProperties() {}
 
     /**
      * @param clientProperties what the service gave; what an admin client does not know is left out
      * @param clientId the guard's own client id, so that the broker's logs tell it from the service's clients
      * @param timeout limit of one request and of one call
+     * @param connectionSetup limit of the setting up of a connection, TLS and authentication included, where the service has
+     *     no lower one
      */
-    static Map<String, Object> from(Map<String, ?> clientProperties, String clientId, Duration timeout) {
+    static Map<String, Object> from(
+            Map<String, ?> clientProperties, String clientId, Duration timeout, Duration connectionSetup) {
         Map<String, Object> properties = new HashMap<>();
         Set<String> known = AdminClientConfig.configNames();
         clientProperties.forEach((key, value) -> {
@@ -39,8 +39,8 @@ final class AdminProperties {
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         // By default longer than an attempt: one address that drops packets would keep the client from the next one.
-        limit(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG);
-        limit(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG);
+        atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connectionSetup.toMillis());
+        atMost(properties, AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, connectionSetup.toMillis());
         if (TargetCluster.of(clientProperties).usesIam()) {
             atLeast(properties, AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, MskIam.RECONNECT_BACKOFF_MILLIS);
             atLeast(properties, AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, MskIam.RECONNECT_BACKOFF_MILLIS);
@@ -49,8 +49,8 @@ final class AdminProperties {
         return properties;
     }
 
-    private static void limit(Map<String, Object> properties, String key) {
-        replace(properties, key, LONGEST_CONNECTION_SETUP, given -> Math.min(given, LONGEST_CONNECTION_SETUP));
+    private static void atMost(Map<String, Object> properties, String key, long most) {
+        replace(properties, key, most, given -> Math.min(given, most));
     }
 
     private static void atLeast(Map<String, Object> properties, String key, long least) {

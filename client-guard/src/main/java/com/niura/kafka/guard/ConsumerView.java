@@ -22,8 +22,9 @@ final class ConsumerView implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
 
-    ConsumerView(Map<String, ?> clientProperties, String clientId, Duration timeout) {
-        Map<String, Object> properties = new HashMap<>(AdminProperties.from(clientProperties, clientId, timeout));
+    ConsumerView(Map<String, ?> clientProperties, String clientId, Duration timeout, Duration connectionSetup) {
+        Map<String, Object> properties =
+                new HashMap<>(AdminProperties.from(clientProperties, clientId, timeout, connectionSetup));
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

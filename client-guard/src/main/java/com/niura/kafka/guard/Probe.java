@@ -109,7 +109,7 @@ public final class Probe {
 
     private static AbstractConfig config(Map<String, ?> clientProperties, Duration timeout) {
         return new AbstractConfig(
-                AdminClientConfig.configDef(), AdminProperties.from(clientProperties, NAME, timeout), false);
+                AdminClientConfig.configDef(), AdminProperties.from(clientProperties, NAME, timeout, timeout), false);
     }
 
     /**

@@ -1,6 +1,8 @@
 package com.niura.kafka.guard;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -21,16 +23,22 @@ final class Retries {
     /** However short the time that is left, the cluster is not asked without a pause. */
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
 
-    private static final double JITTER = 0.25;
-    /** A topic is looked for again over the open connection: cheap, so soon. */
-    private static final IntervalFunction FOR_TOPICS =
-            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(150), 1.7, JITTER, Duration.ofSeconds(1));
-    /** A cluster is asked again over new connections, which brokers limit: AWS advises a second or more between them. */
-    private static final IntervalFunction FOR_CLUSTERS =
-            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(1500), 1.5, JITTER, Duration.ofSeconds(5));
-
     /** A source of credentials that is not up yet soon is; one that has none will not have any. */
     private static final int MOST_ATTEMPTS_WITHOUT_CREDENTIALS = 3;
+
+    /** How long to wait between looks. */
+    private static final class BackOff {
+
+        private static final double JITTER = 0.25;
+        /** A topic is looked for again over the open connection: cheap, so soon. */
+        static final IntervalFunction FOR_TOPICS =
+                IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(150), 1.7, JITTER, Duration.ofSeconds(1));
+        /** A cluster is asked again over new connections, which brokers limit: AWS advises a second or more between them. */
+        static final IntervalFunction FOR_CLUSTERS = IntervalFunction.ofExponentialRandomBackoff(
+                Duration.ofMillis(1500), 1.5, JITTER, Duration.ofSeconds(5));
+    }
+
+    private record Look(Findings findings, boolean worthAnother) {}
 
     private final Settings settings;
     private final Deadline deadline;
@@ -46,14 +54,28 @@ final class Retries {
     }
 
     Findings run(Supplier<Findings> attempt) {
-        RetryConfig config = RetryConfig.<Findings>custom()
+        Look first = look(attempt);
+        // Most services find their topics at once: what waits and repeats is not even loaded then.
+        return first.worthAnother() ? repeat(first, attempt) : first.findings();
+    }
+
+    private Findings repeat(Look first, Supplier<Findings> attempt) {
+        RetryConfig config = RetryConfig.<Look>custom()
                 .maxAttempts(Integer.MAX_VALUE)
-                .retryOnResult(this::isWorthAnotherLook)
+                .retryOnResult(Look::worthAnother)
                 .retryOnException(error -> false)
-                .intervalBiFunction(
-                        (attempts, result) -> waitAfter(attempts, result.get()).toMillis())
+                .intervalBiFunction((attempts, look) ->
+                        waitAfter(attempts, look.get().findings()).toMillis())
                 .build();
-        return Retry.of("topic-guard", config).executeSupplier(attempt);
+        Iterator<Look> taken = List.of(first).iterator();
+        return Retry.of("topic-guard", config)
+                .executeSupplier(() -> taken.hasNext() ? taken.next() : look(attempt))
+                .findings();
+    }
+
+    private Look look(Supplier<Findings> attempt) {
+        Findings findings = attempt.get();
+        return new Look(findings, isWorthAnotherLook(findings));
     }
 
     /** Asked once after each look, since the windows begin with what was found. */
@@ -116,8 +138,8 @@ final class Retries {
     }
 
     private Duration waitAfter(int attempts, Findings findings) {
-        Duration backOff =
-                Duration.ofMillis((findings.clusterFailure().isPresent() ? FOR_CLUSTERS : FOR_TOPICS).apply(attempts));
+        Duration backOff = Duration.ofMillis(
+                (findings.clusterFailure().isPresent() ? BackOff.FOR_CLUSTERS : BackOff.FOR_TOPICS).apply(attempts));
         // The last look is just when the window ends.
         Duration patience = patience(findings);
         Duration wait = patience.compareTo(backOff) < 0 ? patience : backOff;

@@ -2,7 +2,6 @@ package com.niura.kafka.guard;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Small wordings that reports share. */
@@ -21,10 +20,11 @@ final class Text {
 
     /** Seconds with one decimal place below ten seconds, whole seconds above: "0.3 s", "15 s". */
     static String seconds(Duration duration) {
-        double seconds = duration.toMillis() / 1000.0;
-        return seconds < 9.95 && duration.toMillis() % 1000 != 0
-                ? String.format(Locale.ROOT, "%.1f s", seconds)
-                : Math.round(seconds) + " s";
+        long millis = duration.toMillis();
+        long tenths = Math.round(millis / 100.0);
+        return tenths < 100 && millis % 1000 != 0
+                ? tenths / 10 + "." + tenths % 10 + " s"
+                : Math.round(millis / 1000.0) + " s";
     }
 
     static String warnings(int count) {

@@ -32,6 +32,10 @@ final class TopicDescriber implements AutoCloseable {
     private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(500);
     /** The client is to report its own time-out, which says more than the deadline does, just before the deadline. */
     private static final Duration HEAD_START = Duration.ofMillis(400);
+    /** What TCP alone needs inside a VPC is a few milliseconds. */
+    private static final Duration LONGEST_CONNECTION_SETUP = Duration.ofMillis(1500);
+    /** Kafka's clients count the TLS handshake and the login in, with the fetching of credentials. */
+    private static final Duration LONGEST_SECURE_CONNECTION_SETUP = Duration.ofMillis(2500);
     /** A client whose thread is stuck in a callback is abandoned after this time; its thread is a daemon. */
     private static final Duration CLOSING = Duration.ofMillis(300);
 
@@ -42,6 +46,8 @@ final class TopicDescriber implements AutoCloseable {
     private final String clientId;
     private final Consumer<String> progress;
     private @Nullable Admin admin;
+    /** Whether a client has been opened before. */
+    private boolean warm;
 
     /**
      * @param progress is told what is being done, in words that complete "while"
@@ -82,9 +88,23 @@ final class TopicDescriber implements AutoCloseable {
     private Admin open(Deadline deadline) {
         if (admin == null) {
             progress.accept("creating the client (resolving host names, logging in)");
-            admin = Admin.create(AdminProperties.from(settings.clientProperties(), clientId, attemptLimit(deadline)));
+            Duration limit = attemptLimit(deadline);
+            admin = Admin.create(
+                    AdminProperties.from(settings.clientProperties(), clientId, limit, connectionLimit(limit)));
+            warm = true;
         }
         return admin;
+    }
+
+    /**
+     * One address that drops packets must not keep the client from the next one for a whole attempt. But the first secure
+     * connection of a JVM loads a thousand classes, which takes seconds on a small container: given up, all of it is done twice.
+     */
+    private Duration connectionLimit(Duration attemptLimit) {
+        if (!cluster.usesTls() && !cluster.usesSasl()) {
+            return LONGEST_CONNECTION_SETUP;
+        }
+        return warm ? LONGEST_SECURE_CONNECTION_SETUP : attemptLimit;
     }
 
     private Findings collect(Admin client, Map<String, KafkaFuture<TopicDescription>> answers, Deadline deadline)
@@ -133,7 +153,9 @@ final class TopicDescriber implements AutoCloseable {
         progress.accept("waiting for the answer to a consumer's client");
         Deadline inTime = deadline.atMost(deadline.remaining().minus(HEAD_START));
         List<TopicVerdict> found = new ArrayList<>();
-        try (ConsumerView view = new ConsumerView(settings.clientProperties(), clientId, attemptLimit(deadline))) {
+        Duration limit = attemptLimit(deadline);
+        try (ConsumerView view =
+                new ConsumerView(settings.clientProperties(), clientId, limit, connectionLimit(limit))) {
             for (Topic topic : settings.required()) {
                 try {
                     found.add(verdicts.on(topic, view.partitionsOf(topic.name(), inTime)));

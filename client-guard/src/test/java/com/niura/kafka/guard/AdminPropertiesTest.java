@@ -65,6 +65,6 @@ class AdminPropertiesTest {
     }
 
     private static Map<String, Object> from(Map<String, ?> client) {
-        return AdminProperties.from(client, "topic-guard-eeg", Duration.ofSeconds(5));
+        return AdminProperties.from(client, "topic-guard-eeg", Duration.ofSeconds(5), Duration.ofMillis(1500));
     }
 }

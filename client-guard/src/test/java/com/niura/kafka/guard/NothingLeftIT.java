@@ -102,7 +102,7 @@ class NothingLeftIT {
 
     @Test
     void consumersView_leavesNothing() {
-        try (ConsumerView view = new ConsumerView(client(), "departing", TIMEOUT)) {
+        try (ConsumerView view = new ConsumerView(client(), "departing", TIMEOUT, TIMEOUT)) {
             assertThat(view.partitionsOf("present", Deadline.in(Duration.ofSeconds(20), System::nanoTime)))
                     .hasSize(1);
         }

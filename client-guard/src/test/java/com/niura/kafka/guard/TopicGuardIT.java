@@ -38,7 +38,8 @@ class TopicGuardIT extends MainFlows {
         create("seen-by-a-consumer", 2);
         Deadline deadline = Deadline.in(Duration.ofSeconds(20), System::nanoTime);
 
-        try (ConsumerView view = new ConsumerView(clientProperties(), "test", Duration.ofSeconds(5))) {
+        try (ConsumerView view =
+                new ConsumerView(clientProperties(), "test", Duration.ofSeconds(5), Duration.ofSeconds(5))) {
             assertThat(view.partitionsOf("seen-by-a-consumer", deadline)).hasSize(2);
             for (int i = 0; i < 5; i++) {
                 assertThat(view.partitionsOf("not-seen-by-a-consumer", deadline))

@@ -70,8 +70,10 @@ public final class FaultProxy implements AutoCloseable {
      * @param open how many of them are open now
      * @param bytesUp how many bytes have been passed on from clients to the upstream
      * @param bytesDown how many bytes have been passed on from the upstream to clients
+     * @param roundTrips how often bytes have come down a connection after bytes had gone up it: for a client that waits for each
+     *     answer, as many as it has asked questions, those of a TLS handshake included; questions asked together are one
      */
-    public record Counts(long accepted, int open, long bytesUp, long bytesDown) {}
+    public record Counts(long accepted, int open, long bytesUp, long bytesDown, long roundTrips) {}
 
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
@@ -428,7 +430,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private Counts currentCounts() {
-        return new Counts(accepted, connections.size(), up.passed(), down.passed());
+        return new Counts(accepted, connections.size(), up.passed(), down.passed(), down.answers());
     }
 
     private ProxyLane lane(Direction direction) {

@@ -13,7 +13,10 @@ final class ProxiedConnection {
 
     private final Selector selector;
     private final List<SocketChannel> channels;
+    /** Up, and unless the connection is answered by silence, down. */
     private final List<ProxiedStream> streams;
+    /** Whether bytes have gone up and none have come down since. */
+    private boolean asking;
 
     private ProxiedConnection(Selector selector, List<SocketChannel> channels, List<ProxiedStream> streams) {
         this.selector = selector;
@@ -114,9 +117,13 @@ final class ProxiedConnection {
         for (SocketChannel channel : channels) {
             connected &= channel.finishConnect();
         }
-        for (ProxiedStream stream : streams) {
-            stream.advance();
+        boolean asked = streams.get(0).advance();
+        boolean answered = streams.size() > 1 && streams.get(1).advance();
+        if (asking && answered) {
+            streams.get(1).countAnswer();
         }
+        // What comes down at the same time as something goes up cannot be its answer.
+        asking = asked || (asking && !answered);
         if (connected && streams.stream().anyMatch(ProxiedStream::isUsedUp)) {
             for (ProxiedStream stream : streams) {
                 stream.discard();

@@ -38,12 +38,23 @@ final class ProxiedStream {
         return new ProxiedStream(from, from, lane, true);
     }
 
-    /** Reads what has come in and writes what is due, as far as that goes without waiting. */
-    void advance() throws IOException {
+    /**
+     * Reads what has come in and writes what is due, as far as that goes without waiting.
+     *
+     * @return whether bytes have been passed on
+     */
+    boolean advance() throws IOException {
+        long before = passed;
         read();
         if (to.isConnected()) {
             write();
         }
+        return passed > before;
+    }
+
+    /** Counts what it has just passed on as the answer to what had gone the other way. */
+    void countAnswer() {
+        lane.addAnswer();
     }
 
     /** Whether it has passed on as much as it may. */

@@ -14,6 +14,7 @@ final class ProxyLane {
     private long delayNanos;
     private long limit = Long.MAX_VALUE;
     private long passed;
+    private long answers;
 
     void delay(Duration delay) {
         delayNanos = delay.toNanos();
@@ -33,6 +34,11 @@ final class ProxyLane {
         passed += bytes;
     }
 
+    /** On one of the connections, bytes have gone this way after bytes had gone the other. */
+    void addAnswer() {
+        answers++;
+    }
+
     ByteBuffer buffer() {
         return buffer.clear();
     }
@@ -47,5 +53,9 @@ final class ProxyLane {
 
     long passed() {
         return passed;
+    }
+
+    long answers() {
+        return answers;
     }
 }

@@ -71,12 +71,37 @@ class FaultProxyTest {
 
         // When
         pair.client().write("to the broker");
+        assertThat(pair.server().read(13)).isEqualTo("to the broker");
         pair.server().write("to the client!");
 
         // Then
-        assertThat(pair.server().read(13)).isEqualTo("to the broker");
         assertThat(pair.client().read(14)).isEqualTo("to the client!");
-        assertThat(proxy.counts()).isEqualTo(new FaultProxy.Counts(1, 1, 13, 14));
+        assertThat(proxy.counts()).isEqualTo(new FaultProxy.Counts(1, 1, 13, 14, 1));
+    }
+
+    @Test
+    void roundTrips_areCountedOnEachConnection() throws IOException {
+        // Given
+        Pair first = connect();
+        Pair second = connect();
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            first.client().write("question");
+            assertThat(first.server().read(8)).isEqualTo("question");
+            // Of a second connection that is asking already.
+            second.client().write("more");
+            assertThat(second.server().read(4)).isEqualTo("more");
+            first.server().write("answer");
+            assertThat(first.client().read(6)).isEqualTo("answer");
+            first.server().write(", and news that nobody asked for");
+            assertThat(first.client().read(32)).isEqualTo(", and news that nobody asked for");
+        }
+        second.server().write("one answer");
+
+        // Then
+        assertThat(second.client().read(10)).isEqualTo("one answer");
+        assertThat(proxy.counts().roundTrips()).isEqualTo(4);
     }
 
     @Test
@@ -98,7 +123,13 @@ class FaultProxyTest {
         assertThat(pair.client().readBytes(down.length)).isEqualTo(down);
         assertThat(received.get(20, TimeUnit.SECONDS)).isEqualTo(up);
         CompletableFuture.allOf(sent, reading).get(20, TimeUnit.SECONDS);
-        assertThat(proxy.counts()).isEqualTo(new FaultProxy.Counts(1, 1, up.length, down.length));
+        assertThat(proxy.counts())
+                .extracting(
+                        FaultProxy.Counts::accepted,
+                        FaultProxy.Counts::open,
+                        FaultProxy.Counts::bytesUp,
+                        FaultProxy.Counts::bytesDown)
+                .containsExactly(1L, 1, (long) up.length, (long) down.length);
     }
 
     @Test
@@ -211,7 +242,7 @@ class FaultProxyTest {
         // Then
         assertNothingComesTo(before.server());
         assertNothingComesTo(before.client());
-        assertThat(proxy.counts()).isEqualTo(new FaultProxy.Counts(2, 2, 0, 0));
+        assertThat(proxy.counts()).isEqualTo(new FaultProxy.Counts(2, 2, 0, 0, 0));
         proxy.pass();
         assertThat(before.server().read(2)).isEqualTo("up");
         assertThat(before.client().read(4)).isEqualTo("down");
@@ -282,7 +313,7 @@ class FaultProxyTest {
         // Then
         assertThat(pair.server().read(13)).isEqualTo("not held back");
         assertNothingComesTo(pair.client());
-        assertThat(proxy.counts()).isEqualTo(new FaultProxy.Counts(1, 1, 13, 0));
+        assertThat(proxy.counts()).isEqualTo(new FaultProxy.Counts(1, 1, 13, 0, 0));
         proxy.delay(Direction.DOWN, Duration.ZERO);
         assertThat(pair.client().readToTheEnd()).isEqualTo("held back");
     }
@@ -411,7 +442,8 @@ class FaultProxyTest {
         assertThat(pair.client().readToTheEnd()).isEmpty();
         assertThat(pair.server().readToTheEnd()).isEmpty();
         assertThat(proxy.counts())
-                .isEqualTo(new FaultProxy.Counts(before.accepted(), 0, before.bytesUp(), before.bytesDown()));
+                .isEqualTo(new FaultProxy.Counts(
+                        before.accepted(), 0, before.bytesUp(), before.bytesDown(), before.roundTrips()));
         assertThatThrownBy(proxy::pass)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The proxy on %s is closed", proxy.bootstrapServers());

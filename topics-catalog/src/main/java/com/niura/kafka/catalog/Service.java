@@ -1,6 +1,6 @@
 package com.niura.kafka.catalog;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,8 +25,9 @@ public record Service(String name, Optional<String> consumerGroup, List<Topic> p
 
     /** Every topic that the service uses, each once: those it produces to, then those it only consumes from. */
     public List<Topic> topics() {
-        var all = new LinkedHashSet<>(produces);
-        all.addAll(consumes);
-        return List.copyOf(all);
+        var all = new LinkedHashMap<String, Topic>();
+        produces.forEach(topic -> all.putIfAbsent(topic.name(), topic));
+        consumes.forEach(topic -> all.putIfAbsent(topic.name(), topic));
+        return List.copyOf(all.values());
     }
 }
