@@ -105,7 +105,7 @@ abstract class IamPolicyRoleCommand extends ToolCommand {
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
-                    "--out: " + folder + " cannot be written to: " + e,
+                    "--out: " + folder + " cannot be written to: " + OutputFile.reason(folder, e),
                     "Name a folder that is writable, or can be made.",
                     e);
         }

@@ -2,6 +2,7 @@ package com.niura.kafka.admin;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +25,11 @@ final class OutputFile {
         }
     }
 
-    private static String reason(Path file, IOException error) {
+    /** Why a file or folder cannot be written, in words. */
+    static String reason(Path file, IOException error) {
+        if (error instanceof FileAlreadyExistsException) {
+            return "it is no folder";
+        }
         if (error instanceof NoSuchFileException) {
             return "there is no such folder";
         }

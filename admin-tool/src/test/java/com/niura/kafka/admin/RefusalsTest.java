@@ -87,11 +87,37 @@ class RefusalsTest {
                 verify --bootstrap-server x:1 --service ege
                 doctor --bootstrap-server x:1 --service ege
                 verify --bootstrap-server x:1 --service payments
+                doctor --bootstrap-server x:1 --service ege
                 catalog export --format java --catalog refused/one-constant.yaml
                 catalog export --format yaml --class com.example.Topics
                 catalog export --format yaml --out absent/topics.yaml
                 plan --catalog refused/serverless.yaml --bootstrap-server SERVERLESS
                 """.replace("SERVERLESS", SERVERLESS));
+    }
+
+    /** A role, a cluster or topics that a policy cannot be for. */
+    @Test
+    void policies() {
+        assertTranscript(
+                "refused-policies.txt",
+                """
+                iam-policy
+                iam-policy eeg
+                iam-policy servce eeg
+                iam-policy service
+                iam-policy service ege
+                iam-policy service eeg
+                iam-policy guard ege
+                iam-policy guard eeg core
+                iam-policy guard --cluster-arn arn:aws:s3:::x
+                iam-policy guard --topic-prefix eeg.*
+                iam-policy guard --environment prodution
+                iam-policy guard --add-partitions
+                iam-policy guard --output tabel
+                iam-policy service core --cluster-arn ARN --topic-prefix eeg.raw
+                """.replace(
+                                " ARN",
+                                " arn:aws:kafka:ap-south-1:123456789012:cluster/niura/0a1b2c3d-0000-4000-8000-000000000000-s1"));
     }
 
     /** A plan that was not written down by the tool, or is to be altered while it is applied. */
