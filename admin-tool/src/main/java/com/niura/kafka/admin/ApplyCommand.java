@@ -8,6 +8,7 @@ import java.util.List;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.ApplyView;
@@ -72,7 +73,8 @@ final class ApplyCommand extends ClusterCommand {
         AllowedChanges allowed = planFile == null ? changes.allowed() : approved(planFile, scope, declared, deadline);
         // With JSON, stdout is for the one object.
         PrintWriter progress = printsJson() ? err() : out();
-        progress.print(scope.announcement(declared.topics().size()));
+        progress.print(
+                scope.announcement(declared.topics().size(), LoginOptions.identity(scope.target(), environment())));
         progress.flush();
         ApplyResult result = new CatalogApplier(
                         scope.target(), allowed, pace.pace(scope.target().isMskServerless()), longestWait)

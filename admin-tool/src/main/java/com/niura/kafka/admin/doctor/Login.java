@@ -6,13 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.TargetCluster;
-import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
-import org.apache.kafka.common.config.types.Password;
-import org.apache.kafka.common.security.JaasContext;
 
 /** What a client authenticates with, as far as that can be said without authenticating. */
 final class Login {
@@ -35,7 +33,7 @@ final class Login {
 
     /** Starts to look, in the background where AWS credentials are looked for. */
     static Login of(ClusterAccess target, boolean asksWho) {
-        Optional<Map<String, ?>> options = loginOptions(target);
+        Optional<Map<String, ?>> options = LoginOptions.of(target);
         Optional<AwsIdentity> aws = isIam(target.cluster())
                 ? Optional.of(AwsIdentity.lookUp(
                         target.cluster(), options.orElse(Map.of()), asksWho, MskIam.region(target.bootstrapServers())))
@@ -45,23 +43,6 @@ final class Login {
 
     private static boolean isIam(TargetCluster cluster) {
         return cluster.usesSasl() && cluster.saslMechanism().filter(IAM::equals).isPresent();
-    }
-
-    private static Optional<Map<String, ?>> loginOptions(ClusterAccess target) {
-        if (!target.cluster().usesSasl()) {
-            return Optional.empty();
-        }
-        String line = target.clientProperties().get(SaslConfigs.SASL_JAAS_CONFIG);
-        try {
-            return Optional.of(JaasContext.loadClientContext(
-                            line == null ? Map.of() : Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(line)))
-                    .configurationEntries()
-                    .get(0)
-                    .getOptions());
-        } catch (RuntimeException e) {
-            // Its message may quote secrets; the client itself fails for the same, and that is classified.
-            return Optional.empty();
-        }
     }
 
     /** What there is to authenticate with. Blocks until the limit at the most. */

@@ -28,12 +28,17 @@ public record Scope(ClusterAccess target, String catalog, String catalogVersion,
                 + environment.map(name -> ", environment " + name).orElse("");
     }
 
-    /** All of it and the number of topics, a line each, as before something is changed. */
-    public String announcement(int topics) {
+    /**
+     * All of it and the number of topics, a line each, as before something is changed.
+     *
+     * @param identity who will do it, where that is known
+     */
+    public String announcement(int topics, Optional<String> identity) {
         return "Bootstrap server  " + address() + "\n"
                 + MskIam.region(target.bootstrapServers())
                         .map(region -> "Region            " + region + "\n")
                         .orElse("")
+                + identity.map(who -> "Identity          " + who + "\n").orElse("")
                 + "Environment       " + environment.orElse("none (the topics as they stand)") + "\n"
                 + "Catalog           " + catalog + ", " + catalogVersion + "\n"
                 + "Topics            " + topics + "\n";

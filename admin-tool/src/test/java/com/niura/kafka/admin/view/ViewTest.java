@@ -138,7 +138,7 @@ class ViewTest {
         String creation = ApplyView.creation(
                 result.topics().stream().map(AppliedTopic::topic).toList(),
                 result.topics().stream().map(AppliedTopic::outcome).toList());
-        Golden.assertMatches("apply-progress.txt", LOCAL.announcement(4) + creation);
+        Golden.assertMatches("apply-progress.txt", LOCAL.announcement(4, Optional.of("user operator")) + creation);
         assertGolden("apply", new ApplyView(result, LOCAL));
     }
 
