@@ -44,6 +44,14 @@ public enum ExitCode {
         return value;
     }
 
+    /** Whether only a command that got answers from a cluster can have ended so, if it was about a cluster at all. */
+    static boolean hasReachedCluster(int value) {
+        return value == DONE.value
+                || value == CHANGES_PENDING.value
+                || value == BLOCKED.value
+                || value == PARTLY_APPLIED.value;
+    }
+
     static ExitCode of(Plan plan) {
         ExitCode worst = DONE;
         for (PlannedTopic planned : plan.topics()) {

@@ -45,9 +45,9 @@ abstract class IamPolicyRoleCommand extends ToolCommand {
         TopicCatalog everywhere = catalog.load(ValidationProfile.KAFKA);
         Role role = role(catalog.inEnvironment(everywhere));
         ClusterArn cluster = options.clusterArn();
+        refuseIdlePrefixes(role);
         catalog.unsaidDifferences(everywhere).ifPresent(err()::println);
         role.notes().forEach(err()::println);
-        refuseIdlePrefixes(role);
         RolePermissions permissions = role.permissions().withTopicPrefixes(options.topicPrefixes());
         PolicyView view = new PolicyView(
                 role.name(),

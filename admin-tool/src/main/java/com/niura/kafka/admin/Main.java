@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The program: {@code java -jar admin-tool.jar COMMAND …}. */
 public final class Main {
@@ -17,9 +18,13 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         // True for a terminal that takes escape sequences, unless NO_COLOR or the like is set.
         boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
-        int exitCode = run(new Invocation(out, err, System.getenv(), terminal), args);
+        CommandLine commandLine = commandLine(new Invocation(out, err, System.getenv(), terminal));
+        int exitCode = commandLine.execute(args);
         out.flush();
         err.flush();
+        ClassArchive.asked()
+                .ifPresent(archive -> archive.make(
+                        ExitCode.hasReachedCluster(exitCode) && isAboutCluster(commandLine.getParseResult())));
         System.exit(exitCode);
     }
 
@@ -32,11 +37,13 @@ public final class Main {
      * @param environment environment variables, of which KAFKA_BOOTSTRAP is read
      */
     public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
-        return run(new Invocation(out, err, environment, false), args);
+        return commandLine(new Invocation(out, err, environment, false)).execute(args);
     }
 
-    private static int run(Invocation invocation, String... args) {
-        return commandLine(invocation).execute(args);
+    private static boolean isAboutCluster(ParseResult parsed) {
+        return parsed.hasSubcommand()
+                && parsed.subcommand().commandSpec().userObject() instanceof ClusterCommand
+                && !parsed.subcommand().isUsageHelpRequested();
     }
 
     static CommandLine commandLine(Invocation invocation) {

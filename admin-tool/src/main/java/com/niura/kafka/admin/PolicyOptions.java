@@ -20,7 +20,8 @@ final class PolicyOptions {
             order = 1,
             paramLabel = "ARN",
             converter = ArnConverter.class,
-            description = "The cluster. 'aws kafka list-clusters-v2' shows the ARNs of an account's clusters.")
+            description =
+                    "The cluster; required. 'aws kafka list-clusters-v2' shows the ARNs of an account's clusters.")
     private @Nullable ClusterArn clusterArn;
 
     @Option(

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
-/** The jar that operators get, run in a JVM of its own. */
+/** The jar that operators get, run in a JVM of its own; or the launcher, or the installer. */
 final class JarRun {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -28,22 +28,28 @@ final class JarRun {
     }
 
     static JarRun start(Path folder, List<String> jvmOptions, String... args) throws IOException {
-        return start(folder, jvmOptions, Map.of(), args);
+        return start(folder, Map.of(), jvmOptions, args);
     }
 
-    static JarRun start(Path folder, List<String> jvmOptions, Map<String, String> environment, String... args)
+    /** @param environment what is added to the environment of this JVM */
+    static JarRun start(Path folder, Map<String, String> environment, List<String> jvmOptions, String... args)
             throws IOException {
-        String jar = Objects.requireNonNull(System.getProperty("admin-tool.jar"), "system property admin-tool.jar");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", jar));
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(args));
+        return program(folder, environment, command);
+    }
+
+    /** Any program. An environment variable with an empty value is taken away. */
+    static JarRun program(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("KAFKA_BOOTSTRAP");
         builder.environment().putAll(environment);
+        builder.environment().values().removeIf(String::isEmpty);
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new JarRun(process, out, err);
@@ -54,6 +60,14 @@ final class JarRun {
         Awaitility.await().atMost(LIMIT).until(() -> Files.readString(out).contains(text));
         process.destroyForcibly();
         return await();
+    }
+
+    static Path jar() {
+        return Path.of(Objects.requireNonNull(System.getProperty("admin-tool.jar"), "system property admin-tool.jar"));
+    }
+
+    Process process() {
+        return process;
     }
 
     Run await() throws IOException, InterruptedException {

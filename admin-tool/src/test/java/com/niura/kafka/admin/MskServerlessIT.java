@@ -84,7 +84,7 @@ class MskServerlessIT {
         environment.put("KAFKA_BOOTSTRAP", msk.bootstrapServers());
         String catalog = Catalogs.of(folder, "iam.bastion: { partitions: 3 }");
 
-        Run run = JarRun.start(folder, msk.jvmOptions(), environment, "apply", "--catalog", catalog)
+        Run run = JarRun.start(folder, environment, msk.jvmOptions(), "apply", "--catalog", catalog)
                 .await();
 
         assertThat(run.exitCode()).as(run.all()).isZero();

@@ -37,14 +37,17 @@ public final class Quickstart {
                 .brokerConfig("auto.create.topics.enable", "true")
                 .start()) {
             System.out.println("   it listens on " + kafka.bootstrapServers());
-            Role operator = kafka.iam().role("topics-operator", ServicePolicy.ofOperator(kafka.iam()));
-            Map<String, Role> services = Topics.catalog().services().stream()
+            String arn = kafka.iam().clusterArn();
+            Role operator = kafka.iam().role("topics-operator", RolePolicy.of(adminTool, arn, "bastion"));
+            Map<String, Role> services = Topics.catalog().services().parallelStream()
+                    .map(Service::name)
                     .collect(Collectors.toMap(
-                            Service::name,
-                            service -> kafka.iam()
-                                    .role(service.name() + "-service", ServicePolicy.of(service, kafka.iam()))));
+                            name -> name,
+                            name -> kafka.iam()
+                                    .role(name + "-service", RolePolicy.of(adminTool, arn, "service", name))));
             System.out.println(
-                    "   with a role for the operator and one for each service; no service may create topics");
+                    "   with a role for the operator and one for each service, and the policies that 'admin-tool"
+                            + " iam-policy' makes for them");
 
             step("2. Starting the EEG service, although nobody has created the topics yet");
             try (Program eeg = service("eeg", Eeg.class, kafka, services)) {

@@ -1,0 +1,177 @@
+package com.niura.kafka.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code install.sh} with the archive that the build has made. */
+@Tag("one-level")
+class InstallerIT {
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path prefix;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        prefix = folder.toRealPath().resolve("prefix");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    @Test
+    void installs_andAgainChangesNothing_andMendsWhatIsDamaged() throws Exception {
+        Run first = install(Distribution.archive().toString());
+        Run second = install(Distribution.archive().toString());
+        Path jar = home().resolve("lib/admin-tool.jar");
+        Files.writeString(jar, "damaged");
+        Run third = install(Distribution.archive().toString());
+        Run tool = JarRun.program(folder, environment, List.of(link().toString(), "--version"))
+                .await();
+
+        assertThat(first.all()).startsWith("Installed: " + home() + "\nadmin-tool ");
+        assertThat(first.exitCode()).isZero();
+        assertThat(second.all()).startsWith("Already installed: " + home() + "\nadmin-tool ");
+        assertThat(second.exitCode()).isZero();
+        assertThat(third.out()).startsWith("Installed: ");
+        assertThat(jar).hasSameBinaryContentAs(JarRun.jar());
+        assertThat(tool.all()).startsWith("admin-tool ");
+        assertThat(files(prefix))
+                .containsExactlyInAnyOrder("bin", home().getFileName().toString());
+    }
+
+    @Test
+    void anotherVersion_comesBesideTheFormerOne_andGetsTheLink() throws Exception {
+        Files.createDirectories(prefix.resolve("admin-tool-0/bin"));
+        Files.createDirectories(prefix.resolve("bin"));
+        Files.createSymbolicLink(link(), Files.createFile(prefix.resolve("admin-tool-0/bin/admin-tool")));
+
+        Run run = install(Distribution.archive().toString());
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(Files.readSymbolicLink(link())).isEqualTo(home().resolve("bin/admin-tool"));
+        assertThat(prefix.resolve("admin-tool-0/bin/admin-tool")).exists();
+    }
+
+    @Test
+    void wrongChecksum_installsNothing_neitherAGivenOneNorThatOfTheFile() throws Exception {
+        Path copy = Files.copy(Distribution.archive(), folder.resolve("admin-tool.tar.gz"));
+        Run without = install(copy.toString());
+        Files.writeString(folder.resolve("admin-tool.tar.gz.sha256"), "0".repeat(64) + "  admin-tool.tar.gz\n");
+        Run wrongFile = install(copy.toString());
+        Run wrongOption =
+                install("--sha256", "f".repeat(64), Distribution.archive().toString());
+        String right =
+                Files.readString(Path.of(Distribution.archive() + ".sha256")).split(" ")[0];
+        Run given = install("--sha256", right, copy.toString());
+
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.err())
+                .startsWith("Error: nothing says what the checksum of " + copy + " should be\n")
+                .contains("admin-tool.tar.gz.sha256", "--sha256");
+        assertThat(wrongFile.exitCode()).isEqualTo(1);
+        assertThat(wrongFile.err())
+                .contains("is " + right + ", expected " + "0".repeat(64))
+                .contains("Nothing was installed");
+        assertThat(wrongOption.exitCode()).isEqualTo(1);
+        assertThat(given.exitCode()).as(given.all()).isZero();
+    }
+
+    @Test
+    void withoutJava_installsNothing_andSaysWhereToGetOne() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("java-11/bin"));
+        Files.writeString(folder.resolve("java-11/release"), "JAVA_VERSION=\"11.0.22\"\n");
+        assertThat(Files.writeString(old.resolve("java"), "#!/bin/sh\nexit 9\n")
+                        .toFile()
+                        .setExecutable(true))
+                .isTrue();
+        environment.put("JAVA_HOME", folder.resolve("java-11").toString());
+
+        Run run = install(Distribution.archive().toString());
+
+        assertThat(run.exitCode()).isEqualTo(127);
+        assertThat(run.err())
+                .startsWith("Error: Java 17 or newer is needed, but ")
+                .contains("sudo dnf install java-17-amazon-corretto-headless")
+                .endsWith("Nothing was installed.\n");
+        assertThat(files(prefix)).containsExactly("bin");
+    }
+
+    @Test
+    void wrongUsage_isExplained_andAForeignProgramIsLeftAlone() throws Exception {
+        Files.createDirectories(prefix.resolve("bin"));
+        Files.writeString(link(), "somebody's own");
+
+        Run nothing = install();
+        Run twice = install("a", "b");
+        Run option = install("--no-such", "a");
+        Run absent = install(folder.resolve("absent").toString());
+        Run foreign = install(Distribution.archive().toString());
+
+        assertThat(Stream.of(nothing, twice, option, absent)).allSatisfy(run -> {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).startsWith("Error: ");
+        });
+        assertThat(foreign.exitCode()).isEqualTo(1);
+        assertThat(foreign.err()).startsWith("Error: " + link() + " is there already");
+        assertThat(Files.readString(link())).isEqualTo("somebody's own");
+    }
+
+    @Test
+    void anotherFile_isNotTakenForTheArchive() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.tar.gz"), "no archive at all");
+        String checksum = JarRun.program(folder, Map.of(), List.of("sha256sum", text.toString()))
+                .await()
+                .out()
+                .split(" ")[0];
+
+        Run run = install("--sha256", checksum, text.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("Error: " + text + " cannot be unpacked");
+        assertThat(files(prefix)).containsExactly("bin");
+    }
+
+    private Run install(String... args) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("sh", "src/main/dist/install.sh", "--prefix", prefix.toString()));
+        command.addAll(List.of(args));
+        return JarRun.program(folder, environment, command).await();
+    }
+
+    private Path link() {
+        return prefix.resolve("bin/admin-tool");
+    }
+
+    private Path home() throws IOException {
+        try (Stream<Path> installed = Files.list(prefix)) {
+            return installed
+                    .filter(Files::isDirectory)
+                    .filter(path -> path.getFileName().toString().matches("admin-tool-[0-9]+\\..*"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
+    }
+}
