@@ -3,7 +3,6 @@ package com.niura.kafka.admin;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
@@ -105,36 +104,10 @@ final class ApplyCommand extends ClusterCommand {
             throw new CommandFailedException(
                     ExitCode.BLOCKED,
                     "the plan in " + file + " is not what would be done now; nothing was done",
-                    differences(approved, now) + "Run plan again, review it, and apply that.",
+                    approved.differencesTo(now) + "Run plan again, review it, and apply that.",
                     null);
         }
         return approved.allowed();
-    }
-
-    private static String differences(PlanFile approved, PlanFile now) {
-        StringBuilder text = new StringBuilder();
-        if (!now.bootstrapServers().equals(approved.bootstrapServers())) {
-            text.append("It is for ").append(approved.bootstrapServers()).append(", not for ");
-            text.append(now.bootstrapServers()).append(".\n");
-        }
-        if (!now.environment().equals(approved.environment())) {
-            text.append("It is for ")
-                    .append(approved.environment()
-                            .map(name -> "environment " + name)
-                            .orElse("no environment"));
-            text.append(", not for ")
-                    .append(now.environment().map(name -> "environment " + name).orElse("none"))
-                    .append(".\n");
-        }
-        lines(text, "Not any more: ", approved.steps(), now.steps());
-        lines(text, "Not in the plan: ", now.steps(), approved.steps());
-        return text.toString();
-    }
-
-    private static void lines(StringBuilder text, String label, List<Step> steps, List<Step> others) {
-        steps.stream()
-                .filter(step -> !others.contains(step))
-                .forEach(step -> text.append(label).append(step.words()).append('\n'));
     }
 
     /** Reads how long to wait. */

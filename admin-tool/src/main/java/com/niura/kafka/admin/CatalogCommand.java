@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows or checks a catalog; needs no cluster.")
+        description = "Shows, checks or exports a catalog; needs no cluster.")
 @SuppressWarnings("NullAway.Init") // picocli fills in the spec
 final class CatalogCommand implements Runnable {
 

@@ -37,6 +37,7 @@ final class CatalogOptions {
             names = "--environment",
             order = 22,
             paramLabel = "NAME",
+            completionCandidates = BundledNames.OfEnvironments.class,
             description = "The environment whose differences apply. Default: the topics as they stand.")
     private @Nullable String environment;
 

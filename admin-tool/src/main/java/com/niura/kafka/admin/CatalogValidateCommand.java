@@ -8,10 +8,8 @@ import com.niura.kafka.catalog.InvalidCatalogException;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.ValidationProfile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code catalog validate}: the rules, checked without a cluster. */
 @Command(
@@ -33,9 +31,8 @@ final class CatalogValidateCommand extends ToolCommand {
             paramLabel = "RULES",
             defaultValue = "kafka",
             order = 0,
-            converter = ProfileConverter.class,
             description = "Whose rules: kafka (default), or msk-serverless.")
-    private ValidationProfile profile = ValidationProfile.KAFKA;
+    private Rules rules = Rules.KAFKA;
 
     CatalogValidateCommand(Invocation invocation) {
         super(invocation);
@@ -49,40 +46,33 @@ final class CatalogValidateCommand extends ToolCommand {
     @Override
     ExitCode run() {
         try {
-            TopicCatalog declared = catalog.load(profile);
+            TopicCatalog declared = catalog.load(rules.profile);
             int topics = catalog.inEnvironment(declared).topics().size();
             output.print(
                     "catalog validate",
-                    ValidationView.valid(catalog.source(), nameOf(profile), topics),
+                    ValidationView.valid(catalog.source(), rules.toString(), topics),
                     ExitCode.DONE,
                     out());
             return ExitCode.DONE;
         } catch (InvalidCatalogException e) {
-            if (output.isJson()) {
-                output.print(
-                        "catalog validate",
-                        ValidationView.invalid(catalog.source(), nameOf(profile), e.problems()),
-                        ExitCode.INVALID,
-                        out());
-            }
-            throw e;
+            return explain(e, ValidationView.invalid(catalog.source(), rules.toString(), e.problems()));
         }
     }
 
-    private static String nameOf(ValidationProfile profile) {
-        return profile.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    /** A profile by the name that it has on command lines. */
+    private enum Rules {
+        KAFKA(ValidationProfile.KAFKA),
+        MSK_SERVERLESS(ValidationProfile.MSK_SERVERLESS);
 
-    /** Reads a profile's name as it is written on command lines. */
-    static final class ProfileConverter implements ITypeConverter<ValidationProfile> {
+        private final ValidationProfile profile;
+
+        Rules(ValidationProfile profile) {
+            this.profile = profile;
+        }
+
         @Override
-        public ValidationProfile convert(String value) {
-            for (ValidationProfile profile : ValidationProfile.values()) {
-                if (nameOf(profile).equals(value.toLowerCase(Locale.ROOT))) {
-                    return profile;
-                }
-            }
-            throw new TypeConversionException("must be kafka or msk-serverless, but was " + value);
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -32,7 +32,10 @@ import picocli.CommandLine.Parameters;
         })
 final class DescribeCommand extends ClusterCommand {
 
-    @Parameters(paramLabel = "TOPIC", description = "Names of topics. Default: all declared ones.")
+    @Parameters(
+            paramLabel = "TOPIC",
+            completionCandidates = BundledNames.OfTopics.class,
+            description = "Names of topics. Default: all declared ones.")
     private List<String> topics = new ArrayList<>();
 
     DescribeCommand(Invocation invocation) {

@@ -35,8 +35,9 @@ final class DoctorCommand extends ClusterCommand {
 
     @Option(
             names = "--service",
-            paramLabel = "NAME",
+            paramLabel = "SERVICE",
             order = 0,
+            completionCandidates = BundledNames.OfServices.class,
             description =
                     "Look for the permissions that this service needs, instead of the operator's: run it with the service's"
                             + " own credentials.")

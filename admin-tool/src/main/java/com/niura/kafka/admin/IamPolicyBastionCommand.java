@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code iam-policy bastion}: for the role that runs this tool. */
 @Command(
         name = "bastion",
-        description = "The policy for the role that runs this tool: plan, apply, verify, list and describe.",
+        description = "The policy for the role that runs this tool: plan, apply, verify, list, describe, doctor.",
         sortOptions = false,
         sortSynopsis = false,
         footer = {

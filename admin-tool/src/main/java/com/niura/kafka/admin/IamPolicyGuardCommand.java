@@ -24,6 +24,7 @@ final class IamPolicyGuardCommand extends IamPolicyRoleCommand {
 
     @Parameters(
             paramLabel = "SERVICE",
+            completionCandidates = BundledNames.OfServices.class,
             arity = "0..1",
             description = "Only the topics of this service. Default: all declared ones.")
     private @Nullable String service;

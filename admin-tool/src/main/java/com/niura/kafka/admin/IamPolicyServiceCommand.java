@@ -29,6 +29,7 @@ final class IamPolicyServiceCommand extends IamPolicyRoleCommand {
 
     @Parameters(
             paramLabel = "SERVICE",
+            completionCandidates = BundledNames.OfServices.class,
             arity = "0..1",
             hideParamSyntax = true,
             description = "Its name in the catalog.")

@@ -49,7 +49,8 @@ public final class Main {
     static CommandLine commandLine(Invocation invocation) {
         CommandLine catalog = new CommandLine(new CatalogCommand())
                 .addSubcommand(new CatalogShowCommand(invocation))
-                .addSubcommand(new CatalogValidateCommand(invocation));
+                .addSubcommand(new CatalogValidateCommand(invocation))
+                .addSubcommand(new CatalogExportCommand(invocation));
         CommandLine iamPolicy = new CommandLine(new IamPolicyCommand())
                 .addSubcommand(new IamPolicyBastionCommand(invocation))
                 .addSubcommand(new IamPolicyServiceCommand(invocation))
@@ -63,6 +64,8 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(catalog)
                 .addSubcommand(iamPolicy)
+                .addSubcommand(new CompletionCommand(invocation))
+                .addSubcommand(new SchemaCommand(invocation))
                 .setOut(invocation.out())
                 .setErr(invocation.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -49,15 +49,9 @@ record PlanFile(String bootstrapServers, Optional<String> environment, AllowedCh
         ArrayNode array = json.putArray("steps");
         steps.forEach(step -> write(step, array.addObject()));
         try {
-            Files.writeString(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+            OutputFile.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can always be written", e);
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "--out: " + file + " cannot be written: " + e,
-                    "Name a file in a writable folder.",
-                    e);
         }
     }
 
@@ -82,6 +76,29 @@ record PlanFile(String bootstrapServers, Optional<String> environment, AllowedCh
             node.put("from", set.from());
             node.put("to", set.to());
         }
+    }
+
+    /** In what another plan is not this one, a line for each; empty when the plans are equal. */
+    String differencesTo(PlanFile other) {
+        StringBuilder text = new StringBuilder();
+        if (!other.bootstrapServers.equals(bootstrapServers)) {
+            text.append("It is for %s, not for %s.\n".formatted(bootstrapServers, other.bootstrapServers));
+        }
+        if (!other.environment.equals(environment)) {
+            text.append("It is for %s, not for %s.\n"
+                    .formatted(
+                            environment.map(name -> "environment " + name).orElse("no environment"),
+                            other.environment.map(name -> "environment " + name).orElse("none")));
+        }
+        lines(text, "Not any more: ", steps, other.steps);
+        lines(text, "Not in the plan: ", other.steps, steps);
+        return text.toString();
+    }
+
+    private static void lines(StringBuilder text, String label, List<Step> steps, List<Step> others) {
+        steps.stream()
+                .filter(step -> !others.contains(step))
+                .forEach(step -> text.append(label).append(step.words()).append('\n'));
     }
 
     /** @throws CommandFailedException when the file is not there, or no plan of this tool */

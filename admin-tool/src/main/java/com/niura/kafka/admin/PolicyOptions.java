@@ -3,6 +3,7 @@ package com.niura.kafka.admin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -47,15 +48,19 @@ final class PolicyOptions {
             order = 31,
             paramLabel = "FORMAT",
             defaultValue = "policy",
-            description =
-                    "policy (default): as IAM takes it; table: what each action is for; json: both in one object, with"
-                            + " \"command\" and \"version\".")
+            description = "policy (default): as IAM takes it; table: what each action is for; json: both in one object;"
+                    + " 'admin-tool schema' tells what is in it.")
     private Format format = Format.POLICY;
 
     enum Format {
         POLICY,
         TABLE,
-        JSON
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     ClusterArn clusterArn() {

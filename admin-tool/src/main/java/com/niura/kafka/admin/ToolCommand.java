@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.OperatorRemedy;
 import com.niura.kafka.admin.view.ErrorView;
+import com.niura.kafka.admin.view.View;
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.InvalidCatalogException;
 import com.niura.kafka.catalog.UnknownNameException;
@@ -115,18 +116,34 @@ abstract class ToolCommand implements Callable<Integer> {
     }
 
     private ExitCode explain(InvalidCatalogException error) {
-        String firstLine =
-                String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-        return explain(
-                ExitCode.INVALID,
-                Optional.empty(),
-                firstLine,
-                error.problems().stream().map(CatalogProblem::toString).collect(Collectors.joining("\n")),
-                Optional.empty());
+        return explain(error, new ErrorView(Optional.empty(), headline(error), problems(error)));
+    }
+
+    /** Prints what is wrong with a catalog, which is the command's result where that is to be JSON. */
+    final ExitCode explain(InvalidCatalogException error, View result) {
+        return explain(ExitCode.INVALID, Optional.empty(), headline(error), problems(error), Optional.empty(), result);
+    }
+
+    private static String headline(InvalidCatalogException error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String problems(InvalidCatalogException error) {
+        return error.problems().stream().map(CatalogProblem::toString).collect(Collectors.joining("\n"));
     }
 
     private ExitCode explain(
             ExitCode exitCode, Optional<FailureCode> code, String headline, String action, Optional<Throwable> cause) {
+        return explain(exitCode, code, headline, action, cause, new ErrorView(code, headline, action));
+    }
+
+    private ExitCode explain(
+            ExitCode exitCode,
+            Optional<FailureCode> code,
+            String headline,
+            String action,
+            Optional<Throwable> cause,
+            View result) {
         err().println("Error: " + code.map(c -> c + ": ").orElse("") + headline);
         if (!action.isEmpty()) {
             err().println(action);
@@ -136,9 +153,7 @@ abstract class ToolCommand implements Callable<Integer> {
                     error -> error.printStackTrace(err()),
                     () -> err().println("(no stack trace: there is none, or it would show a secret)"));
         }
-        jsonCommand()
-                .ifPresent(command ->
-                        OutputOptions.printJson(command, new ErrorView(code, headline, action), exitCode, out()));
+        jsonCommand().ifPresent(command -> OutputOptions.printJson(command, result, exitCode, out()));
         return exitCode;
     }
 }

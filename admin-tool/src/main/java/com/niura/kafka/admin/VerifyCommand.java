@@ -30,8 +30,9 @@ final class VerifyCommand extends ClusterCommand {
 
     @Option(
             names = "--service",
-            paramLabel = "NAME",
+            paramLabel = "SERVICE",
             order = 0,
+            completionCandidates = BundledNames.OfServices.class,
             description = "Only the topics that this service uses.")
     private @Nullable String service;
 

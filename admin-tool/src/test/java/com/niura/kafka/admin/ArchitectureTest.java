@@ -38,6 +38,7 @@ class ArchitectureTest {
                         "..admin.apply..",
                         "..admin.policy..",
                         "..admin.doctor..",
+                        "..admin.export..",
                         "..admin.view..")
                 .should()
                 .dependOnClassesThat()

@@ -61,4 +61,18 @@ class CatalogCommandsTest {
                 .isEqualTo("bundled catalog is valid by the rules of msk-serverless: "
                         + Topics.catalog().topics().size() + " topics.\n");
     }
+
+    @Test
+    void validateAsJson_isOneObject_validOrNot() {
+        Run valid = Run.of("catalog", "validate", "--output", "json");
+        Run invalid =
+                Run.of("catalog", "validate", "-o", "json", "--catalog", "src/test/resources/refused/invalid.yaml");
+
+        assertThat(valid.exitCode()).isZero();
+        assertThat(valid.err()).isEmpty();
+        Golden.assertMatches("catalog-validate.json", valid.out());
+        assertThat(invalid.exitCode()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(invalid.err()).startsWith("Error: src/test/resources/refused/invalid.yaml is not a usable topic");
+        Golden.assertMatches("catalog-validate-invalid.json", invalid.out());
+    }
 }

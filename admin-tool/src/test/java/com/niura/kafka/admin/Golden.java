@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Compares a text with a file under src/test/resources/golden; with -Dgolden.update=true writes the file instead. */
 public final class Golden {
 
-    private static final Path FOLDER = Path.of("src/test/resources/golden");
+    static final Path FOLDER = Path.of("src/test/resources/golden");
 
     private Golden() {}
 

@@ -34,7 +34,9 @@ class IamPolicyCommandsTest {
         "service core, iam-policy-service.json",
         "guard, iam-policy-guard.json",
         "guard eeg, iam-policy-guard-of-service.json",
-        "service gateway --output json, iam-policy-output.json",
+        "service gateway --output json, iam-policy-service-output.json",
+        "bastion --output json, iam-policy-bastion-output.json",
+        "guard --output json, iam-policy-guard-output.json",
         "bastion --add-partitions --output table, iam-policy-table.txt"
     })
     void policy_isAsWrittenDown(String line, String golden) {
@@ -174,7 +176,7 @@ class IamPolicyCommandsTest {
     }
 
     @Test
-    void groupThatAPolicyCannotName_isBlocked_alsoAsJson() throws IOException {
+    void groupThatAPolicyCannotName_isBlocked_alsoAsJson() {
         String catalog = Catalogs.write(folder, """
                 services:
                   eeg: { consumer-group: "eeg-*" }
@@ -187,7 +189,7 @@ class IamPolicyCommandsTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.BLOCKED.value());
         assertThat(run.err())
                 .contains("Error: no IAM policy can name the consumer group \"eeg-*\" of eeg and no other");
-        JsonNode json = new ObjectMapper().readTree(run.out());
+        JsonNode json = OutputSchema.assertDescribes(run.out());
         assertThat(json.path("command").asText()).isEqualTo("iam-policy service");
         assertThat(json.path("exitCode").asInt()).isEqualTo(ExitCode.BLOCKED.value());
     }

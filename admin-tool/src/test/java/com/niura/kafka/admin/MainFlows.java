@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.niura.kafka.catalog.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -268,23 +267,22 @@ abstract class MainFlows {
     }
 
     @Test
-    void json_isOneObjectOnStdoutAndNothingElse() throws Exception {
-        String catalog = Catalogs.of(folder, "json.topic: { partitions: 1 }");
+    void json_isOneObjectOnStdout_asPublished() {
+        String catalog = Catalogs.of(folder, "json.topic: { partitions: 1, config: { retention.ms: 604800000 } }");
 
         Run apply = run("apply", "--catalog", catalog, "--output", "json");
-        JsonNode json = new ObjectMapper().readTree(apply.out());
 
         assertThat(apply.exitCode()).isZero();
         assertThat(apply.err()).contains("Bootstrap server").contains("json.topic  partitions: 1  created");
-        assertThat(json.get("command").asText()).isEqualTo("apply");
-        assertThat(json.get("version").asInt()).isEqualTo(1);
-        assertThat(json.get("exitCode").asInt()).isZero();
+        JsonNode json = OutputSchema.assertDescribes(apply.out());
+        assertThat(json.path("command").asText()).isEqualTo("apply");
         assertThat(json.at("/topics/0/standing").asText()).isEqualTo("PROVEN");
-        for (String command : List.of("plan", "verify", "list", "describe")) {
-            JsonNode other = new ObjectMapper()
-                    .readTree(run(command, "--catalog", catalog, "-o", "JSON").out());
-            assertThat(other.get("command").asText()).isEqualTo(command);
-        }
+        Commands.connecting().filter(Commands.printingJson().toList()::contains).forEach(command -> {
+            Run run = run(command, "--catalog", catalog, "-o", "JSON");
+            JsonNode other = OutputSchema.assertDescribes(run.out());
+            assertThat(other.path("command").asText()).isEqualTo(command);
+            assertThat(other.path("exitCode").asInt()).isEqualTo(run.exitCode());
+        });
     }
 
     @ParameterizedTest

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.niura.kafka.localmsk.Level;
@@ -24,9 +26,11 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,13 +179,43 @@ class PermissionsIT {
         assertThat(describe.out()).contains("acl.configured: 1 partition").contains("Configs could not be read");
     }
 
+    @Test
+    @Tag("one-level")
+    void everyExitCode_isProducedByARun() throws Exception {
+        create(new NewTopic("acl.exit_code", 1, (short) 1));
+        String absent = Catalogs.of(folder, "acl.exit.absent: { partitions: 1 }");
+        String colliding = Catalogs.of(folder, "acl.exit.code: { partitions: 1 }");
+        String half = Catalogs.of(folder, "acl.mine.exit: { partitions: 1 }", "acl.exit.refused: { partitions: 1 }");
+        Map<ExitCode, Supplier<Run>> runs = new EnumMap<>(ExitCode.class);
+        runs.put(ExitCode.DONE, () -> as("viewer", "list"));
+        runs.put(ExitCode.INTERNAL, () -> {
+            Thread.currentThread().interrupt();
+            Run run = as("viewer", "list");
+            assertThat(Thread.interrupted()).isTrue();
+            return run;
+        });
+        runs.put(ExitCode.USAGE, () -> as("viewer", "describe", "acl.exit.unknown"));
+        runs.put(ExitCode.CHANGES_PENDING, () -> as("viewer", "plan", "--catalog", absent));
+        runs.put(ExitCode.BLOCKED, () -> as("viewer", "plan", "--catalog", colliding));
+        runs.put(ExitCode.DENIED, () -> as("stranger", "plan", "--catalog", absent));
+        runs.put(ExitCode.UNREACHABLE, () -> Run.of("list", "--bootstrap-server", "127.0.0.1:1", "--timeout", "1s"));
+        runs.put(ExitCode.PARTLY_APPLIED, () -> as("maker", "apply", "--catalog", half));
+        runs.put(ExitCode.INVALID, () -> as("viewer", "plan", "--catalog", "absent.yaml"));
+
+        assertThat(runs).containsOnlyKeys(ExitCode.values());
+        runs.forEach((exitCode, run) -> {
+            Run ended = run.get();
+            assertThat(ended.exitCode()).as("%s: %s", exitCode, ended.all()).isEqualTo(exitCode.value());
+        });
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "apply", "verify", "list", "describe"})
+    @MethodSource("com.niura.kafka.admin.Commands#connecting")
     void wrongPassword_isDeniedAtOnceAndNeverShown(String command) {
         Run run = run("viewer", "hunter2hunter2", command, "--stacktrace");
 
         assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.DENIED.value());
-        assertThat(run.err()).contains("authentication").contains("PLAIN");
+        assertThat(run.all()).contains("authentication").contains("PLAIN");
         assertThat(run.all()).doesNotContain("hunter2");
     }
 

@@ -43,6 +43,23 @@ class PlanFileTest {
         Golden.assertMatches("plan-file.json", Files.readString(file));
     }
 
+    @Test
+    void planThatIsNoMoreWhatWouldBeDone_isToldApartStepByStep() {
+        PlanFile now = new PlanFile(
+                "b3:9092",
+                Optional.empty(),
+                new AllowedChanges(true, false),
+                List.of(
+                        new Step.AddPartitions("payments", 2, 3),
+                        new Step.SetConfig("refunds", "retention.ms", "2000", "1000"),
+                        new Step.Create("returns", 1, OptionalInt.empty(), Map.of())));
+
+        assertThat(PLAN.differencesTo(PLAN)).isEmpty();
+        Golden.assertMatches(
+                "plan-file-differences.txt",
+                PLAN.differencesTo(now) + "\nThe other way round:\n" + now.differencesTo(PLAN));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             nonsense                                                      | it cannot be read as JSON

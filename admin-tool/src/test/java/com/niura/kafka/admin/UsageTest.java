@@ -6,106 +6,43 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Command lines that are wrong, and what is said about them; no cluster is needed to see that. */
+/** What goes wrong before a cluster is asked, and what must not show then; the texts in full are in {@link RefusalsTest}. */
 class UsageTest {
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            ""                                    | Missing command: expected one of plan, apply
-            catalog                               | Missing command: expected one of show, validate
-            aply                                  | Did you mean: admin-tool apply
-            catalog vaildate                      | Did you mean: catalog validate
-            plan --bootsrap-server x:1            | --bootstrap-server
-            plan --bootstrap-server host          | --bootstrap-server must be HOST:PORT, several with commas, but has "host"
-            plan --bootstrap-server a:1,b:70000   | but has "b:70000"
-            plan --bootstrap-server http://x:9    | but has "http://x:9"
-            plan surplus                          | Unmatched argument at index 1: 'surplus'
-            plan --timeout 0                      | '--timeout': must be from 1s to 10m, but was 0
-            plan --timeout 11m                    | must be from 1s to 10m, but was 11m
-            plan --timeout soon                   | must be a time such as 30, 30s, 1500ms or 2m, but was soon
-            apply --pace 250                      | must be a number of partitions and a time, as in 250/5m, but was 250
-            apply --pace 0/5m                     | must be a number of partitions and a time, as in 250/5m, but was 0/5m
-            apply --pace 9/0                      | must have a time of at least 1ms, as in 250/5m, but was 9/0
-            apply --max-wait 25h                  | must be from 0 to 24h, but was 25h
-            plan --output xml                     | expected one of [TABLE, JSON]
-            catalog validate --profile serverless | must be kafka or msk-serverless, but was serverless
-            catalog show --environment prodution  | did you mean production?
-            verify --bootstrap-server x:1 --service ege | did you mean eeg?
-            doctor --bootstrap-server x:1 --service ege | did you mean eeg?
-            doctor --cluster-arn arn:aws:kafka:x      | '--cluster-arn': must be arn:PARTITION:kafka:REGION:ACCOUNT:cluster/NAME/UUID
-            """)
-    void wrongCommandLine_isExplainedWithExitCode2(String line, String expected) {
-        Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.value());
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("Error: ").contains(expected).doesNotContain("\tat ");
-    }
-
-    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            plan --bootstrap-server kafka.invalid:9092 -o json         | plan          | 6 | DNS_UNRESOLVED
-            verify -o json                                             | verify        | 2 | null
-            catalog show --environment prodution -o json               | catalog show  | 2 | null
-            list --bootstrap-server x:1 --command-config /no/file -o json | list       | 8 | null
+            failed-dns.json            | plan --bootstrap-server kafka.invalid:9092
+            failed-no-cluster.json     | verify
+            failed-environment.json    | catalog show --environment prodution
+            failed-command-config.json | list --bootstrap-server x:1 --command-config absent.properties
+            failed-catalog.json        | describe --bootstrap-server x:1 --catalog src/test/resources/refused/invalid.yaml
             """)
-    void failureBeforeThereIsAResult_isJsonTooWhereThatIsAskedFor(
-            String line, String command, int exitCode, String code) throws IOException {
-        Run run = Run.of(line.split(" "));
+    void failureBeforeThereIsAResult_isJsonTooWhereThatIsAskedFor(String golden, String line) {
+        Run run = Run.of((line + " --output json").split(" "));
 
-        assertThat(run.exitCode()).as(run.all()).isEqualTo(exitCode);
-        assertThat(run.err()).startsWith("Error: ");
-        JsonNode json = new ObjectMapper().readTree(run.out());
-        assertThat(json.path("command").asText()).isEqualTo(command);
-        assertThat(json.path("version").asInt()).isEqualTo(1);
-        assertThat(json.path("exitCode").asInt()).isEqualTo(exitCode);
-        assertThat(json.at("/error/code").asText()).isEqualTo(code);
-        assertThat(run.err()).contains(json.at("/error/headline").asText());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            prod-1.invalid:9092 |            | prod-1.invalid is the cluster of the environment production, but no --environment is given
-            x:1,PROD-1.invalid:9 | staging   | PROD-1.invalid is the cluster of the environment production, but --environment is staging
-            other.invalid:9092  | production | the environment production has the cluster prod-1.invalid, prod-2.invalid, but the bootstrap server is other.invalid:9092
-            """)
-    void clusterOfAnotherEnvironment_isRefusedBeforeItIsConnectedTo(
-            String address, @Nullable String environment, String expected) {
-        String catalog = Catalogs.write(folder, """
-                topics:
-                  orders: { partitions: 3, purpose: Orders }
-                environments:
-                  staging: {}
-                  production: { cluster-hosts: [prod-1.invalid, prod-2.invalid] }
-                """);
-        List<String> line = new ArrayList<>(List.of("apply", "--bootstrap-server", address, "--catalog", catalog));
-        if (environment != null) {
-            line.addAll(List.of("--environment", environment));
-        }
-
-        Run run = Run.of(line.toArray(String[]::new));
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.value());
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Error: " + expected, "Nothing was done.");
+        JsonNode json = OutputSchema.assertDescribes(run.out());
+        assertThat(run.exitCode()).isEqualTo(json.path("exitCode").asInt()).isNotZero();
+        assertThat(line).startsWith(json.path("command").asText());
+        assertThat(run.err())
+                .startsWith("Error: ")
+                .contains(json.at("/error/headline").asText() + "\n"
+                        + json.at("/error/action").asText());
+        Golden.assertMatches(golden, run.out());
     }
 
     @Test
@@ -127,7 +64,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "apply", "verify", "list", "describe", "doctor"})
+    @MethodSource("com.niura.kafka.admin.Commands#connecting")
     void noBootstrapServer_namesTheOptionAndTheVariable(String command) {
         Run run = Run.of(command);
 
@@ -151,16 +88,6 @@ class UsageTest {
     }
 
     @Test
-    void absentCommandConfig_isNamed() {
-        Path file = folder.resolve("absent.properties");
-
-        Run run = Run.of("plan", "--bootstrap-server", "x:1", "--command-config", file.toString());
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
-        assertThat(run.err()).contains(file.toString()).contains("there is no such file");
-    }
-
-    @Test
     void malformedCommandConfig_isNamedAndNotQuoted() throws IOException {
         Path file = Files.writeString(folder.resolve("client.properties"), "sasl.jaas.config=secret\\u00zz\n");
 
@@ -168,24 +95,6 @@ class UsageTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
         assertThat(run.err()).contains(file.toString()).contains("\\uXXXX").doesNotContain("secret");
-    }
-
-    @Test
-    void clientPropertyThatKafkaRefuses_isInvalidConfiguration() throws IOException {
-        Path file = Files.writeString(folder.resolve("client.properties"), "security.protocol=NONSENSE\n");
-
-        Run run = Run.of("plan", "--bootstrap-server", "localhost:1", "--command-config", file.toString());
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
-        assertThat(run.err()).contains("security.protocol").contains("NONSENSE");
-    }
-
-    @Test
-    void hostNameThatDoesNotResolve_isUnreachable() {
-        Run run = Run.of("plan", "--bootstrap-server", "kafka.invalid:9092");
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.value());
-        assertThat(run.err()).contains("kafka.invalid:9092 does not resolve");
     }
 
     @Test
@@ -201,24 +110,6 @@ class UsageTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
         assertThat(run.all()).doesNotContain("hunter2secret");
-    }
-
-    @Test
-    void invalidCatalog_showsEveryProblemWithItsPlace() throws IOException {
-        Path file = Files.writeString(folder.resolve("topics.yaml"), """
-                topics:
-                  orders: { partition: 3, purpose: Orders }
-                  bad name: { partitions: 1, purpose: None }
-                """);
-
-        Run run = Run.of("catalog", "validate", "--catalog", file.toString());
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err())
-                .contains(file + ":2:")
-                .contains("did you mean partitions?")
-                .contains(file + ":3:");
     }
 
     @Test
@@ -242,16 +133,20 @@ class UsageTest {
     }
 
     @Test
-    void absentCatalog_isNamed() {
-        Run run = Run.of(
-                "catalog", "show", "--catalog", folder.resolve("absent.yaml").toString());
+    void faultOfTheToolItself_isExitCode1_withATraceOnlyWhenAskedFor() {
+        Run plain = faulty();
+        Run traced = faulty("--stacktrace");
 
-        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
-        assertThat(run.err()).contains("absent.yaml");
+        assertThat(plain.exitCode()).isEqualTo(ExitCode.INTERNAL.value());
+        assertThat(plain.err())
+                .contains("the seam gave way")
+                .contains("--stacktrace")
+                .doesNotContain("\tat ");
+        assertThat(traced.exitCode()).isEqualTo(ExitCode.INTERNAL.value());
+        assertThat(traced.err()).startsWith(plain.err()).contains("\tat " + UsageTest.class.getName());
     }
 
-    @Test
-    void faultOfTheToolItself_isExitCode1WithoutATrace() {
+    private static Run faulty(String... options) {
         StringWriter err = new StringWriter();
         PrintWriter broken = new PrintWriter(Writer.nullWriter()) {
             @Override
@@ -259,13 +154,36 @@ class UsageTest {
                 throw new IllegalStateException("the seam gave way");
             }
         };
+        String[] line =
+                Stream.concat(Stream.of("catalog", "show"), Stream.of(options)).toArray(String[]::new);
+        int exitCode = Main.run(broken, new PrintWriter(err, true), Map.of(), line);
+        return new Run(exitCode, "", err.toString());
+    }
 
-        int exitCode = Main.run(broken, new PrintWriter(err, true), Map.of(), "catalog", "show");
+    @ParameterizedTest
+    @MethodSource("com.niura.kafka.admin.Commands#connecting")
+    void secretsInCommandConfig_areNeverPrinted_whateverFails(String command) throws IOException {
+        String secrets = """
+                sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="u" password="hunter2jaas";
+                ssl.keystore.password=hunter2store
+                ssl.key.password=hunter2key
+                ssl.truststore.password=hunter2trust
+                """;
+        for (String security : new String[] {
+            "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n",
+            // No such mechanism, no such file, no such class.
+            "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=hunter2mechanism\n",
+            "security.protocol=SSL\nssl.truststore.location=/no/such/file\n",
+            "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.login.callback.handler.class=no.such.Class\n",
+        }) {
+            Path file = Files.writeString(folder.resolve("client.properties"), security + secrets);
 
-        assertThat(exitCode).isEqualTo(ExitCode.INTERNAL.value());
-        assertThat(err.toString())
-                .contains("the seam gave way")
-                .contains("--stacktrace")
-                .doesNotContain("\tat ");
+            Run run = Run.of((command + " --bootstrap-server kafka.invalid:9092 --timeout 1s --verbose --stacktrace"
+                            + " --command-config " + file)
+                    .split(" "));
+
+            assertThat(run.exitCode()).as(run.all()).isNotZero();
+            assertThat(run.all().replace("hunter2mechanism", "")).doesNotContain("hunter2");
+        }
     }
 }

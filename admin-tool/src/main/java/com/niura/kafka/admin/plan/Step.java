@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 import com.niura.kafka.catalog.Topic;
 
@@ -29,7 +30,7 @@ public sealed interface Step {
         public String words() {
             return topic + ": create with " + Counted.partitions(partitions)
                     + (replicationFactor.isPresent() ? ", replication factor " + replicationFactor.getAsInt() : "")
-                    + (configs.isEmpty() ? "" : " and " + configs);
+                    + (configs.isEmpty() ? "" : " and " + new TreeMap<>(configs));
         }
     }
 

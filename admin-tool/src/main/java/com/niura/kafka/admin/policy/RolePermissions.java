@@ -26,7 +26,7 @@ public record RolePermissions(List<Grant> grants) {
     }
 
     /**
-     * For the role that runs this tool: plan, apply, verify, list and describe the declared topics.
+     * For the role that runs this tool: plan, apply, verify, list, describe and doctor, for the declared topics.
      *
      * @param changes what apply is to be able to change on topics that exist
      */

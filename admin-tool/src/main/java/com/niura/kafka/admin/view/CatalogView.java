@@ -87,8 +87,10 @@ public final class CatalogView implements View {
             ObjectNode node = services.addObject();
             node.put("name", service.name());
             node.put("consumerGroup", service.consumerGroup().orElse(null));
-            service.produces().forEach(topic -> node.withArray("produces").add(topic.name()));
-            service.consumes().forEach(topic -> node.withArray("consumes").add(topic.name()));
+            ArrayNode produces = node.putArray("produces");
+            service.produces().forEach(topic -> produces.add(topic.name()));
+            ArrayNode consumes = node.putArray("consumes");
+            service.consumes().forEach(topic -> consumes.add(topic.name()));
         }
         ArrayNode names = json.putArray("environments");
         environments.forEach(each -> names.add(each.name()));

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.Golden;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.doctor.Check;
@@ -49,6 +47,7 @@ class DoctorViewTest {
     void diagnosis_showsEachStep_andInTheEndWhatToDo() {
         assertGolden(
                 "doctor",
+                5,
                 SERVERLESS,
                 Optional.empty(),
                 List.of(ok(CLIENT, Check.SETTINGS, "SASL_SSL, AWS_MSK_IAM, region ap-south-1")),
@@ -179,7 +178,8 @@ class DoctorViewTest {
     }
 
     @SafeVarargs
-    private static void assertGolden(String name, Scope scope, Optional<String> service, List<Finding>... parts) {
+    private static void assertGolden(
+            String name, int exitCode, Scope scope, Optional<String> service, List<Finding>... parts) {
         StringBuilder text = new StringBuilder(DoctorView.heading(scope, service));
         List<Finding> findings = new ArrayList<>();
         for (List<Finding> part : parts) {
@@ -187,11 +187,9 @@ class DoctorViewTest {
             findings.addAll(part);
         }
         DoctorView view = new DoctorView(findings, scope, service, Optional.empty());
-        ObjectNode json = new ObjectMapper().createObjectNode();
-        view.writeTo(json);
 
         Golden.assertMatches(name + ".txt", text + view.text());
-        Golden.assertMatches(name + ".json", json.toPrettyString() + "\n");
+        Golden.assertMatches(name + ".json", JsonDocument.of("doctor", exitCode, view));
     }
 
     private static Place topic(String name) {

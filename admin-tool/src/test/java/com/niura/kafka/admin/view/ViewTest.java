@@ -11,13 +11,12 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.Golden;
 import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.Standing;
 import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.CreateOutcome;
@@ -30,6 +29,7 @@ import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.CatalogSource;
@@ -69,29 +69,97 @@ class ViewTest {
             new Difference.TooFewPartitions(3, 1),
             new Difference.ConfigDiffers("retention.ms", "604800000", "86400000"));
 
+    /** Each way that a topic can fare, in the planner's own words. */
     @Test
     void plan() {
-        Plan plan = new Plan(List.of(
-                new PlannedTopic.Create(RAW),
-                new PlannedTopic.Change(USERS, 1, DIFFERENCES),
-                new PlannedTopic.Blocked(ALERTS, "collides with the topic alerts_events", "Rename it."),
-                new PlannedTopic.InSync(TRIGGERS, 6, List.of("has 6 partitions, declared 3"))));
+        Map<Topic, TopicState> topics = new LinkedHashMap<>();
+        topics.put(topic("new.plain", Map.of()), new TopicState.Absent());
+        topics.put(
+                new Topic(
+                        "new.configured",
+                        3,
+                        OptionalInt.of(2),
+                        "Purpose",
+                        List.of(),
+                        List.of(),
+                        Map.of("retention.ms", "604800000")),
+                new TopicState.Absent());
+        topics.put(topic("as.declared", Map.of("retention.ms", "604800000")), present(3, retention("604800000")));
+        topics.put(topic("more.partitions", Map.of()), present(6, new TopicConfigs.NotAsked()));
+        topics.put(topic("few.partitions", Map.of()), present(1, new TopicConfigs.NotAsked()));
+        topics.put(topic("other.config", Map.of("retention.ms", "604800000")), present(3, retention("86400000")));
+        topics.put(topic("other.both", Map.of("retention.ms", "604800000")), present(2, retention("86400000")));
+        topics.put(topic("blocked.collides", Map.of()), new TopicState.Absent());
+        topics.put(
+                new Topic("blocked.replicas", 3, OptionalInt.of(3), "Purpose", List.of(), List.of(), Map.of()),
+                present(3, new TopicConfigs.NotAsked()));
+        topics.put(topic("blocked.config", Map.of("retention.mss", "1")), present(3, retention("86400000")));
+        topics.put(topic("hidden", Map.of()), new TopicState.Forbidden());
+        topics.put(topic("odd", Map.of()), new TopicState.Unreadable("UNKNOWN_SERVER_ERROR: odd"));
+        topics.put(
+                topic("hidden.configs", Map.of("retention.ms", "1")),
+                present(
+                        3,
+                        new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: Topic authorization failed.")));
+        topics.put(
+                topic("odd.configs", Map.of("retention.ms", "1")),
+                present(3, new TopicConfigs.Unreadable(false, "UNKNOWN_SERVER_ERROR: odd")));
+        Plan plan = planned(false, topics, "blocked_collides");
 
-        assertGolden("plan", new PlanView(plan, LOCAL, Optional.empty(), false));
+        assertThat(PlannedTopic.class.getPermittedSubclasses())
+                .allSatisfy(status -> assertThat(plan.topics()).hasAtLeastOneElementOfType(status));
+        assertGolden("plan", "plan", 5, new PlanView(plan, LOCAL, Optional.empty(), false));
         Golden.assertMatches("plan-commands.txt", new PlanView(plan, LOCAL, Optional.empty(), true).text());
     }
 
     @Test
-    void planOfAnIdentityWithoutPermissions() {
-        Plan plan = new Plan(List.of(
-                new PlannedTopic.Denied(RAW, Permission.DESCRIBE_TOPIC),
-                new PlannedTopic.Unknown(
-                        USERS,
-                        "its configs could not be read: TOPIC_AUTHORIZATION_FAILED: Topic authorization failed.",
-                        List.of(Permission.DESCRIBE_TOPIC_CONFIGS)),
-                new PlannedTopic.Unknown(ALERTS, "could not be described: UNKNOWN_SERVER_ERROR: odd", List.of())));
+    void planOnServerless() {
+        Map<Topic, TopicState> topics = new LinkedHashMap<>();
+        topics.put(RAW, new TopicState.Absent());
+        topics.put(
+                topic("blocked.policy", Map.of("cleanup.policy", "compact")),
+                present(
+                        3,
+                        new TopicConfigs.Known(Map.of("cleanup.policy", new ConfigValue("delete", Origin.DEFAULT)))));
+        topics.put(ALERTS, new TopicState.Forbidden());
+        topics.put(TRIGGERS, new TopicState.Forbidden());
+        topics.put(
+                USERS,
+                present(
+                        3,
+                        new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: Topic authorization failed.")));
+        Plan plan = planned(true, topics);
 
-        assertGolden("plan-denied", new PlanView(plan, SERVERLESS, Optional.of(Pace.MSK_SERVERLESS), false));
+        assertGolden(
+                "plan-serverless", "plan", 5, new PlanView(plan, SERVERLESS, Optional.of(Pace.MSK_SERVERLESS), false));
+        Golden.assertMatches(
+                "plan-serverless-commands.txt", new PlanView(plan, SERVERLESS, Optional.empty(), true).text());
+    }
+
+    @Test
+    void planWithNothingToDo() {
+        Plan plan = planned(false, Map.of(RAW, present(3, new TopicConfigs.NotAsked())));
+
+        assertGolden("plan-in-sync", "plan", 0, new PlanView(plan, LOCAL, Optional.empty(), false));
+    }
+
+    private static Plan planned(boolean onServerless, Map<Topic, TopicState> topics, String... others) {
+        Map<String, TopicState> states = new LinkedHashMap<>();
+        topics.forEach((topic, state) -> states.put(topic.name(), state));
+        return new Planner(onServerless)
+                .plan(List.copyOf(topics.keySet()), new ClusterState(states, new TreeSet<>(List.of(others))));
+    }
+
+    private static TopicConfigs retention(String value) {
+        return new TopicConfigs.Known(Map.of("retention.ms", new ConfigValue(value, Origin.TOPIC)));
+    }
+
+    private static TopicState present(int partitions, TopicConfigs configs) {
+        return new TopicState.Present(
+                IntStream.range(0, partitions)
+                        .mapToObj(id -> new PartitionState(id, OptionalInt.of(1), List.of(1), List.of(1)))
+                        .toList(),
+                configs);
     }
 
     @Test
@@ -114,6 +182,21 @@ class ViewTest {
     void apply() {
         ApplyResult result = new ApplyResult(List.of(
                 new AppliedTopic(
+                        topic("changed", Map.of()),
+                        new CreateOutcome.AlreadyThere("changed"),
+                        List.of(new ChangeOutcome.Changed("changed", ChangeOutcome.Aspect.PARTITIONS)),
+                        new Standing.Proven(3, List.of())),
+                new AppliedTopic(
+                        topic("not.mine", Map.of()),
+                        new CreateOutcome.Denied("not.mine"),
+                        List.of(),
+                        new Standing.NotProven(
+                                Standing.Obstacle.DENIED,
+                                "may not be created by this identity",
+                                Optional.of(Permission.CREATE_TOPIC),
+                                Permission.CREATE_TOPIC.operatorRemedy(
+                                        LOCAL.target().cluster(), List.of("not.mine")))),
+                new AppliedTopic(
                         RAW, new CreateOutcome.Created(RAW.name()), List.of(), new Standing.Proven(3, List.of())),
                 new AppliedTopic(
                         USERS,
@@ -135,11 +218,35 @@ class ViewTest {
                         List.of(),
                         new Standing.Proven(6, List.of("has 6 partitions, more than the declared 3")))));
 
-        String creation = ApplyView.creation(
-                result.topics().stream().map(AppliedTopic::topic).toList(),
-                result.topics().stream().map(AppliedTopic::outcome).toList());
-        Golden.assertMatches("apply-progress.txt", LOCAL.announcement(4, Optional.of("user operator")) + creation);
-        assertGolden("apply", new ApplyView(result, LOCAL));
+        assertGolden("apply", "apply", 7, new ApplyView(result, LOCAL));
+    }
+
+    @Test
+    void everyOutcomeOfARequest_isToldWhileApplyRuns() {
+        BrokerError error = new BrokerError("POLICY_VIOLATION", "no");
+        List<CreateOutcome> creations = List.of(
+                new CreateOutcome.Created("a"),
+                new CreateOutcome.AlreadyThere("b"),
+                new CreateOutcome.Denied("c"),
+                new CreateOutcome.Refused("d", error),
+                new CreateOutcome.Unanswered("e", "timed out"),
+                new CreateOutcome.Postponed("f", Duration.ofSeconds(1)));
+        List<ChangeOutcome> changes = List.of(
+                new ChangeOutcome.Changed("a", ChangeOutcome.Aspect.PARTITIONS),
+                new ChangeOutcome.Denied("b", ChangeOutcome.Aspect.CONFIGS),
+                new ChangeOutcome.Refused("c", ChangeOutcome.Aspect.PARTITIONS, error),
+                new ChangeOutcome.Unanswered("d", ChangeOutcome.Aspect.CONFIGS, "timed out"));
+        List<Topic> topics = creations.stream()
+                .map(outcome -> topic(outcome.topic(), Map.of()))
+                .toList();
+
+        assertThat(creations).hasSameSizeAs(CreateOutcome.class.getPermittedSubclasses());
+        assertThat(changes).hasSameSizeAs(ChangeOutcome.class.getPermittedSubclasses());
+        Golden.assertMatches(
+                "apply-progress.txt",
+                LOCAL.announcement(topics.size(), Optional.of("user operator"))
+                        + ApplyView.creation(topics, creations)
+                        + ApplyView.changes(changes));
     }
 
     @Test
@@ -157,7 +264,10 @@ class ViewTest {
                         3,
                         new CatalogSource(true, Optional.empty()),
                         LOCAL.target().cluster()),
-                new TopicFailure.Unauthorized(TRIGGERS.name(), LOCAL.target().cluster()));
+                new TopicFailure.Unauthorized(TRIGGERS.name(), LOCAL.target().cluster()),
+                new TopicVerdict.Present("more.partitions", 3, 6),
+                new TopicFailure.NotReady("no.leader", List.of(1)),
+                new TopicFailure.Undetermined("odd", "UNKNOWN_SERVER_ERROR: odd", false));
         ReadinessReport report = new ReadinessReport(
                 "catalog",
                 GuardMode.FAIL,
@@ -179,7 +289,16 @@ class ViewTest {
                 1,
                 Duration.ofMillis(80));
 
-        assertGolden("verify", new VerifyView(List.of(RAW, USERS, ALERTS, TRIGGERS), report, LOCAL));
+        assertGolden(
+                "verify",
+                "verify",
+                5,
+                new VerifyView(
+                        verdicts.stream()
+                                .map(verdict -> topic(verdict.topic(), Map.of()))
+                                .toList(),
+                        report,
+                        LOCAL));
     }
 
     @Test
@@ -192,6 +311,8 @@ class ViewTest {
 
         assertGolden(
                 "list",
+                "list",
+                0,
                 new ListView(
                         new ClusterState(topics, new TreeSet<>(topics.keySet())),
                         Set.of("alerts.events", "eeg.raw.data", "user.activity"),
@@ -210,7 +331,8 @@ class ViewTest {
         topics.put("alerts.events", new TopicState.Absent());
         TopicCatalog catalog = TopicCatalog.builder().topic(USERS).topic(ALERTS).build();
 
-        assertGolden("describe", new DescribeView(new ClusterState(topics, new TreeSet<>()), catalog, LOCAL));
+        assertGolden(
+                "describe", "describe", 5, new DescribeView(new ClusterState(topics, new TreeSet<>()), catalog, LOCAL));
     }
 
     private static TopicState present(TopicConfigs configs) {
@@ -225,14 +347,14 @@ class ViewTest {
         return new Topic(name, 3, "Purpose of " + name, List.of(), List.of(), configs);
     }
 
-    private static void assertGolden(String name, View view) {
-        ObjectNode json = new ObjectMapper().createObjectNode();
-        view.writeTo(json);
+    private static void assertGolden(String name, String command, int exitCode, View view) {
         assertThat(view.text().lines())
                 .as("width")
-                .allSatisfy(line -> assertThat(line.contains("kafka-") || line.contains("arn:") ? 0 : line.length())
-                        .isLessThanOrEqualTo(120));
+                // Commands and ARNs are copied in one piece, and the closing line ends with names.
+                .filteredOn(line ->
+                        !line.contains("kafka-") && !line.contains("arn:") && !line.startsWith("Topic creation"))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
         Golden.assertMatches(name + ".txt", view.text());
-        Golden.assertMatches(name + ".json", json.toPrettyString() + "\n");
+        Golden.assertMatches(name + ".json", JsonDocument.of(command, exitCode, view));
     }
 }

@@ -1,0 +1,35 @@
+package com.niura.kafka.admin.export;
+
+import java.util.regex.Pattern;
+
+import com.niura.kafka.catalog.TopicCatalog;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** A catalog as a catalog file. */
+public final class YamlExport {
+
+    /** As YAML writes a whole number: other forms, such as 007, are text. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+
+    private YamlExport() {}
+
+    public static String of(TopicCatalog catalog, Origin origin) {
+        DumpSettings settings = DumpSettings.builder()
+                // Innermost lists and mappings in one line each.
+                .setDefaultFlowStyle(FlowStyle.AUTO)
+                .setSplitLines(false)
+                .build();
+        return "# Exported from " + origin.line() + ".\n"
+                + new Dump(settings).dumpToString(CatalogTree.of(catalog, YamlExport::scalar));
+    }
+
+    /** A number or a boolean without quotes, where it is read as the same text again. */
+    private static Object scalar(String value) {
+        if (WHOLE_NUMBER.matcher(value).matches()) {
+            return Long.valueOf(value);
+        }
+        return value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value;
+    }
+}

@@ -1,0 +1,39 @@
+package com.niura.kafka.admin.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A result as the one JSON object that a command prints; {@code output.schema.json} says what is in it. */
+public final class JsonDocument {
+
+    /** Grows when a member is taken away or changes its meaning; new members may come at any time. */
+    private static final int VERSION = 1;
+
+    private JsonDocument() {}
+
+    /**
+     * @param command the command's name without the tool's, such as "catalog show"
+     * @return the object in several lines, with a line end
+     */
+    public static String of(String command, int exitCode, View view) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = mapper.createObjectNode();
+        json.put("command", command);
+        json.put("version", VERSION);
+        json.put("exitCode", exitCode);
+        view.writeTo(json);
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        try {
+            return mapper.writer(new DefaultPrettyPrinter()
+                                    .withObjectIndenter(indenter)
+                                    .withArrayIndenter(indenter))
+                            .writeValueAsString(json)
+                    + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+}
