@@ -282,17 +282,22 @@ class DoctorIT {
         Path hosts = Files.writeString(
                 folder.resolve("hosts"), InetAddress.getByName(bootstrapHost).getHostAddress() + " " + bootstrapHost);
 
+        HttpServer sts = sts(200, whoIs(operator.arn()));
+
         Run run = JarRun.start(
                         folder,
                         List.of(
                                 "-Djdk.net.hosts.file=" + hosts,
+                                "-D" + STS_ENDPOINT + "=" + endpoint(sts),
                                 "-Daws.sharedCredentialsFile=" + System.getProperty("aws.sharedCredentialsFile")),
                         arguments(operator.clientProperties(), "--catalog", catalog("there")))
                 .await();
+        sts.stop(0);
 
         assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.UNREACHABLE.value());
         assertThat(steps(run))
                 .contains(
+                        "ACCESS IDENTITY OK",
                         "ACCESS CONNECT OK",
                         "ACCESS ADVERTISED_BROKERS OK",
                         "BROKER 1 DNS FAILED DNS_UNRESOLVED",
@@ -370,6 +375,18 @@ class DoctorIT {
     }
 
     private Run withSts(int status, String body, Role role, String catalog) throws IOException {
+        HttpServer sts = sts(status, body);
+        System.setProperty(STS_ENDPOINT, endpoint(sts));
+        try {
+            return diagnose(role.clientProperties(), "--catalog", catalog);
+        } finally {
+            System.clearProperty(STS_ENDPOINT);
+            sts.stop(0);
+        }
+    }
+
+    /** Stands in for AWS's token service, which cannot be asked in a test. */
+    private static HttpServer sts(int status, String body) throws IOException {
         HttpServer sts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         sts.createContext("/", exchange -> {
             byte[] answer = body.getBytes(StandardCharsets.UTF_8);
@@ -379,13 +396,11 @@ class DoctorIT {
             exchange.close();
         });
         sts.start();
-        System.setProperty(STS_ENDPOINT, "http://127.0.0.1:" + sts.getAddress().getPort());
-        try {
-            return diagnose(role.clientProperties(), "--catalog", catalog);
-        } finally {
-            System.clearProperty(STS_ENDPOINT);
-            sts.stop(0);
-        }
+        return sts;
+    }
+
+    private static String endpoint(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     private static String whoIs(String arn) {

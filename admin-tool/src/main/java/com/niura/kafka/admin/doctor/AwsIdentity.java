@@ -26,6 +26,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.useragent.BusinessMetricFeatureId;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -57,25 +58,26 @@ final class AwsIdentity {
 
     private static final String ADD_DEFAULTS = "awsAddDefaultProviders";
 
-    /** Where credentials are from, as AWS's SDK marks it in its requests; software.amazon.awssdk.core.useragent lists them all. */
+    /** Where credentials are from: the SDK names that only by the marks that it puts into its requests. */
     private static final Map<String, String> SOURCES = Map.ofEntries(
-            Map.entry("f", "system properties"),
-            Map.entry("g", "environment variables"),
-            Map.entry("h", "a web identity token"),
-            Map.entry("k", "a web identity token"),
-            Map.entry("i", "a role that was assumed"),
-            Map.entry("n", "a profile"),
-            Map.entry("o", "a profile"),
-            Map.entry("p", "a profile"),
-            Map.entry("q", "a profile"),
-            Map.entry("r", "a profile with single sign-on"),
-            Map.entry("s", "a profile with single sign-on"),
-            Map.entry("t", "a profile with single sign-on"),
-            Map.entry("u", "a profile with single sign-on"),
-            Map.entry("v", "a profile with a program"),
-            Map.entry("w", "a profile with a program"),
-            Map.entry("z", "the container's endpoint (the task role on ECS)"),
-            Map.entry("0", "the instance's metadata (the instance profile on EC2)"));
+            source(BusinessMetricFeatureId.CREDENTIALS_JVM_SYSTEM_PROPERTIES, "system properties"),
+            source(BusinessMetricFeatureId.CREDENTIALS_ENV_VARS, "environment variables"),
+            source(BusinessMetricFeatureId.CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN, "a web identity token"),
+            source(BusinessMetricFeatureId.CREDENTIALS_STS_ASSUME_ROLE_WEB_ID, "a web identity token"),
+            source(BusinessMetricFeatureId.CREDENTIALS_STS_ASSUME_ROLE, "a role that was assumed"),
+            source(BusinessMetricFeatureId.CREDENTIALS_PROFILE, "a profile"),
+            source(BusinessMetricFeatureId.CREDENTIALS_PROFILE_SOURCE_PROFILE, "a profile"),
+            source(BusinessMetricFeatureId.CREDENTIALS_PROFILE_NAMED_PROVIDER, "a profile"),
+            source(BusinessMetricFeatureId.CREDENTIALS_PROFILE_SSO, "a profile with single sign-on"),
+            source(BusinessMetricFeatureId.CREDENTIALS_SSO, "a profile with single sign-on"),
+            source(BusinessMetricFeatureId.CREDENTIALS_PROFILE_PROCESS, "a profile with a program"),
+            source(BusinessMetricFeatureId.CREDENTIALS_PROCESS, "a profile with a program"),
+            source(BusinessMetricFeatureId.CREDENTIALS_HTTP, "the container's endpoint (the task role on ECS)"),
+            source(BusinessMetricFeatureId.CREDENTIALS_IMDS, "the instance's metadata (the instance profile on EC2)"));
+
+    private static Map.Entry<String, String> source(BusinessMetricFeatureId mark, String words) {
+        return Map.entry(mark.value(), words);
+    }
 
     /**
      * What was found.

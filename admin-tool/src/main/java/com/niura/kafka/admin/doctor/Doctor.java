@@ -32,8 +32,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Looks at everything that a client of a cluster needs, in the order in which it needs it, and goes on after a failure as far as
- * that makes sense: what depends on something that failed is skipped. Nothing is changed or created. Confined to one thread;
- * over at the deadline.
+ * that makes sense: what depends on something that failed is skipped. Nothing is changed or created, unless the creation of topics
+ * is to be checked by a cluster that does not only check. Confined to one thread; over at the deadline.
  */
 public final class Doctor {
 
@@ -206,7 +206,8 @@ public final class Doctor {
 
     private static String words(Advertised advertised) {
         int count = advertised.brokers().size();
-        return count == 1 ? "the cluster names 1 broker" : "the cluster names " + count + " brokers";
+        return "the cluster " + (advertised.clusterId().isEmpty() ? "" : advertised.clusterId() + " ")
+                + (count == 1 ? "names 1 broker" : "names " + count + " brokers");
     }
 
     /** What keeps an admin client from working, if anything does. */

@@ -205,9 +205,10 @@ public final class DoctorView implements View {
                 .flatMap(finding -> code(finding.outcome()).stream())
                 .anyMatch(DENIALS::contains);
         return denied && cluster.usesIam()
-                ? "\nAll that this role needs: admin-tool iam-policy "
-                        + service.map(name -> "service " + name).orElse("bastion") + " --cluster-arn "
-                        + arn.map(ClusterArn::text).orElse("ARN") + "\n"
+                ? "\n'admin-tool iam-policy "
+                        + service.map(name -> "service " + name).orElse("bastion")
+                        + " --cluster-arn " + arn.map(ClusterArn::text).orElse("ARN")
+                        + "' prints all that this role needs.\n"
                 : "";
     }
 

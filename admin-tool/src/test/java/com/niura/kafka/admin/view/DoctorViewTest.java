@@ -33,7 +33,7 @@ class DoctorViewTest {
     private static final Scope LOCAL = new Scope(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "topics.yaml",
-            "version 1.2.0",
+            "SHA-256 0a1b2c3d4e5f…",
             Optional.empty());
 
     private static final Place CLIENT = new Place(Part.CLIENT, "", "");
