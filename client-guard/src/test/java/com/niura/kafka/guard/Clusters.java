@@ -152,9 +152,12 @@ final class Clusters implements AutoCloseable {
         msk.proxy().pass();
         msk.iam().limits(Limits.serverless());
         msk.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
-        BlockedLogin.release();
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().contains("topic-guard")));
+        await().until(() -> {
+            // A client may try again, and be blocked again, before it finds that it has been closed.
+            BlockedLogin.release();
+            return Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().contains("topic-guard"));
+        });
     }
 
     @Override
