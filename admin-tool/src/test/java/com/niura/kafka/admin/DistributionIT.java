@@ -69,7 +69,7 @@ class DistributionIT {
                                 "cd \"$1\" && sha256sum -c \"$2.sha256\"",
                                 "sh",
                                 Objects.requireNonNull(archive.getParent()).toString(),
-                                archive.getFileName().toString()))
+                                Objects.requireNonNull(archive.getFileName()).toString()))
                 .await();
 
         assertThat(listing.out().lines().filter(line -> line.startsWith("-")))
