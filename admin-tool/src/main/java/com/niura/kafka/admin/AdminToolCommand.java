@@ -1,16 +1,10 @@
 package com.niura.kafka.admin;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The program without a command: shows what there is. */
 @Command(
         name = "admin-tool",
-        mixinStandardHelpOptions = true,
-        versionProvider = ToolVersion.class,
-        synopsisSubcommandLabel = "COMMAND",
         description = "Creates the topics that a catalog declares, and proves that they are there.",
         footer = {
             "",
@@ -28,17 +22,4 @@ import picocli.CommandLine.Spec;
             "  8  the catalog or the configuration is not valid",
             "Where topics fare differently: 5 before 6 before 4 before 3."
         })
-@SuppressWarnings("NullAway.Init") // picocli fills in the spec
-final class AdminToolCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Missing command: expected one of "
-                        + String.join(", ", spec.subcommands().keySet()));
-    }
-}
+final class AdminToolCommand extends CommandGroup {}

@@ -10,7 +10,7 @@ final class BareDescribe {
 
     private BareDescribe() {}
 
-    /** @param args bootstrap servers, and the names of the topics */
+    /** Takes bootstrap servers, and the names of the topics. */
     public static void main(String[] args) throws ExecutionException, InterruptedException {
         long begin = System.nanoTime();
         int described;

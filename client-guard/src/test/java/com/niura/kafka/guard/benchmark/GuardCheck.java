@@ -12,7 +12,7 @@ final class GuardCheck {
 
     private GuardCheck() {}
 
-    /** @param args bootstrap servers, service, and the names of topics that it uses besides, of three partitions each */
+    /** Takes bootstrap servers, service, and the names of topics that it uses besides, of three partitions each. */
     public static void main(String[] args) {
         long begin = System.nanoTime();
         String words;

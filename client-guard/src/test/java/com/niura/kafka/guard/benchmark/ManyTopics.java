@@ -20,7 +20,7 @@ final class ManyTopics {
         return "many.topic." + number;
     }
 
-    /** @param args bootstrap servers, how many topics, how many checks */
+    /** Takes bootstrap servers, how many topics, how many checks. */
     public static void main(String[] args) {
         long begin = System.nanoTime();
         int topics = Integer.parseInt(args[1]);

@@ -15,7 +15,7 @@ final class Retained {
 
     private Retained() {}
 
-    /** @param args bootstrap servers, service, how many checks are looked at */
+    /** Takes bootstrap servers, service, how many checks are looked at. */
     public static void main(String[] args) throws InterruptedException {
         TopicGuard guard = TopicGuard.forService(args[1])
                 .clientProperties(MskIam.clientProperties(args[0]))

@@ -26,7 +26,7 @@ final class ServiceStart {
 
     private ServiceStart() {}
 
-    /** @param args bootstrap servers, and {@code guarded} or {@code unguarded} */
+    /** Takes bootstrap servers, and {@code guarded} or {@code unguarded}. */
     public static void main(String[] args) {
         long begin = System.nanoTime();
         Map<String, Object> client = IamClient.properties(args[0]);
