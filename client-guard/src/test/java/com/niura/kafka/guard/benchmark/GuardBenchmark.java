@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -84,8 +85,8 @@ final class GuardBenchmark {
                 "%nCold check of the %d topics of %s%n%n", CORE.topics().size(), CORE.name());
         System.out.println(
                 "                      MAIN TO VERDICT                   JVM START TO END   CONNECTIONS  ROUND TRIPS");
-        Sample bareVerdict = sample(runs.get("bare describeTopics"), GuardBenchmark::verdict);
-        Sample bareJvm = sample(runs.get("bare describeTopics"), Run::millis);
+        Sample bareVerdict = sample(of(runs, "bare describeTopics"), GuardBenchmark::verdict);
+        Sample bareJvm = sample(of(runs, "bare describeTopics"), Run::millis);
         runs.forEach((name, measured) -> {
             Sample verdict = sample(measured, GuardBenchmark::verdict);
             Sample jvm = sample(measured, Run::millis);
@@ -139,8 +140,8 @@ final class GuardBenchmark {
         Map<String, List<Run>> runs = inTurn(programs);
         System.out.printf("%nStart of a service with a producer and a consumer, until a record has gone through%n%n");
         System.out.println("                      MAIN TO RECORD                    JVM START TO END");
-        Sample without = sample(runs.get("without the guard"), GuardBenchmark::verdict);
-        Sample withoutJvm = sample(runs.get("without the guard"), Run::millis);
+        Sample without = sample(of(runs, "without the guard"), GuardBenchmark::verdict);
+        Sample withoutJvm = sample(of(runs, "without the guard"), Run::millis);
         runs.forEach((name, measured) -> {
             Sample record = sample(measured, GuardBenchmark::verdict);
             Sample jvm = sample(measured, Run::millis);
@@ -189,10 +190,10 @@ final class GuardBenchmark {
         System.out.printf("%nChecks of many topics, of %d partitions each%n%n", ManyTopics.PARTITIONS);
         System.out.println(
                 "TOPICS  COLD, MAIN TO VERDICT             PER TOPIC MORE  CONNECTIONS  ROUND TRIPS  WARM     PER TOPIC  ROUND TRIPS");
-        double fewest = sample(cold.get(String.valueOf(MANY.get(0))), GuardBenchmark::verdict)
+        double fewest = sample(of(cold, String.valueOf(MANY.get(0))), GuardBenchmark::verdict)
                 .median();
         for (int topics : MANY) {
-            List<Run> runs = cold.get(String.valueOf(topics));
+            List<Run> runs = of(cold, String.valueOf(topics));
             Sample verdict = sample(runs, GuardBenchmark::verdict);
             Run warm = many(topics, CHECKS_IN_A_ROW);
             double warmCheck = warm.outcome().numbers().get(1);
@@ -258,6 +259,10 @@ final class GuardBenchmark {
 
     private interface Program {
         Run run() throws IOException, InterruptedException;
+    }
+
+    private static List<Run> of(Map<String, List<Run>> runs, String program) {
+        return Objects.requireNonNull(runs.get(program), program);
     }
 
     private static Map<String, List<Run>> inTurn(Map<String, Program> programs)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
@@ -114,7 +115,8 @@ final class MeasuredCluster implements AutoCloseable {
         // Credentials of whoever runs this come first where the SDK looks.
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", "none");
-        builder.environment().putAll(credentials.get(role).environment());
+        builder.environment()
+                .putAll(Objects.requireNonNull(credentials.get(role), role).environment());
 
         FaultProxy.Counts before = msk.proxy().counts();
         long begin = System.nanoTime();
