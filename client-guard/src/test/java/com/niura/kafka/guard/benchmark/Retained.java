@@ -2,6 +2,7 @@ package com.niura.kafka.guard.benchmark;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -22,7 +23,7 @@ final class Retained {
                 .build();
         int checks = Integer.parseInt(args[2]);
         double unchecked = heap();
-        TreeSet<String> threadsBefore = threads();
+        Set<String> threadsBefore = threads();
         guard.assertReady();
         double afterTheFirst = heap();
         for (int i = 1; i < UNTIL_STEADY; i++) {
@@ -33,7 +34,7 @@ final class Retained {
             guard.assertReady();
         }
         double end = heap();
-        TreeSet<String> threadsLeft = threads();
+        Set<String> threadsLeft = threads();
         threadsLeft.removeAll(threadsBefore);
         Outcome.print(String.join(", ", threadsLeft), unchecked, afterTheFirst, steady, end, threadsLeft.size());
     }
@@ -46,12 +47,12 @@ final class Retained {
             memory.gc();
             // Cleaners and reference handlers are threads of their own.
             Thread.sleep(100);
-            least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
+            least = Math.min(least, (double) memory.getHeapMemoryUsage().getUsed());
         }
         return least;
     }
 
-    private static TreeSet<String> threads() {
+    private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
