@@ -63,7 +63,11 @@ record Fault(
 
     /** Where nobody answers, all of the time is taken: little, then. */
     Fault inShortTime() {
-        return new Fault(code, cause, scene, headline, action, retried, attempts, SHORT, atEveryLevel);
+        return within(SHORT);
+    }
+
+    Fault within(Duration time) {
+        return new Fault(code, cause, scene, headline, action, retried, attempts, time, atEveryLevel);
     }
 
     /** For what does not reach a broker, or brokers do alike. */
@@ -71,9 +75,9 @@ record Fault(
         return new Fault(code, cause, scene, headline, action, retried, attempts, budget, false);
     }
 
-    /** Whether the check has to be over long before its time is: it had enough, and did not ask again. */
+    /** Whether the check has to be over long before its time is: it had enough, and does not ask again. */
     boolean endsAtOnce() {
-        return retried != Retried.UNTIL_THE_TIME_IS_OVER && budget.equals(LONG);
+        return retried != Retried.UNTIL_THE_TIME_IS_OVER && !budget.equals(SHORT);
     }
 
     /** How tests name it. */

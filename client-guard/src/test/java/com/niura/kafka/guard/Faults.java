@@ -320,6 +320,7 @@ final class Faults {
                 .says("security.protocol is PLAINTEXT, but TLS is spoken at " + MSK_BY_ADDRESS)
                 .advises("Set security.protocol to SSL (SASL_SSL where", "runs out of memory")
                 .attempts(0)
+                .within(StartingService.TIMEOUT)
                 .atOneLevel();
     }
 
@@ -449,7 +450,7 @@ final class Faults {
     private static List<Fault> ofTheCluster() {
         return List.of(Fault.of(
                         FailureCode.CLUSTER_DENIED,
-                        "The task's role may not describe the cluster, on a cluster that tells nobody else about topics. Mostly PERMISSION_MISSING is all that comes of it, see there.",
+                        "The task's role may not describe the cluster, and this cluster tells nobody else about its topics. Mostly PERMISSION_MISSING is all that comes of it: see there.",
                         stage -> {
                             stage.clusters().msk().iam().describeClusterNeed(DescribeClusterNeed.ALL_CLIENTS);
                             return stage.check(core(stage, without(stage, "DescribeCluster", "")));
@@ -612,7 +613,7 @@ final class Faults {
                         .says("this identity has kafka-cluster:CreateTopic, kafka-cluster:AlterTopic,"
                                 + " kafka-cluster:DeleteTopic on user.activity")
                         .advises(
-                                "Take kafka-cluster:CreateTopic",
+                                "Take kafka-cluster:CreateTopic, kafka-cluster:AlterTopic, kafka-cluster:DeleteTopic",
                                 "out of the policy of the task role",
                                 "kafka-cluster:*Topic"),
                 Fault.of(

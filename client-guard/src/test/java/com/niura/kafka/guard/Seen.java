@@ -7,6 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What a guard said.
  *
@@ -35,9 +37,11 @@ record Seen(
     static Seen in(ReadinessReport report, Duration elapsed) {
         List<Failure> all = Stream.concat(report.failures().stream(), report.warnings().stream())
                 .toList();
-        if (all.isEmpty()) {
-            throw new AssertionError("nothing is wrong: " + report.text());
-        }
+        assertThat(all)
+                .as(report.text())
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.headline())
+                        .contains(failure.resource().orElse("")));
         return new Seen(
                 report.text(),
                 all.stream().map(Failure::code).distinct().toList(),

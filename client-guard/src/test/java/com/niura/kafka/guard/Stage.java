@@ -47,6 +47,7 @@ final class Stage {
         long start = System.nanoTime();
         ReadinessReport report = ready.check();
         Seen seen = Seen.in(report, Duration.ofNanos(System.nanoTime() - start));
+        assertThat(report + report.json()).doesNotContain(Clusters.SECRET, "guessed-wrong");
         if (report.isReady()) {
             // What is warned of is a failure where that is asked for.
             assertThat(guard.failOn(seen.codes().toArray(FailureCode[]::new))
