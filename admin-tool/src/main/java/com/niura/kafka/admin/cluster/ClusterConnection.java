@@ -92,10 +92,12 @@ public final class ClusterConnection implements AutoCloseable {
         }
     }
 
-    /** The operator's properties as they are, but for the time limits: those are what --timeout says. */
+    /** The operator's properties, but for the time limits, which are what --timeout says, and without pushed metrics. */
     static Map<String, Object> properties(ClusterAccess target) {
         Map<String, Object> properties = new HashMap<>(target.clientProperties());
         properties.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "admin-tool");
+        // Nobody watches a client that lives for a second, and the jar lacks what this needs.
+        properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         Duration whole = target.timeout().minus(HEAD_START);
         Duration request = whole.compareTo(LONGEST_REQUEST) < 0 ? whole : LONGEST_REQUEST;
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(request.toMillis()));

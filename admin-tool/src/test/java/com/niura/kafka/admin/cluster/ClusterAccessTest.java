@@ -56,6 +56,13 @@ class ClusterAccessTest {
                 .containsEntry("request.timeout.ms", 10_000);
     }
 
+    @Test
+    void metrics_areNotPushed_alsoWhereTheFileSaysSo() {
+        ClusterAccess target = target("localhost:1", Map.of("enable.metrics.push", "true"));
+
+        assertThat(ClusterConnection.properties(target)).containsEntry("enable.metrics.push", false);
+    }
+
     private static ClusterAccess target(String bootstrapServers, Map<String, String> properties) {
         return ClusterAccess.of(bootstrapServers, Optional.empty(), properties, Duration.ofSeconds(20));
     }
