@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
 
 import com.niura.kafka.catalog.Topic;
@@ -29,8 +30,10 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
+import org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +146,22 @@ class SecuredBrokerIT {
         }
     }
 
+    /** Also what the loading of classes comes to in a small container. */
+    @Test
+    @Tag("one-level")
+    void credentialsThatComeLate_areWaitedFor() {
+        Map<String, Object> client = clientOf("eeg", "eeg-secret");
+        client.put("sasl.client.callback.handler.class", SlowCallback.class);
+
+        ReadinessReport report = TopicGuard.forTopics("eeg", List.of(topic("allowed")))
+                .clientProperties(client)
+                .build()
+                .check();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.attempts()).isEqualTo(1);
+    }
+
     @Test
     void clientThatIsStuckWhileItIsMade_doesNotHoldUpTheVerdict() {
         Map<String, Object> client = clientOf("eeg", "eeg-secret");
@@ -226,6 +245,19 @@ class SecuredBrokerIT {
 
         @Override
         public void close() {}
+    }
+
+    /** Stands for a source of credentials that takes its time, for each connection anew. */
+    public static final class SlowCallback extends SaslClientCallbackHandler {
+        @Override
+        public void handle(Callback[] callbacks) throws UnsupportedCallbackException {
+            try {
+                Thread.sleep(1_700);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            super.handle(callbacks);
+        }
     }
 
     private static TopicGuard guard(Map<String, Object> client) {
