@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -67,7 +68,7 @@ class DistributionIT {
                                 "-c",
                                 "cd \"$1\" && sha256sum -c \"$2.sha256\"",
                                 "sh",
-                                archive.getParent().toString(),
+                                Objects.requireNonNull(archive.getParent()).toString(),
                                 archive.getFileName().toString()))
                 .await();
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,7 +145,7 @@ class LauncherIT {
                 Stream.concat(msk.jvmOptions().stream(), options.stream()).collect(Collectors.joining(" ")));
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(args));
-        return JarRun.program(cache.getParent(), environment, command);
+        return JarRun.program(Objects.requireNonNull(cache.getParent()), environment, command);
     }
 
     private List<String> loadedClassesTo(String name) {

@@ -15,6 +15,8 @@ public final class JsonDocument {
     private JsonDocument() {}
 
     /**
+     * The object that is printed for a result.
+     *
      * @param command the command's name without the tool's, such as "catalog show"
      * @return the object in several lines, with a line end
      */
