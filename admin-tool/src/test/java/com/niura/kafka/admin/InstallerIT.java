@@ -76,7 +76,7 @@ class InstallerIT {
         Run wrongOption =
                 install("--sha256", "f".repeat(64), Distribution.archive().toString());
         String right =
-                Files.readString(Path.of(Distribution.archive() + ".sha256")).split(" ")[0];
+                Files.readString(Path.of(Distribution.archive() + ".sha256")).split(" ", 2)[0];
         Run given = install("--sha256", right, copy.toString());
 
         assertThat(without.exitCode()).isEqualTo(2);
@@ -137,7 +137,7 @@ class InstallerIT {
         String checksum = JarRun.program(folder, Map.of(), List.of("sha256sum", text.toString()))
                 .await()
                 .out()
-                .split(" ")[0];
+                .split(" ", 2)[0];
 
         Run run = install("--sha256", checksum, text.toString());
 
