@@ -117,13 +117,14 @@ final class ProxiedConnection {
         for (SocketChannel channel : channels) {
             connected &= channel.finishConnect();
         }
-        boolean asked = streams.get(0).advance();
-        boolean answered = streams.size() > 1 && streams.get(1).advance();
-        if (asking && answered) {
-            streams.get(1).countAnswer();
+        // Down before up: what comes down now cannot be the answer to what goes up only after it.
+        if (streams.size() > 1 && streams.get(1).advance()) {
+            if (asking) {
+                streams.get(1).countAnswer();
+            }
+            asking = false;
         }
-        // What comes down at the same time as something goes up cannot be its answer.
-        asking = asked || (asking && !answered);
+        asking |= streams.get(0).advance();
         if (connected && streams.stream().anyMatch(ProxiedStream::isUsedUp)) {
             for (ProxiedStream stream : streams) {
                 stream.discard();
