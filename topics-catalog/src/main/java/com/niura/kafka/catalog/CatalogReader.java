@@ -39,7 +39,7 @@ final class CatalogReader {
     }
 
     Declarations read(YamlNode root) {
-        var catalog = mapping(root, CatalogPath.ROOT, "a mapping with " + Quoted.names(CATALOG_KEYS));
+        var catalog = mapping(root, CatalogPath.ROOT, "a mapping with " + String.join(", ", CATALOG_KEYS));
         refuseUnknownKeys(catalog, CatalogPath.ROOT, "a catalog", CATALOG_KEYS);
         if (!catalog.containsKey("topics")) {
             missing(CatalogPath.ROOT, "topics", "a catalog declares at least one topic");
@@ -66,7 +66,7 @@ final class CatalogReader {
     }
 
     private Topic topic(CatalogPath path, YamlNode node) {
-        var topic = mapping(node, path, "a mapping with " + Quoted.names(TOPIC_KEYS));
+        var topic = mapping(node, path, "a mapping with " + String.join(", ", TOPIC_KEYS));
         refuseUnknownKeys(topic, path, "a topic", TOPIC_KEYS);
         var partitions = topic.get("partitions");
         if (partitions == null) {
@@ -110,7 +110,7 @@ final class CatalogReader {
     }
 
     private TopicOverride override(CatalogPath path, YamlNode node) {
-        var override = mapping(node, path, "a mapping with " + Quoted.names(DIFFERENCE_KEYS));
+        var override = mapping(node, path, "a mapping with " + String.join(", ", DIFFERENCE_KEYS));
         refuseUnknownKeys(override, path, "a topic in an environment", DIFFERENCE_KEYS);
         var partitions = override.get("partitions");
         return new TopicOverride(
@@ -217,7 +217,7 @@ final class CatalogReader {
                 var absent = known.stream().filter(k -> !mapping.containsKey(k)).toList();
                 problems.atKey(
                         path.key(key),
-                        "is not a key of " + owner + " (" + Quoted.names(known) + ")"
+                        "is not a key of " + owner + " (" + String.join(", ", known) + ")"
                                 + problems.didYouMean(key, known));
                 // The misspelt key explains why the right one is missing.
                 problems.suggestion(key, absent).ifPresent(meant -> problems.unreadable(path.key(meant)));

@@ -43,11 +43,10 @@ final class CatalogValidator {
     private final Problems problems;
 
     /** The names that others may refer to, and how messages show them. */
-    private record Names(Set<String> all, String shown) {
+    private record Names(Set<String> all) {
 
         static Names of(Collection<String> names) {
-            var distinct = new LinkedHashSet<>(names);
-            return new Names(distinct, Quoted.names(distinct));
+            return new Names(new LinkedHashSet<>(names));
         }
 
         boolean contains(String name) {
@@ -60,7 +59,7 @@ final class CatalogValidator {
 
         @Override
         public String toString() {
-            return shown;
+            return Quoted.names(all);
         }
     }
 

@@ -19,10 +19,6 @@ final class Problems {
     /** Keeps the search for suggestions short in a large file that is wrong everywhere. */
     private static final int MOST_SUGGESTIONS = 50;
 
-    private static final Comparator<CatalogProblem> FILE_ORDER = Comparator.comparing(
-            problem -> problem.location().orElse(null),
-            Comparator.nullsFirst(Comparator.comparingInt(Location::line).thenComparingInt(Location::column)));
-
     private final SourceMap sources;
     private final List<CatalogProblem> found = new ArrayList<>();
     private final Set<CatalogPath> unreadable = new HashSet<>();
@@ -82,7 +78,10 @@ final class Problems {
     }
 
     List<CatalogProblem> inFileOrder() {
-        return found.stream().sorted(FILE_ORDER).toList();
+        Comparator<CatalogProblem> byPlace = Comparator.comparing(
+                problem -> problem.location().orElse(null),
+                Comparator.nullsFirst(Comparator.comparingInt(Location::line).thenComparingInt(Location::column)));
+        return found.stream().sorted(byPlace).toList();
     }
 
     private void add(Optional<Location> location, CatalogPath path, String predicate) {

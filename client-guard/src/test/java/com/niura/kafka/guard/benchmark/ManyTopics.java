@@ -12,22 +12,20 @@ import com.niura.kafka.guard.TopicGuard;
 /** A service that uses many topics: its first check, and then more of them in the same JVM. */
 final class ManyTopics {
 
-    static final int PARTITIONS = 3;
-
     private ManyTopics() {}
 
     static String name(int number) {
         return "many.topic." + number;
     }
 
-    /** Takes bootstrap servers, how many topics, how many checks. */
+    /** Takes bootstrap servers, how many topics, of how many partitions each, how many checks. */
     public static void main(String[] args) {
         long begin = System.nanoTime();
         int topics = Integer.parseInt(args[1]);
         TopicCatalog.Builder catalog = TopicCatalog.builder().service("many");
         IntStream.range(0, topics)
                 .mapToObj(number -> Topic.named(name(number))
-                        .partitions(PARTITIONS)
+                        .partitions(Integer.parseInt(args[2]))
                         .purpose("One of many")
                         .producers("many")
                         .consumers("many")
@@ -40,7 +38,7 @@ final class ManyTopics {
         guard.assertReady();
         double first = Outcome.millisSince(begin);
         List<Double> later = new ArrayList<>();
-        for (int i = 1; i < Integer.parseInt(args[2]); i++) {
+        for (int i = 1; i < Integer.parseInt(args[3]); i++) {
             begin = System.nanoTime();
             guard.assertReady();
             later.add(Outcome.millisSince(begin));

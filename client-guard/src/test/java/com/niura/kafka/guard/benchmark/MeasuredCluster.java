@@ -1,5 +1,6 @@
 package com.niura.kafka.guard.benchmark;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import static org.awaitility.Awaitility.await;
 final class MeasuredCluster implements AutoCloseable {
 
     private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
+    /** What the programs log; it would drown the tables. */
+    private static final File LOG = Path.of("target", "guard-benchmark.log").toFile();
 
     private final LocalMsk msk;
     private final Admin admin;
@@ -103,7 +106,7 @@ final class MeasuredCluster implements AutoCloseable {
     /**
      * Runs a program until its end.
      *
-     * @throws IllegalStateException if it fails, with what it has printed
+     * @throws IllegalStateException if it fails, with what it has printed; what it has logged is in target/guard-benchmark.log
      */
     Run run(String role, String program, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -111,7 +114,7 @@ final class MeasuredCluster implements AutoCloseable {
         command.addAll(msk.jvmOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(LOG));
         // Credentials of whoever runs this come first where the SDK looks.
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", "none");
@@ -124,7 +127,8 @@ final class MeasuredCluster implements AutoCloseable {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
-            throw new IllegalStateException("%s %s has failed, and printed: %s".formatted(program, arguments, output));
+            throw new IllegalStateException(
+                    "%s %s has failed; printed: %s, logged: see %s".formatted(program, arguments, output, LOG));
         }
         double millis = Outcome.millisSince(begin);
         FaultProxy.Counts after = msk.proxy().counts();
