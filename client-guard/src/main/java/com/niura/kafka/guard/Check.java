@@ -85,11 +85,15 @@ final class Check {
         Thread worker = new Thread(() -> work(deadline, end, verdict), name());
         worker.setDaemon(true);
         worker.start();
+        Optional<Thread> rehearsal = cluster.usesIam() ? LoginRehearsal.start(name() + "-rehearsal") : Optional.empty();
         try {
             Findings findings = await(verdict, deadline, end);
             if (verdict.isDone()) {
-                // At least one: zero would mean for ever.
-                worker.join(Math.max(1, end.atMost(CLOSING).remaining().toMillis()));
+                Deadline closed = end.atMost(CLOSING);
+                awaitEnd(worker, closed);
+                if (rehearsal.isPresent()) {
+                    awaitEnd(rehearsal.get(), closed);
+                }
             }
             return findings;
         } catch (InterruptedException e) {
@@ -100,6 +104,11 @@ final class Check {
         } finally {
             worker.interrupt();
         }
+    }
+
+    private static void awaitEnd(Thread thread, Deadline deadline) throws InterruptedException {
+        // At least one: zero would mean for ever.
+        thread.join(Math.max(1, deadline.remaining().toMillis()));
     }
 
     private Findings await(CompletableFuture<Findings> verdict, Deadline deadline, Deadline end)
