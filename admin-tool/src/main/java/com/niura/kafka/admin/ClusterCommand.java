@@ -41,6 +41,7 @@ abstract class ClusterCommand extends ToolCommand {
 
     @Override
     final ExitCode run() {
+        HeapMemory.watch();
         ClusterAccess found = cluster.target(environment(), err()::println);
         target = found;
         Deadline deadline = Deadline.in(found.timeout());
@@ -69,7 +70,18 @@ abstract class ClusterCommand extends ToolCommand {
         return output.isJson();
     }
 
+    /**
+     * Prints the result and returns its exit code.
+     *
+     * @throws CommandFailedException instead, when it is this JVM's memory that the command failed of
+     */
     final ExitCode print(String command, View view, ExitCode exitCode) {
+        if (HeapMemory.isBehind(exitCode)) {
+            throw HeapMemory.ranOut(null);
+        }
+        if (exitCode == ExitCode.PARTLY_APPLIED && HeapMemory.wasFull()) {
+            err().println("Error: " + HeapMemory.ranOut(null).getMessage());
+        }
         output.print(command, view, exitCode, out());
         out().flush();
         return exitCode;

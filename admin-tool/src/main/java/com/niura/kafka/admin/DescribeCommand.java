@@ -2,7 +2,7 @@ package com.niura.kafka.admin;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.NavigableSet;
 
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterReader;
@@ -47,11 +47,13 @@ final class DescribeCommand extends ClusterCommand {
         List<String> names =
                 topics.isEmpty() ? declared.topics().stream().map(Topic::name).toList() : topics;
         try (ClusterConnection connection = ClusterConnection.open(scope.target(), deadline)) {
-            ClusterState state = new ClusterReader(connection).read(names, name -> true);
+            ClusterReader reader = new ClusterReader(connection);
+            ClusterState state = reader.read(names, name -> true);
             ExitCode exitCode = ExitCode.DONE;
             List<String> complaints = new ArrayList<>();
             for (String name : state.topics().keySet()) {
-                exitCode = ExitCode.moreTelling(exitCode, judge(name, state, declared, scope, complaints));
+                exitCode = ExitCode.moreTelling(
+                        exitCode, judge(name, state.topic(name), declared, scope, reader, complaints));
             }
             print("describe", new DescribeView(state, declared, scope), exitCode);
             complaints.forEach(err()::println);
@@ -61,8 +63,12 @@ final class DescribeCommand extends ClusterCommand {
 
     /** Adds what there is to complain about in this topic, and returns how the command ends for it. */
     private static ExitCode judge(
-            String name, ClusterState state, TopicCatalog declared, Scope scope, List<String> complaints) {
-        TopicState topic = state.topic(name);
+            String name,
+            TopicState topic,
+            TopicCatalog declared,
+            Scope scope,
+            ClusterReader reader,
+            List<String> complaints) {
         if (topic instanceof TopicState.Forbidden) {
             complaints.add("Error: " + name + " may not be described by this identity; whether it exists is not told\n"
                     + Permission.DESCRIBE_TOPIC.operatorRemedy(scope.target().cluster(), List.of(name)));
@@ -73,7 +79,7 @@ final class DescribeCommand extends ClusterCommand {
             return ExitCode.UNREACHABLE;
         }
         if (topic instanceof TopicState.Absent) {
-            return absent(name, state, declared, complaints);
+            return absent(name, declared, reader, complaints);
         }
         if (topic instanceof TopicState.Present present
                 && present.configs() instanceof TopicConfigs.Unreadable unreadable
@@ -86,14 +92,14 @@ final class DescribeCommand extends ClusterCommand {
         return ExitCode.DONE;
     }
 
-    private static ExitCode absent(String name, ClusterState state, TopicCatalog declared, List<String> complaints) {
+    private static ExitCode absent(String name, TopicCatalog declared, ClusterReader reader, List<String> complaints) {
         if (declared.find(name).isPresent()) {
             complaints.add(
                     "Error: " + name + " is declared, but does not exist on the cluster\n"
                             + "Run 'admin-tool apply' for the same cluster, catalog and environment: it creates what is missing.");
             return ExitCode.CHANGES_PENDING;
         }
-        TreeSet<String> known = new TreeSet<>(state.visibleTopics());
+        NavigableSet<String> known = reader.visibleTopics(true);
         declared.topics().stream().map(Topic::name).forEach(known::add);
         complaints.add("Error: no topic " + name + ", neither on the cluster nor in the catalog\n"
                 + NearestName.to(name, known)

@@ -10,6 +10,9 @@ final class DiagnosticOptions {
     /** Logs as errors, before the tool gets to say it, what the tool then says. */
     private static final String CONNECTIONS = "org.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient";
 
+    private static final String THREADS =
+            "org.slf4j.simpleLogger.log.org.apache.kafka.common.utils.internals.KafkaThread";
+
     @Option(
             names = {"-v", "--verbose"},
             order = 91,
@@ -38,6 +41,8 @@ final class DiagnosticOptions {
     void setUpLogging() {
         set(LEVEL, verbose ? "info" : "error");
         set(CONNECTIONS, verbose ? "info" : "off");
+        // It has a trace of whatever ends a thread of the client, and the command says it in a sentence.
+        set(THREADS, verbose ? "info" : "off");
     }
 
     private static void set(String property, String level) {

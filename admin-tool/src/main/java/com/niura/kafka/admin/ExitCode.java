@@ -16,7 +16,7 @@ import com.niura.kafka.guard.ReadinessReport;
 public enum ExitCode {
     /** Done, or there was nothing to do. */
     DONE(0),
-    /** Interrupted, or a fault of the tool itself. */
+    /** Interrupted, too little memory, or a fault of the tool itself. */
     INTERNAL(1),
     /** The command line is wrong, or names a service, environment or topic that nobody knows. */
     USAGE(2),

@@ -13,6 +13,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        try {
+            runAndExit(args);
+        } catch (OutOfMemoryError e) {
+            HeapMemory.endWithout();
+        }
+    }
+
+    private static void runAndExit(String... args) {
         // The topics' purposes may hold any character, and JSON is UTF-8 by definition.
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -72,7 +72,7 @@ abstract class ToolCommand implements Callable<Integer> {
         try {
             return run();
         } catch (CommandFailedException e) {
-            return explain(e.exitCode(), Optional.empty(), String.valueOf(e.getMessage()), e.action(), Optional.of(e));
+            return explain(e);
         } catch (InvalidCatalogException e) {
             return explain(e);
         } catch (UnknownNameException e) {
@@ -81,6 +81,8 @@ abstract class ToolCommand implements Callable<Integer> {
             return explain(withReason(e.failure()));
         } catch (RuntimeException | LinkageError e) {
             return explain(ClusterFailure.of(e, clientProperties()));
+        } catch (OutOfMemoryError e) {
+            return explain(HeapMemory.ranOut(e));
         }
     }
 
@@ -99,6 +101,9 @@ abstract class ToolCommand implements Callable<Integer> {
 
     /** Prints a failure of the cluster and returns its exit code. */
     final ExitCode explain(ClusterFailure failure) {
+        if (HeapMemory.isBehind(failure)) {
+            return explain(HeapMemory.ranOut(failure.cause().orElse(null)));
+        }
         if (failure instanceof ClusterFailure.Unexpected unexpected) {
             return explain(
                     ExitCode.of(failure.code()),
@@ -113,6 +118,15 @@ abstract class ToolCommand implements Callable<Integer> {
                 failure.headline(),
                 OperatorRemedy.of(failure),
                 failure.cause());
+    }
+
+    private ExitCode explain(CommandFailedException error) {
+        return explain(
+                error.exitCode(),
+                Optional.empty(),
+                String.valueOf(error.getMessage()),
+                error.action(),
+                Optional.of(error));
     }
 
     private ExitCode explain(InvalidCatalogException error) {

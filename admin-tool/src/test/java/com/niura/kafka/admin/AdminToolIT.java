@@ -1,17 +1,22 @@
 package com.niura.kafka.admin;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import com.niura.kafka.localmsk.LocalMsk;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,17 +128,97 @@ class AdminToolIT extends MainFlows {
     }
 
     @Test
-    void littleMemory_isEnough() throws Exception {
-        List<String> small = List.of("-Xmx48m");
-        String catalog = Catalogs.of(folder, "small.a: { partitions: 3 }");
+    void plan_asksForTheNamesOfAllTopics_onlyWhereVeryManyCouldStandInTheWay() throws Exception {
+        List<String> traced = List.of("-Dorg.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient=debug");
+        String everyTopic = "MetadataRequestData(topics=null";
+        create(new NewTopic("own_a", 1, (short) 1));
+        create(new NewTopic("a_b.c.d.e.f.g.h.i", 1, (short) 1));
+        String few = Catalogs.of(folder, "own.a: { partitions: 1 }", "own.b: { partitions: 1 }");
+        String many = Catalogs.of(folder, "a.b.c.d.e.f.g.h.i: { partitions: 1 }");
 
-        Run apply = jar(small, "apply", "--catalog", catalog).await();
-        Run verify = jar(small, "verify", "--catalog", catalog, "--verbose").await();
+        Run plan = jar(traced, "plan", "--catalog", few).await();
+        Run planOfMany = jar(traced, "plan", "--catalog", many).await();
 
-        assertThat(apply.exitCode()).as(apply.all()).isZero();
-        assertThat(apply.err()).isEmpty();
-        assertThat(verify.exitCode()).as(verify.all()).isZero();
-        assertThat(verify.err()).contains("AdminClientConfig values");
+        assertThat(plan.exitCode()).as(plan.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(plan.out()).contains("collides with the topic own_a");
+        assertThat(plan.err()).contains("Sending METADATA request").doesNotContain(everyTopic);
+        assertThat(planOfMany.exitCode()).as(planOfMany.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(planOfMany.out()).contains("collides with the topic").contains("a_b.c.d.e.f.g.h.i");
+        assertThat(planOfMany.err()).contains(everyTopic);
+    }
+
+    @ParameterizedTest
+    @Tag("one-level")
+    @ValueSource(strings = {"-Xmx6m", "-Xmx9m", "-Xmx12m"})
+    void memoryThatIsTooLittleFromTheStart_isSaid_andNothingIsAsked(String heap) throws Exception {
+        Run verify = jar(List.of(heap, "-XX:+UseSerialGC"), "verify").await();
+
+        assertThat(verify.exitCode()).as(verify.all()).isEqualTo(ExitCode.INTERNAL.value());
+        assertThat(verify.out()).isEmpty();
+        assertThat(verify.err())
+                .matches("Error: the JVM's memory is too small: its heap \\(-Xmx\\) is \\d+ MB\nNothing was done\\. "
+                        + "Run it with more: java -Xmx48m -jar admin-tool\\.jar .*\n");
+    }
+
+    /** Sometimes it is the client's own thread that has none left, and sometimes the command. */
+    @ParameterizedTest
+    @Tag("one-level")
+    @ValueSource(ints = {8_500, 9_500})
+    void memoryThatEndsOnTheWay_isSaid_andNothingIsCalledReady(int topics) throws Exception {
+        String catalog = Catalogs.of(
+                folder,
+                IntStream.range(0, topics)
+                        .mapToObj("many.topic.%d: { partitions: 1 }"::formatted)
+                        .toArray(String[]::new));
+
+        for (String command : List.of("plan", "verify", "doctor")) {
+            Run run = jar(List.of("-Xmx16m", "-XX:+UseSerialGC"), command, "--catalog", catalog)
+                    .await();
+
+            assertThat(run.exitCode()).as(command + run.all()).isEqualTo(ExitCode.INTERNAL.value());
+            assertThat(run.err())
+                    .contains("Error: the JVM's memory is too small: its heap (-Xmx) is ")
+                    .doesNotContain("\tat ");
+            assertThat(run.out()).doesNotContain("verified", "Nothing is in the way");
+        }
+    }
+
+    @Test
+    @Tag("one-level")
+    void partsThatTheJarLacks_areMissedNeitherByAnAdminClientThatPushesMetrics_norByAConsumer() throws Exception {
+        String config = Files.writeString(folder.resolve("client.properties"), "enable.metrics.push=true\n")
+                .toString();
+
+        Run list = jar(List.of(), "list", "--command-config", config).await();
+        List<?> partitions;
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader jar =
+                new URLClassLoader(new URL[] {JarRun.jar().toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            // What the guard resorts to where an identity may not describe the cluster.
+            Map<String, Object> properties = Map.of(
+                    "bootstrap.servers",
+                    bootstrapServers(),
+                    "allow.auto.create.topics",
+                    false,
+                    "enable.metrics.push",
+                    false,
+                    "key.deserializer",
+                    "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+                    "value.deserializer",
+                    "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+            Thread.currentThread().setContextClassLoader(jar);
+            Class<?> type = jar.loadClass("org.apache.kafka.clients.consumer.KafkaConsumer");
+            try (AutoCloseable consumer =
+                    (AutoCloseable) type.getConstructor(Map.class).newInstance(properties)) {
+                partitions =
+                        (List<?>) type.getMethod("partitionsFor", String.class).invoke(consumer, "not.there");
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+
+        assertThat(list.exitCode()).as(list.all()).isZero();
+        assertThat(partitions).isEmpty();
     }
 
     @ParameterizedTest

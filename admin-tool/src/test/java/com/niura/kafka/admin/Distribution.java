@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The archive that the build makes for operators. */
-final class Distribution {
+public final class Distribution {
 
     private Distribution() {}
 
@@ -21,7 +21,7 @@ final class Distribution {
     }
 
     /** Unpacks it as an operator does, and returns the launcher. */
-    static Path unpack(Path folder) throws IOException, InterruptedException {
+    public static Path unpack(Path folder) throws IOException, InterruptedException {
         Run tar = JarRun.program(
                         folder, Map.of(), List.of("tar", "-xzf", archive().toString(), "-C", folder.toString()))
                 .await();

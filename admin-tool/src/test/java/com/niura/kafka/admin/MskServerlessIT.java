@@ -95,6 +95,23 @@ class MskServerlessIT {
                 .endsWith("Topic creation completed: 1 created, 0 already there; every topic verified.\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx16m", "-Xmx48m"})
+    void wholeCatalog_needsLittleMemory(String heap) throws Exception {
+        Map<String, String> environment =
+                new HashMap<>(msk.iam().administrator().environment());
+        environment.put("KAFKA_BOOTSTRAP", msk.bootstrapServers());
+        List<String> options = new ArrayList<>(msk.jvmOptions());
+        options.add(heap);
+
+        for (String command : List.of("apply", "plan", "verify", "list", "describe", "doctor")) {
+            Run run = JarRun.start(folder, environment, options, command).await();
+
+            assertThat(run.exitCode()).as(command + run.all()).isZero();
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
     @Test
     void roleThatMayNotCreate_isDeniedWithTheActionAndTheArns_andTheBrokerAgrees() {
         Role viewer = role("viewer", "DescribeTopic", "DescribeTopicDynamicConfiguration");

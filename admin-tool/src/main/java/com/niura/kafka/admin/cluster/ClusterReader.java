@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.cluster;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterReader {
 
+    /** Beyond that, the names of all topics are asked for: a catalog of so many topics makes it worth it. */
+    private static final int MOST_NAMESAKES = 200;
+
     private final ClusterConnection connection;
 
     public ClusterReader(ClusterConnection connection) {
@@ -56,17 +60,71 @@ public final class ClusterReader {
      * @param includeInternal whether Kafka's own topics, and those named like them ({@code __…}), count
      */
     public NavigableSet<String> visibleTopics(boolean includeInternal) {
-        return visible(listings(), includeInternal);
+        KafkaFuture<Collection<TopicListing>> listings = connection
+                .admin()
+                .listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(connection.callLimitMillis()))
+                .listings();
+        NavigableSet<String> names = new TreeSet<>();
+        for (TopicListing topic : valueOf(connection.await(listings, "listTopics"))) {
+            if (includeInternal || !(topic.isInternal() || topic.name().startsWith("__"))) {
+                names.add(topic.name());
+            }
+        }
+        return names;
     }
 
     /**
-     * Reads the named topics, and the names of all others.
+     * Reads the named topics.
      *
      * @param wantsConfigs for which of the names the configs are read too, which takes a permission of its own
      */
     public ClusterState read(Collection<String> names, Predicate<String> wantsConfigs) {
+        Map<String, TopicState> topics = describe(names);
+        addConfigs(topics, wantsConfigs);
+        return new ClusterState(topics, Collections.emptyNavigableSet());
+    }
+
+    /**
+     * Reads what is compared with these declarations: the topics, the configs of those that declare any, and what stands in the
+     * way of those that are absent.
+     */
+    public ClusterState read(List<Topic> declared) {
+        Set<String> withConfigs = declared.stream()
+                .filter(topic -> !topic.configs().isEmpty())
+                .map(Topic::name)
+                .collect(Collectors.toSet());
+        Map<String, TopicState> topics = read(declared.stream().map(Topic::name).toList(), withConfigs::contains)
+                .topics();
+        return new ClusterState(
+                topics,
+                namesakes(topics.keySet().stream()
+                        .filter(name -> topics.get(name) instanceof TopicState.Absent)
+                        .toList()));
+    }
+
+    /** Looks for those that there can be where they are few, which takes no longer on a cluster of many topics. */
+    private NavigableSet<String> namesakes(List<String> absent) {
+        if (absent.isEmpty()) {
+            return Collections.emptyNavigableSet();
+        }
+        if (absent.stream().mapToDouble(Namesakes::count).sum() > MOST_NAMESAKES) {
+            Set<String> flattened = absent.stream().map(Namesakes::flattened).collect(Collectors.toSet());
+            NavigableSet<String> found = visibleTopics(true);
+            found.removeIf(name -> !flattened.contains(Namesakes.flattened(name)));
+            return found;
+        }
+        NavigableSet<String> found = new TreeSet<>();
+        describe(absent.stream().flatMap(name -> Namesakes.of(name).stream()).toList())
+                .forEach((name, state) -> {
+                    if (state instanceof TopicState.Present) {
+                        found.add(name);
+                    }
+                });
+        return found;
+    }
+
+    private Map<String, TopicState> describe(Collection<String> names) {
         Set<String> wanted = new LinkedHashSet<>(names);
-        KafkaFuture<Collection<TopicListing>> listings = listings();
         Map<String, KafkaFuture<TopicDescription>> descriptions = connection
                 .admin()
                 .describeTopics(wanted, new DescribeTopicsOptions().timeoutMs(connection.callLimitMillis()))
@@ -75,17 +133,7 @@ public final class ClusterReader {
         for (String name : wanted) {
             topics.put(name, state(connection.await(answerFor(name, descriptions), "describeTopics")));
         }
-        addConfigs(topics, wantsConfigs);
-        return new ClusterState(topics, visible(listings, true));
-    }
-
-    /** Reads what is compared with these declarations: the topics, and the configs of those that declare any. */
-    public ClusterState read(List<Topic> declared) {
-        Set<String> withConfigs = declared.stream()
-                .filter(topic -> !topic.configs().isEmpty())
-                .map(Topic::name)
-                .collect(Collectors.toSet());
-        return read(declared.stream().map(Topic::name).toList(), withConfigs::contains);
+        return topics;
     }
 
     /**
@@ -130,23 +178,6 @@ public final class ClusterReader {
                                     : Optional.empty()));
         }
         return topics;
-    }
-
-    private KafkaFuture<Collection<TopicListing>> listings() {
-        return connection
-                .admin()
-                .listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(connection.callLimitMillis()))
-                .listings();
-    }
-
-    private NavigableSet<String> visible(KafkaFuture<Collection<TopicListing>> listings, boolean includeInternal) {
-        NavigableSet<String> names = new TreeSet<>();
-        for (TopicListing topic : valueOf(connection.await(listings, "listTopics"))) {
-            if (includeInternal || !(topic.isInternal() || topic.name().startsWith("__"))) {
-                names.add(topic.name());
-            }
-        }
-        return names;
     }
 
     private static TopicState state(Answer<TopicDescription> answer) {

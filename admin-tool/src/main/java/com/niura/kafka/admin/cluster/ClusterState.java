@@ -10,13 +10,13 @@ import java.util.TreeSet;
  * What was read from the cluster in one go.
  *
  * @param topics a state for each name asked for, in the order asked
- * @param visibleTopics names of all topics that this identity may describe, internal ones included
+ * @param namesakes names of topics that exist and stand in the way of an absent one, as {@link Namesakes} do
  */
-public record ClusterState(Map<String, TopicState> topics, NavigableSet<String> visibleTopics) {
+public record ClusterState(Map<String, TopicState> topics, NavigableSet<String> namesakes) {
 
     public ClusterState {
         topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
-        visibleTopics = Collections.unmodifiableNavigableSet(new TreeSet<>(visibleTopics));
+        namesakes = Collections.unmodifiableNavigableSet(new TreeSet<>(namesakes));
     }
 
     /**

@@ -3,11 +3,11 @@ package com.niura.kafka.admin.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 import com.niura.kafka.admin.cluster.ClusterState;
+import com.niura.kafka.admin.cluster.Namesakes;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
@@ -46,25 +46,15 @@ public final class Planner {
         if (found instanceof TopicState.Unreadable unreadable) {
             return new PlannedTopic.Unknown(topic, "could not be described: " + unreadable.reason(), List.of());
         }
-        return collision(topic.name(), state.visibleTopics())
+        return state.namesakes().stream()
+                .filter(other -> Namesakes.are(topic.name(), other))
+                .findFirst()
                 .<PlannedTopic>map(other -> new PlannedTopic.Blocked(
                         topic,
                         "collides with the topic " + other + ": Kafka takes '.' and '_' for the same in metric names",
                         "Rename " + topic.name() + " in the catalog, or find out who owns " + other
                                 + " and whether it can go."))
                 .orElseGet(() -> new PlannedTopic.Create(topic));
-    }
-
-    /** The broker refuses a new topic whose name differs from an existing one only by '.' and '_'. */
-    private static Optional<String> collision(String name, NavigableSet<String> existing) {
-        String flattened = flattened(name);
-        return existing.stream()
-                .filter(other -> !other.equals(name) && flattened(other).equals(flattened))
-                .findFirst();
-    }
-
-    private static String flattened(String name) {
-        return name.replace('.', '_');
     }
 
     private PlannedTopic compared(Topic topic, TopicState.Present found) {

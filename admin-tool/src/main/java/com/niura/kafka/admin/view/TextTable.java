@@ -10,7 +10,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 
 /** A table without borders: a header in capitals, columns two spaces apart, long cells folded. */
-final class TextTable {
+public final class TextTable {
 
     private static final int WIDEST_CELL = 46;
 
@@ -27,12 +27,13 @@ final class TextTable {
                 .toArray(Column[]::new);
     }
 
-    static TextTable withHeader(String... header) {
+    /** A table with these columns. */
+    public static TextTable withHeader(String... header) {
         return new TextTable(header);
     }
 
     /** Adds a row with a cell for each column. */
-    TextTable row(String... cells) {
+    public TextTable row(String... cells) {
         if (cells.length != columns.length) {
             throw new IllegalArgumentException(
                     "cells must be " + columns.length + ", but were " + Arrays.toString(cells));
@@ -46,7 +47,7 @@ final class TextTable {
     }
 
     /** The table, each line behind the given indentation. */
-    String text(String indentation) {
+    public String text(String indentation) {
         return AsciiTable.getTable(AsciiTable.NO_BORDERS, columns, rows.toArray(String[][]::new))
                 .lines()
                 // The library pads every cell, the first one too.

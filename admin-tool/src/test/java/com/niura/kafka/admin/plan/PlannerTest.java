@@ -198,6 +198,6 @@ class PlannerTest {
     }
 
     private static ClusterState state(TopicState topic) {
-        return new ClusterState(Map.of("my.topic", topic), new TreeSet<>(List.of("my.topic")));
+        return new ClusterState(Map.of("my.topic", topic), new TreeSet<>());
     }
 }

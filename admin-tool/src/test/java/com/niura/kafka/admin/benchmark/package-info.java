@@ -1,0 +1,5 @@
+/** What the admin tool costs, measured side by side with Kafka's own tools on a look-alike of MSK Serverless. No test. */
+@NullMarked
+package com.niura.kafka.admin.benchmark;
+
+import org.jspecify.annotations.NullMarked;
