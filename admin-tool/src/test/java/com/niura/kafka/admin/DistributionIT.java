@@ -1,6 +1,7 @@
 package com.niura.kafka.admin;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,6 +53,16 @@ class DistributionIT {
         assertThat(entries(Path.of(zip)))
                 .isNotEmpty()
                 .allSatisfy(entry -> assertThat(entry.getTimeLocal()).isBeforeOrEqualTo(built));
+    }
+
+    @Test
+    void notices_areWhole_inWhateverLanguageTheMachineIs() throws IOException {
+        try (ZipFile jar = new ZipFile(JarRun.jar().toFile())) {
+            String notices = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(notices).contains("Apache Kafka", "© 2023 Werner Randelshofer");
+        }
     }
 
     @Test
