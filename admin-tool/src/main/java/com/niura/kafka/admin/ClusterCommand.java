@@ -70,18 +70,8 @@ abstract class ClusterCommand extends ToolCommand {
         return output.isJson();
     }
 
-    /**
-     * Prints the result and returns its exit code.
-     *
-     * @throws CommandFailedException instead, when it is this JVM's memory that the command failed of
-     */
     final ExitCode print(String command, View view, ExitCode exitCode) {
-        if (HeapMemory.isBehind(exitCode)) {
-            throw HeapMemory.ranOut(null);
-        }
-        if (exitCode == ExitCode.PARTLY_APPLIED && HeapMemory.wasFull()) {
-            err().println("Error: " + HeapMemory.ranOut(null).getMessage());
-        }
+        HeapMemory.doubt(exitCode).ifPresent(err()::println);
         output.print(command, view, exitCode, out());
         out().flush();
         return exitCode;

@@ -3,8 +3,10 @@ package com.niura.kafka.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.TreeSet;
 
 import com.niura.kafka.admin.cluster.ClusterConnection;
+import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.Deadline;
@@ -51,14 +53,29 @@ final class DescribeCommand extends ClusterCommand {
             ClusterState state = reader.read(names, name -> true);
             ExitCode exitCode = ExitCode.DONE;
             List<String> complaints = new ArrayList<>();
+            NavigableSet<String> known = state.topics().values().stream().anyMatch(TopicState.Absent.class::isInstance)
+                    ? known(reader, declared)
+                    : new TreeSet<>();
             for (String name : state.topics().keySet()) {
                 exitCode = ExitCode.moreTelling(
-                        exitCode, judge(name, state.topic(name), declared, scope, reader, complaints));
+                        exitCode, judge(name, state.topic(name), declared, scope, known, complaints));
             }
             print("describe", new DescribeView(state, declared, scope), exitCode);
             complaints.forEach(err()::println);
             return exitCode;
         }
+    }
+
+    /** Names that may have been meant. */
+    private static NavigableSet<String> known(ClusterReader reader, TopicCatalog declared) {
+        NavigableSet<String> known = new TreeSet<>();
+        declared.topics().stream().map(Topic::name).forEach(known::add);
+        try {
+            known.addAll(reader.visibleTopics(true));
+        } catch (ClusterFailedException e) {
+            // What was described is worth more than a guess.
+        }
+        return known;
     }
 
     /** Adds what there is to complain about in this topic, and returns how the command ends for it. */
@@ -67,7 +84,7 @@ final class DescribeCommand extends ClusterCommand {
             TopicState topic,
             TopicCatalog declared,
             Scope scope,
-            ClusterReader reader,
+            NavigableSet<String> known,
             List<String> complaints) {
         if (topic instanceof TopicState.Forbidden) {
             complaints.add("Error: " + name + " may not be described by this identity; whether it exists is not told\n"
@@ -79,7 +96,7 @@ final class DescribeCommand extends ClusterCommand {
             return ExitCode.UNREACHABLE;
         }
         if (topic instanceof TopicState.Absent) {
-            return absent(name, declared, reader, complaints);
+            return absent(name, declared, known, complaints);
         }
         if (topic instanceof TopicState.Present present
                 && present.configs() instanceof TopicConfigs.Unreadable unreadable
@@ -92,15 +109,14 @@ final class DescribeCommand extends ClusterCommand {
         return ExitCode.DONE;
     }
 
-    private static ExitCode absent(String name, TopicCatalog declared, ClusterReader reader, List<String> complaints) {
+    private static ExitCode absent(
+            String name, TopicCatalog declared, NavigableSet<String> known, List<String> complaints) {
         if (declared.find(name).isPresent()) {
             complaints.add(
                     "Error: " + name + " is declared, but does not exist on the cluster\n"
                             + "Run 'admin-tool apply' for the same cluster, catalog and environment: it creates what is missing.");
             return ExitCode.CHANGES_PENDING;
         }
-        NavigableSet<String> known = reader.visibleTopics(true);
-        declared.topics().stream().map(Topic::name).forEach(known::add);
         complaints.add("Error: no topic " + name + ", neither on the cluster nor in the catalog\n"
                 + NearestName.to(name, known)
                         .map(nearest -> "Did you mean " + nearest + "?")

@@ -41,8 +41,8 @@ final class DiagnosticOptions {
     void setUpLogging() {
         set(LEVEL, verbose ? "info" : "error");
         set(CONNECTIONS, verbose ? "info" : "off");
-        // It has a trace of whatever ends a thread of the client, and the command says it in a sentence.
-        set(THREADS, verbose ? "info" : "off");
+        // The trace of whatever ends a thread of the client.
+        set(THREADS, verbose || stacktrace ? "error" : "off");
     }
 
     private static void set(String property, String level) {

@@ -13,9 +13,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        HeapMemory.isOwn();
         try {
             runAndExit(args);
         } catch (OutOfMemoryError e) {
+            if (!HeapMemory.isOfHeap(e)) {
+                throw e;
+            }
             HeapMemory.endWithout();
         }
     }

@@ -61,7 +61,7 @@ class DistributionIT {
             String notices = new String(
                     jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(notices).contains("Apache Kafka", "© 2023 Werner Randelshofer");
+            assertThat(notices).contains("Niura Kafka Topics", "© 2023 Werner Randelshofer");
         }
     }
 

@@ -96,13 +96,13 @@ class MskServerlessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Xmx16m", "-Xmx48m"})
+    @ValueSource(strings = {"-Xmx16m -XX:+UseSerialGC", "-Xmx48m"})
     void wholeCatalog_needsLittleMemory(String heap) throws Exception {
         Map<String, String> environment =
                 new HashMap<>(msk.iam().administrator().environment());
         environment.put("KAFKA_BOOTSTRAP", msk.bootstrapServers());
         List<String> options = new ArrayList<>(msk.jvmOptions());
-        options.add(heap);
+        options.addAll(List.of(heap.split(" ", -1)));
 
         for (String command : List.of("apply", "plan", "verify", "list", "describe", "doctor")) {
             Run run = JarRun.start(folder, environment, options, command).await();

@@ -91,7 +91,7 @@ final class Check {
             if (verdict.isDone()) {
                 Deadline closed = end.atMost(CLOSING);
                 awaitEnd(worker, closed);
-                if (rehearsal.isPresent()) {
+                if (rehearsal.isPresent() && findings.clusterFailure().isEmpty()) {
                     awaitEnd(rehearsal.get(), closed);
                 }
             }

@@ -36,18 +36,24 @@ final class LoginRehearsal {
         if (!STARTED.compareAndSet(false, true)) {
             return Optional.empty();
         }
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        Login.sign();
-                    } catch (SaslException | RuntimeException | LinkageError e) {
-                        LOG.debug("a login could not be rehearsed", e);
-                    }
-                },
-                threadName);
+        Thread thread = new Thread(LoginRehearsal::run, threadName);
         thread.setDaemon(true);
-        thread.start();
-        return Optional.of(thread);
+        try {
+            thread.start();
+            return Optional.of(thread);
+        } catch (OutOfMemoryError e) {
+            // No thread to be had.
+            return Optional.empty();
+        }
+    }
+
+    private static void run() {
+        try {
+            Login.sign();
+        } catch (Throwable e) {
+            // Also an Error: whatever it is, the client meets it too, and is heard.
+            LOG.debug("a login could not be rehearsed", e);
+        }
     }
 
     /** Apart, since a service that has IAM in its properties and the library for it not on its class path is told so by the client. */

@@ -91,7 +91,7 @@ public final class TopicGuard {
      * connection.
      *
      * <p>Leaves nothing behind: threads, connections and the Kafka client's JMX beans are gone when it returns or, where the
-     * time was over or the thread interrupted, a second later. Only a Kafka client that is stuck in a name look-up or a login
+     * time was over, the thread interrupted or no broker reached, a second later. Only a Kafka client that is stuck in a name look-up or a login
      * callback keeps what it has, on daemon threads, until that ends.
      */
     public ReadinessReport check() {

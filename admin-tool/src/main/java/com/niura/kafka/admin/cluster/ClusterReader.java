@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterReader {
 
-    /** Beyond that, the names of all topics are asked for: a catalog of so many topics makes it worth it. */
+    /** Where there can be more, the names of all topics are asked for instead. */
     private static final int MOST_NAMESAKES = 200;
 
     private final ClusterConnection connection;
@@ -116,7 +116,7 @@ public final class ClusterReader {
         NavigableSet<String> found = new TreeSet<>();
         describe(absent.stream().flatMap(name -> Namesakes.of(name).stream()).toList())
                 .forEach((name, state) -> {
-                    if (state instanceof TopicState.Present) {
+                    if (!(state instanceof TopicState.Absent || state instanceof TopicState.Forbidden)) {
                         found.add(name);
                     }
                 });

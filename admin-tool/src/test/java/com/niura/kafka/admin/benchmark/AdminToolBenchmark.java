@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.niura.kafka.admin.ExitCode;
 import com.niura.kafka.admin.view.TextTable;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
@@ -22,8 +23,8 @@ import static com.niura.kafka.admin.benchmark.Operator.require;
 /**
  * What the admin tool costs: the whole job, and a look at a cluster where there is nothing to do, against Kafka's own tool;
  * catalogs of many topics; and the platform's catalog beside many topics of others. The programs of a table run in turn, so that
- * whatever else the machine does befalls all of them; the first round warms the broker and the disk's cache up, and does not
- * count.
+ * whatever else the machine does befalls all of them, but for the two states of the cluster and the sizes of the catalogs, which come
+ * one after the other; the first round warms the broker and the disk's cache up, and does not count.
  *
  * <p>Fails when a program does not do what it is measured for, never because it is slow.
  */
@@ -34,6 +35,8 @@ final class AdminToolBenchmark {
     private static final List<Integer> MANY = List.of(5, 50, 200, 800);
     private static final int FOREIGN = Integer.getInteger("benchmark.foreign", 5000);
     private static final List<Topic> CATALOG = Topics.catalog().topics();
+
+    private static final int CHANGES_PENDING = ExitCode.CHANGES_PENDING.value();
 
     private static final String KAFKA = "kafka-topics.sh";
     private static final String JAR = "java -jar admin-tool.jar";
@@ -103,7 +106,7 @@ final class AdminToolBenchmark {
         programs.put("verify", () -> operator.launcher("verify"));
         programs.put("plan, all topics there", () -> operator.launcher("plan"));
         programs.put("apply, all topics there", () -> operator.launcher("apply"));
-        programs.put("plan, no topic there", () -> operator.launcher("plan", "--catalog", absent));
+        programs.put("plan, no topic there", () -> operator.launcher(CHANGES_PENDING, "plan", "--catalog", absent));
         programs.put("--list, " + KAFKA, () -> operator.kafkaTopics("--list"));
         Map<String, List<Run>> alone = inTurn(RUNS, programs);
         operator.createForeignTopics(FOREIGN);
@@ -132,7 +135,7 @@ final class AdminToolBenchmark {
             Map<String, Program> programs = new LinkedHashMap<>();
             programs.put("plan, none there", () -> {
                 operator.deleteTopics();
-                return operator.launcher("plan", "--catalog", catalog);
+                return operator.launcher(CHANGES_PENDING, "plan", "--catalog", catalog);
             });
             programs.put("apply", () -> operator.launcher("apply", "--catalog", catalog, "--pace", "250/1s"));
             programs.put("apply, all there", () -> operator.launcher("apply", "--catalog", catalog));

@@ -89,7 +89,7 @@ final class Operator implements AutoCloseable {
         command.addAll(
                 List.of("--bootstrap-server", msk.bootstrapServers(), "--command-config", clientProperties.toString()));
         command.addAll(List.of(arguments));
-        Run run = Run.of(folder, role.environment(), command);
+        Run run = Run.of(folder, role.environment(), 0, command);
         // Its exit code is 0 also for some failures.
         require(!run.output().contains("ERROR") && !run.output().contains("Exception"), run.output());
         return run;
@@ -97,17 +97,23 @@ final class Operator implements AutoCloseable {
 
     /** {@code java -jar admin-tool.jar}. */
     Run jar(String... arguments) throws IOException, InterruptedException {
+
         List<String> command = java(msk.jvmOptions());
         command.addAll(List.of("-jar", System.getProperty("admin-tool.jar", "")));
         command.addAll(List.of(arguments));
-        return Run.of(folder, environment(), command);
+        return Run.of(folder, environment(), 0, command);
     }
 
     /** {@code bin/admin-tool}. */
     Run launcher(String... arguments) throws IOException, InterruptedException {
+        return launcher(0, arguments);
+    }
+
+    /** The same where it is to end with this exit code. */
+    Run launcher(int exitCode, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
-        return Run.of(folder, environment(), command);
+        return Run.of(folder, environment(), exitCode, command);
     }
 
     /** Has the launcher's archive made, by a first command. */

@@ -22,8 +22,12 @@ record Run(double millis, double peakMebibytes, String output) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
-    /** Runs a program to its end. */
-    static Run of(Path folder, Map<String, String> environment, List<String> command)
+    /**
+     * Runs a program to its end.
+     *
+     * @throws IllegalStateException if it ends otherwise than with this exit code
+     */
+    static Run of(Path folder, Map<String, String> environment, int exitCode, List<String> command)
             throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         ProcessBuilder builder =
@@ -43,7 +47,7 @@ record Run(double millis, double peakMebibytes, String output) {
         }
         double millis = (System.nanoTime() - begin) / 1e6;
         String printed = Files.readString(output);
-        if (process.exitValue() != 0 && process.exitValue() != 3) {
+        if (process.exitValue() != exitCode) {
             throw new IllegalStateException(
                     "%s has ended with %d after %.0f ms: %s".formatted(command, process.exitValue(), millis, printed));
         }
