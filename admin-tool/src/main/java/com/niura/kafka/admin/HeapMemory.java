@@ -114,7 +114,7 @@ final class HeapMemory {
     /** And not of threads, or of classes: there, more heap leaves less. */
     static boolean isOfHeap(OutOfMemoryError error) {
         String words = String.valueOf(error.getMessage());
-        return !words.contains("thread") && !words.contains("space") || words.contains("heap space");
+        return words.contains("heap space") || !(words.contains("thread") || words.contains("space"));
     }
 
     private static CommandFailedException tooSmall(String consequence, @Nullable Throwable cause) {
