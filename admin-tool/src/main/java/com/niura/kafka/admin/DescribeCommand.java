@@ -53,9 +53,10 @@ final class DescribeCommand extends ClusterCommand {
             ClusterState state = reader.read(names, name -> true);
             ExitCode exitCode = ExitCode.DONE;
             List<String> complaints = new ArrayList<>();
-            NavigableSet<String> known = state.topics().values().stream().anyMatch(TopicState.Absent.class::isInstance)
-                    ? known(reader, declared)
-                    : new TreeSet<>();
+            boolean misspelt = state.topics().entrySet().stream()
+                    .anyMatch(topic -> topic.getValue() instanceof TopicState.Absent
+                            && declared.find(topic.getKey()).isEmpty());
+            NavigableSet<String> known = misspelt ? known(reader, declared) : new TreeSet<>();
             for (String name : state.topics().keySet()) {
                 exitCode = ExitCode.moreTelling(
                         exitCode, judge(name, state.topic(name), declared, scope, known, complaints));

@@ -45,8 +45,8 @@ final class HeapMemory {
 
     private HeapMemory() {}
 
-    /** Says that this JVM runs nothing but the program. Otherwise its memory is somebody else's affair, and not looked at. */
-    static void isOwn() {
+    /** Claims the JVM for the program. Otherwise its memory is somebody else's affair, and not looked at. */
+    static void claim() {
         ownJvm = true;
     }
 

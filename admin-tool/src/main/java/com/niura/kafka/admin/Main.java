@@ -13,7 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        HeapMemory.isOwn();
+        HeapMemory.claim();
         try {
             runAndExit(args);
         } catch (OutOfMemoryError e) {

@@ -147,6 +147,20 @@ class AdminToolIT extends MainFlows {
         assertThat(planOfMany.err()).contains(everyTopic);
     }
 
+    @Test
+    void littleMemory_isEnough() throws Exception {
+        List<String> small = List.of("-Xmx48m");
+        String catalog = Catalogs.of(folder, "small.a: { partitions: 3 }");
+
+        Run apply = jar(small, "apply", "--catalog", catalog).await();
+        Run verify = jar(small, "verify", "--catalog", catalog, "--verbose").await();
+
+        assertThat(apply.exitCode()).as(apply.all()).isZero();
+        assertThat(apply.err()).isEmpty();
+        assertThat(verify.exitCode()).as(verify.all()).isZero();
+        assertThat(verify.err()).contains("AdminClientConfig values");
+    }
+
     @ParameterizedTest
     @Tag("one-level")
     @ValueSource(strings = {"-Xmx9m", "-Xmx12m"})

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Check {
 
     private static final Logger LOG = LoggerFactory.getLogger(Check.class);
-    /** How long the verdict may be held up by the closing of the client. */
+    /** How long the verdict may be held up by the closing of the client and the end of the rehearsal. */
     private static final Duration CLOSING = Duration.ofMillis(400);
     /** How long after the deadline an explanation of the failure is still waited for. */
     private static final Duration OVERTIME = Duration.ofMillis(400);

@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * <p>Newer clusters never fail an older service: other topics, more partitions and configs that the catalog does not name
  * are not looked at.
  *
- * <p>Immutable and safe for use by several threads; each check uses one admin client and one daemon thread of its own. Where
+ * <p>Immutable and safe for use by several threads; each check uses one admin client and one daemon thread of its own, the first
+ * one with IAM in a JVM a second daemon thread, which loads what signs a login. Where
  * no broker answers, and before a plain-text client is opened, it looks at the bootstrap addresses itself, over connections
  * without credentials and for less than a second: the client does not tell a closed port from a wrong security protocol.
  */
@@ -91,8 +92,8 @@ public final class TopicGuard {
      * connection.
      *
      * <p>Leaves nothing behind: threads, connections and the Kafka client's JMX beans are gone when it returns or, where the
-     * time was over, the thread interrupted or no broker reached, a second later. Only a Kafka client that is stuck in a name look-up or a login
-     * callback keeps what it has, on daemon threads, until that ends.
+     * time was over, the thread interrupted or no broker reached, a second later. Only a Kafka client that is stuck in a name
+     * look-up or a login callback keeps what it has, on daemon threads, until that ends.
      */
     public ReadinessReport check() {
         return logged(prepare().run());

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -123,19 +124,6 @@ public final class ClusterReader {
         return found;
     }
 
-    private Map<String, TopicState> describe(Collection<String> names) {
-        Set<String> wanted = new LinkedHashSet<>(names);
-        Map<String, KafkaFuture<TopicDescription>> descriptions = connection
-                .admin()
-                .describeTopics(wanted, new DescribeTopicsOptions().timeoutMs(connection.callLimitMillis()))
-                .topicNameValues();
-        Map<String, TopicState> topics = new LinkedHashMap<>();
-        for (String name : wanted) {
-            topics.put(name, state(connection.await(answerFor(name, descriptions), "describeTopics")));
-        }
-        return topics;
-    }
-
     /**
      * What this identity may do on the cluster; empty where the broker does not report it.
      *
@@ -157,25 +145,30 @@ public final class ClusterReader {
 
     /** What this identity sees of each of the topics and may do with it, in the order given. */
     public Map<String, TopicAccess> access(Collection<String> names) {
+        return describe(
+                names,
+                new DescribeTopicsOptions().includeAuthorizedOperations(true),
+                answer -> new TopicAccess(
+                        state(answer),
+                        answer instanceof Answer.Value<TopicDescription> found
+                                ? Permission.reportedOnTopic(found.value().authorizedOperations())
+                                : Optional.empty()));
+    }
+
+    private Map<String, TopicState> describe(Collection<String> names) {
+        return describe(names, new DescribeTopicsOptions(), ClusterReader::state);
+    }
+
+    private <T> Map<String, T> describe(
+            Collection<String> names, DescribeTopicsOptions options, Function<Answer<TopicDescription>, T> meaning) {
         Set<String> wanted = new LinkedHashSet<>(names);
         Map<String, KafkaFuture<TopicDescription>> descriptions = connection
                 .admin()
-                .describeTopics(
-                        wanted,
-                        new DescribeTopicsOptions()
-                                .includeAuthorizedOperations(true)
-                                .timeoutMs(connection.callLimitMillis()))
+                .describeTopics(wanted, options.timeoutMs(connection.callLimitMillis()))
                 .topicNameValues();
-        Map<String, TopicAccess> topics = new LinkedHashMap<>();
+        Map<String, T> topics = new LinkedHashMap<>();
         for (String name : wanted) {
-            Answer<TopicDescription> answer = connection.await(answerFor(name, descriptions), "describeTopics");
-            topics.put(
-                    name,
-                    new TopicAccess(
-                            state(answer),
-                            answer instanceof Answer.Value<TopicDescription> found
-                                    ? Permission.reportedOnTopic(found.value().authorizedOperations())
-                                    : Optional.empty()));
+            topics.put(name, meaning.apply(connection.await(answerFor(name, descriptions), "describeTopics")));
         }
         return topics;
     }

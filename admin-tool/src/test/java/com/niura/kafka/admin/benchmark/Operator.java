@@ -97,7 +97,6 @@ final class Operator implements AutoCloseable {
 
     /** {@code java -jar admin-tool.jar}. */
     Run jar(String... arguments) throws IOException, InterruptedException {
-
         List<String> command = java(msk.jvmOptions());
         command.addAll(List.of("-jar", System.getProperty("admin-tool.jar", "")));
         command.addAll(List.of(arguments));
