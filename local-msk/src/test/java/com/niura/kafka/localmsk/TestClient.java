@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -14,6 +15,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -46,9 +50,21 @@ record TestClient(Map<String, Object> properties) {
         settings.put("delivery.timeout.ms", LIMIT_MILLIS);
         settings.put("max.block.ms", LIMIT_MILLIS);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, value)).get();
+            send(producer, new ProducerRecord<>(topic, value)).get();
         } catch (ExecutionException e) {
             throw failure(e);
+        }
+    }
+
+    /**
+     * The producer asks for its number on a thread of its own. Where that is refused at the moment of sending, {@code send} throws
+     * an error about the producer's state, around the refusal; at any other moment the refusal is in the future.
+     */
+    private static <K, V> Future<RecordMetadata> send(KafkaProducer<K, V> producer, ProducerRecord<K, V> message) {
+        try {
+            return producer.send(message);
+        } catch (KafkaException e) {
+            throw e.getCause() instanceof ApiException refusal ? refusal : e;
         }
     }
 
