@@ -28,6 +28,9 @@ class ProbeTest {
     private static final Duration LIMIT = Duration.ofMillis(800);
 
     private static final String TLS_ALERT = "15030300020250";
+    /** The start of a record of the greatest length. */
+    private static final String TLS_HANDSHAKE = "1603034000";
+
     private static final String HTTP = "485454502f312e3120343030";
 
     static Stream<Arguments> ports() {
@@ -193,14 +196,7 @@ class ProbeTest {
 
     @Test
     void anAnswerByteByByte_endsAtTheLimit() throws Exception {
-        ScriptedPort.Script dripping = connection -> {
-            connection.getOutputStream().write(new byte[] {0, 0, 127, 0});
-            while (!connection.isClosed()) {
-                connection.getOutputStream().write(0);
-                pause();
-            }
-        };
-        try (ScriptedPort port = new ScriptedPort(dripping)) {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.drippingAfter("00007f00"))) {
             long start = System.nanoTime();
 
             Optional<ClusterFailure> failure = probe("PLAINTEXT", port.address());
@@ -212,14 +208,7 @@ class ProbeTest {
 
     @Test
     void aHandshakeByteByByte_endsAtTheLimit() throws Exception {
-        ScriptedPort.Script dripping = connection -> {
-            connection.getOutputStream().write(new byte[] {22, 3, 3, 64, 0});
-            while (!connection.isClosed()) {
-                connection.getOutputStream().write(0);
-                pause();
-            }
-        };
-        try (ScriptedPort port = new ScriptedPort(dripping)) {
+        try (ScriptedPort port = new ScriptedPort(ScriptedPort.drippingAfter(TLS_HANDSHAKE))) {
             long start = System.nanoTime();
 
             probe("SSL", port.address());
@@ -289,15 +278,16 @@ class ProbeTest {
     void stepsEndWithTheOneThatFails_alsoWhenTheTimeIsOver() throws Exception {
         String closed = closedPort();
         List<ProbeStep> refused = Probe.steps(client("PLAINTEXT", closed), closed, LIMIT);
-        try (ScriptedPort silent = new ScriptedPort(ScriptedPort.silent())) {
+        try (ScriptedPort silent = new ScriptedPort(ScriptedPort.silent());
+                ScriptedPort endless = new ScriptedPort(ScriptedPort.drippingAfter(TLS_HANDSHAKE))) {
             List<ProbeStep> unanswered = Probe.steps(client("PLAINTEXT", silent.address()), silent.address(), LIMIT);
-            List<ProbeStep> late =
-                    Probe.steps(client("PLAINTEXT", silent.address()), silent.address(), Duration.ofNanos(1));
+            List<ProbeStep> late = Probe.steps(client("SSL", endless.address()), endless.address(), LIMIT);
 
             assertThat(last(refused).stage()).isEqualTo(ProbeStep.Stage.CONNECTION);
             assertThat(codeOf(last(refused))).isEqualTo(FailureCode.CONNECT_REFUSED);
             assertThat(last(unanswered).stage()).isEqualTo(ProbeStep.Stage.KAFKA);
             assertThat(codeOf(last(unanswered))).isEqualTo(FailureCode.UNREACHABLE);
+            assertThat(last(late).stage()).isEqualTo(ProbeStep.Stage.TLS);
             assertThat(codeOf(last(late))).isEqualTo(FailureCode.DEADLINE);
         }
     }
@@ -382,13 +372,5 @@ class ProbeTest {
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("topic-guard-probe"));
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

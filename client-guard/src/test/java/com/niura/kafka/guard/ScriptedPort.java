@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -68,6 +69,17 @@ final class ScriptedPort implements AutoCloseable {
         };
     }
 
+    /** Answers with these bytes, without waiting for a question, and then with one more every 20 milliseconds. */
+    static Script drippingAfter(String hex) {
+        return connection -> {
+            connection.getOutputStream().write(HexFormat.of().parseHex(hex));
+            while (!connection.isClosed()) {
+                connection.getOutputStream().write(0);
+                pause();
+            }
+        };
+    }
+
     /** Answers as a broker does, as far as a probe asks; closes the connection when its answer would have to be TLS. */
     static Script broker(int saslErrorCode, List<String> mechanisms) {
         return connection -> {
@@ -110,5 +122,13 @@ final class ScriptedPort implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
