@@ -3,6 +3,7 @@ package com.niura.kafka.admin;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
@@ -69,24 +70,32 @@ final class ApplyCommand extends ClusterCommand {
 
     @Override
     ExitCode run(Scope scope, TopicCatalog declared, Deadline deadline) {
-        AllowedChanges allowed = planFile == null ? changes.allowed() : approved(planFile, scope, declared, deadline);
+        Optional<PlanFile> plan =
+                planFile == null ? Optional.empty() : Optional.of(approved(planFile, scope, declared, deadline));
         // With JSON, stdout is for the one object.
         PrintWriter progress = printsJson() ? err() : out();
         progress.print(
                 scope.announcement(declared.topics().size(), LoginOptions.identity(scope.target(), environment())));
         progress.flush();
         ApplyResult result = new CatalogApplier(
-                        scope.target(), allowed, pace.pace(scope.target().isMskServerless()), longestWait)
-                .apply(declared.topics(), deadline, new ProgressPrinter(declared.topics(), progress, onTerminal()));
+                        scope.target(),
+                        plan.map(PlanFile::allowed).orElseGet(changes::allowed),
+                        pace.pace(scope.target().isMskServerless()),
+                        longestWait)
+                .apply(
+                        declared.topics(),
+                        topic -> plan.isEmpty() || plan.get().creates(topic.name()),
+                        deadline,
+                        new ProgressPrinter(declared.topics(), progress, onTerminal()));
         return print("apply", new ApplyView(result, scope), ExitCode.of(result));
     }
 
     /**
-     * What the plan in the file allows to change.
+     * The plan in the file.
      *
      * @throws CommandFailedException when what would be done now is not what the file says
      */
-    private AllowedChanges approved(Path file, Scope scope, TopicCatalog declared, Deadline deadline) {
+    private PlanFile approved(Path file, Scope scope, TopicCatalog declared, Deadline deadline) {
         if (!changes.allowed().equals(AllowedChanges.NONE)) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
@@ -107,7 +116,7 @@ final class ApplyCommand extends ClusterCommand {
                     approved.differencesTo(now) + "Run plan again, review it, and apply that.",
                     null);
         }
-        return approved.allowed();
+        return approved;
     }
 
     /** Reads how long to wait. */

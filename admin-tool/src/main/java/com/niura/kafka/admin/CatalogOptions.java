@@ -51,6 +51,10 @@ final class CatalogOptions {
         if (file == null) {
             return "version " + ToolVersion.ofTool();
         }
+        if (!Files.isRegularFile(file)) {
+            // A pipe gave its bytes to the catalog, and has no more.
+            return "SHA-256 unknown, since it is no regular file";
+        }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return "SHA-256 " + HexFormat.of().formatHex(digest, 0, SHOWN_OF_DIGEST) + "…";

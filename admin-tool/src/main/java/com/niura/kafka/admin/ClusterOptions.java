@@ -68,10 +68,9 @@ final class ClusterOptions {
                             + ". On Amazon MSK: 'aws kafka get-bootstrap-brokers --cluster-arn ARN' prints it.",
                     null);
         }
-        List<String> malformed = COMMA.splitAsStream(given)
-                .map(String::strip)
-                .filter(address -> !isHostAndPort(address))
-                .toList();
+        List<String> addresses = COMMA.splitAsStream(given).map(String::strip).toList();
+        List<String> malformed =
+                addresses.stream().filter(address -> !isHostAndPort(address)).toList();
         if (!malformed.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
@@ -84,7 +83,8 @@ final class ClusterOptions {
                     "The port is a number up to 65535; MSK Serverless listens on 9098.",
                     null);
         }
-        return given.strip();
+        // Without spaces: it goes into commands, and into plans that are compared.
+        return String.join(",", addresses);
     }
 
     private static boolean isHostAndPort(String address) {

@@ -65,7 +65,8 @@ final class PlanCommand extends ClusterCommand {
         }
         return print(
                 "plan",
-                new PlanView(plan, scope, pace.pace(scope.target().isMskServerless()), commands),
+                new PlanView(
+                        plan, changes.allowed(), scope, pace.pace(scope.target().isMskServerless()), commands),
                 ExitCode.of(plan));
     }
 

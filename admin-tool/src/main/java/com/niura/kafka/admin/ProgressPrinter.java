@@ -1,7 +1,6 @@
 package com.niura.kafka.admin;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 
 import com.niura.kafka.admin.apply.CatalogApplier;
@@ -22,15 +21,15 @@ record ProgressPrinter(List<Topic> topics, PrintWriter out, boolean terminal) im
     private static final String REWRITE = "\r\u001b[K";
 
     @Override
-    public void waiting(int done, int all, Duration time, Duration left) {
-        String line = ApplyView.waiting(done, all, time, left);
+    public void waiting(CatalogApplier.Waiting waiting) {
+        String line = ApplyView.waiting(waiting);
         print(terminal ? REWRITE + line : line + "\n");
     }
 
     @Override
-    public void stillWaiting(int done, int all, Duration time, Duration left) {
+    public void stillWaiting(CatalogApplier.Waiting waiting) {
         if (terminal) {
-            waiting(done, all, time, left);
+            waiting(waiting);
         }
     }
 

@@ -55,6 +55,6 @@ final class VerifyCommand extends ClusterCommand {
         Optional<ClusterFailure> failure = report.clusterFailure();
         return failure.isPresent()
                 ? explain(failure.get())
-                : print("verify", new VerifyView(topics, report, scope), ExitCode.of(report));
+                : print("verify", new VerifyView(topics, report, scope, service != null), ExitCode.of(report));
     }
 }

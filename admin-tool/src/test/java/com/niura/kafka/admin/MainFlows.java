@@ -1,5 +1,9 @@
 package com.niura.kafka.admin;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +154,59 @@ abstract class MainFlows {
         assertThat(run("describe", "--catalog", catalog, "change.config").out())
                 .containsPattern("retention\\.ms +604800000 \\(7 d\\)")
                 .containsPattern("max\\.message\\.bytes +1000000 ");
+    }
+
+    @Test
+    void partitionsAreAddedNoFasterThanThePace() throws Exception {
+        create(new NewTopic("paced.a", 1, (short) 1));
+        create(new NewTopic("paced.b", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "paced.a: { partitions: 3 }", "paced.b: { partitions: 3 }");
+
+        Run run = run("apply", "--catalog", catalog, "--add-partitions", "--pace", "2/500ms");
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out())
+                .contains("1 of 2 topics done; the cluster takes more new partitions in ")
+                .contains("paced.a  partitions: changed", "paced.b  partitions: changed")
+                .endsWith("0 created, 2 changed, 0 already there; every topic verified.\n");
+    }
+
+    @Test
+    void addressesWithSpaces_areOneWordInCommands() {
+        String catalog = Catalogs.of(folder, "spaced: { partitions: 1 }");
+
+        Run run = Run.of(
+                "plan",
+                "--catalog",
+                catalog,
+                "--commands",
+                "--bootstrap-server",
+                bootstrapServers() + ", " + bootstrapServers());
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.CHANGES_PENDING.value());
+        assertThat(run.out()).contains("--bootstrap-server " + bootstrapServers() + "," + bootstrapServers() + " ");
+    }
+
+    @Test
+    void catalogFromAPipe_isReadOnce() throws Exception {
+        Path pipe = folder.resolve("catalog.pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        String catalog = Catalogs.of(folder, "piped: { partitions: 1 }");
+        Thread writer = new Thread(() -> {
+            try (OutputStream end = Files.newOutputStream(pipe)) {
+                Files.copy(Path.of(catalog), end);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+
+        Run run = run("apply", "--catalog", pipe.toString());
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out()).contains(pipe + ", SHA-256 unknown, since it is no regular file");
     }
 
     @Test

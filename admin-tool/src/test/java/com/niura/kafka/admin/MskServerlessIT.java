@@ -17,6 +17,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.niura.kafka.admin.apply.AppliedTopic;
+import com.niura.kafka.admin.apply.ApplyResult;
+import com.niura.kafka.admin.apply.CatalogApplier;
+import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cluster.ChangeOutcome;
+import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Pace;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
@@ -256,7 +268,9 @@ class MskServerlessIT {
                     "100/3s");
 
             assertThat(second.exitCode()).as(second.all()).isZero();
-            assertThat(second.out()).contains("0 of 1 topic done; the cluster takes more new partitions in");
+            assertThat(second.out())
+                    .contains(
+                            "0 of 1 topic done; more are refused for now (THROTTLING_QUOTA_EXCEEDED), asking again in ");
         } finally {
             msk.iam().limits(before);
         }
@@ -275,6 +289,76 @@ class MskServerlessIT {
         } finally {
             msk.iam().limits(before);
         }
+    }
+
+    @Test
+    void refusalThatMayMeanTheCreationRate_isNotTakenForItLongerThanAWindow() {
+        Role operator = role("hopeful", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        Limits before = msk.iam().limits();
+        msk.iam().limits(before.withCompactedPartitions(OptionalInt.of(3)).withCreationRate(Optional.empty()));
+        try {
+            String catalog = Catalogs.of(
+                    folder,
+                    "iam.hopeful.a: { partitions: 2, config: { cleanup.policy: compact } }",
+                    "iam.hopeful.b: { partitions: 2, config: { cleanup.policy: compact } }");
+            Run run = as(operator, "apply", "--catalog", catalog, "--pace", "100/500ms");
+
+            assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+            assertThat(run.out())
+                    .contains("1 of 2 topics done; more are refused for now (INVALID_REQUEST), asking again in ")
+                    .contains("iam.hopeful.b  was refused by the broker: INVALID_REQUEST: The cluster may have 3");
+        } finally {
+            msk.iam().limits(before);
+        }
+    }
+
+    @Test
+    void clusterThatFailsOnTheWay_takesNothingBackOfWhatIsKnown() throws Exception {
+        Role operator = role("dismissed", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        List<Topic> topics = TopicCatalog.load(Path.of(Catalogs.of(
+                        folder,
+                        "iam.dismissed.a: { partitions: 2 }",
+                        "iam.dismissed.b: { partitions: 2 }",
+                        "iam.dismissed.c: { partitions: 2 }")))
+                .topics();
+        Map<String, String> properties = new HashMap<>();
+        operator.clientProperties().forEach((key, value) -> properties.put(key, value.toString()));
+        ClusterAccess target =
+                ClusterAccess.of(msk.bootstrapServers(), Optional.empty(), properties, Duration.ofSeconds(20));
+        Pace pace = new Pace(2, Duration.ofMillis(500));
+        CatalogApplier.Progress dismissal = new CatalogApplier.Progress() {
+            @Override
+            public void waiting(CatalogApplier.Waiting waiting) {
+                operator.policies();
+            }
+
+            @Override
+            public void stillWaiting(CatalogApplier.Waiting waiting) {}
+
+            @Override
+            public void waitedEnough() {}
+
+            @Override
+            public void created(List<CreateOutcome> outcomes) {}
+
+            @Override
+            public void changed(List<ChangeOutcome> outcomes) {}
+        };
+
+        ApplyResult result = new CatalogApplier(target, AllowedChanges.NONE, Optional.of(pace), Duration.ofHours(1))
+                .apply(topics, topic -> true, Deadline.in(target.timeout()), dismissal);
+
+        assertThat(ExitCode.of(result)).isEqualTo(ExitCode.PARTLY_APPLIED);
+        assertThat(result.topics())
+                .extracting(AppliedTopic::outcome)
+                .hasExactlyElementsOfTypes(
+                        CreateOutcome.Created.class, CreateOutcome.Unanswered.class, CreateOutcome.NotRequested.class);
+        assertThat(result.standing(Standing.NotProven.class))
+                .extracting(topic -> ((Standing.NotProven) topic.standing()).reason())
+                .satisfiesExactly(
+                        reason -> assertThat(reason).startsWith("could not be re-read: "),
+                        reason -> assertThat(reason).startsWith("may or may not exist: "),
+                        reason -> assertThat(reason).startsWith("was not created, since the run failed before: "));
     }
 
     /** A role that may connect, and these actions on every topic. */

@@ -57,7 +57,7 @@ class PermissionsIT {
                 .brokerConfig(
                         "listener.name.client.plain.sasl.jaas.config",
                         JAAS
-                                + Stream.of("admin", "stranger", "viewer", "maker")
+                                + Stream.of("admin", "stranger", "viewer", "maker", "blind")
                                         .map(user -> " user_" + user + "=\"" + user + "-secret\"")
                                         .reduce("", String::concat)
                                 + ";")
@@ -70,12 +70,14 @@ class PermissionsIT {
         admin.createAcls(List.of(
                         allow("viewer", AclOperation.DESCRIBE, "acl."),
                         allow("maker", AclOperation.DESCRIBE, "acl."),
-                        allow("maker", AclOperation.CREATE, "acl.mine.")))
+                        allow("maker", AclOperation.CREATE, "acl.mine."),
+                        allow("blind", AclOperation.DESCRIBE, "acl.mine."),
+                        allow("blind", AclOperation.CREATE, "acl")))
                 .all()
                 .get();
         // The broker that is asked may hear of them later than the controller.
         await().until(() ->
-                admin.describeAcls(AclBindingFilter.ANY).values().get().size() == 3);
+                admin.describeAcls(AclBindingFilter.ANY).values().get().size() == 5);
     }
 
     @AfterAll
@@ -101,6 +103,24 @@ class PermissionsIT {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).containsPattern("acl\\.unseen +- +yes +unknown: may not be described");
+    }
+
+    @Test
+    void planThatDoesNotSeeATopic_doesNotCreateIt() throws Exception {
+        String catalog = Catalogs.of(folder, "acl.mine.blind: { partitions: 1 }", "acl-unseen: { partitions: 1 }");
+        String plan = folder.resolve("plan.json").toString();
+
+        Run planned = as("blind", "plan", "--catalog", catalog, "--out", plan);
+        Run applied = as("blind", "apply", "--catalog", catalog, "--plan", plan);
+
+        assertThat(planned.exitCode()).as(planned.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(planned.err()).as(planned.all()).contains("with 1 step for");
+        assertThat(applied.exitCode()).as(applied.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(applied.out())
+                .containsPattern("acl\\.mine\\.blind +partitions: 1  created")
+                .containsPattern("acl-unseen +partitions: 1  not in the plan")
+                .containsPattern("acl-unseen +may not be described by this identity");
+        assertThat(admin.listTopics().names().get()).contains("acl.mine.blind").doesNotContain("acl-unseen");
     }
 
     @Test
@@ -138,8 +158,8 @@ class PermissionsIT {
 
     @Test
     void doctor_seesWhatAclsAllow_alsoOnTheCluster_andWhoseCredentialsTheyAre() throws Exception {
-        create(new NewTopic("acl.mine.seen", 1, (short) 1));
-        String catalog = Catalogs.of(folder, "acl.mine.seen: { partitions: 1 }", "acl.unseen: { partitions: 1 }");
+        create(new NewTopic("acl.mine.planned", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "acl.mine.planned: { partitions: 1 }", "acl.unseen: { partitions: 1 }");
 
         Run maker = as("maker", "doctor", "--catalog", catalog);
         Run viewer = as("viewer", "doctor", "--catalog", catalog);
@@ -149,10 +169,10 @@ class PermissionsIT {
         assertThat(maker.exitCode()).as(maker.all()).isZero();
         assertThat(maker.out())
                 .contains("user maker, from sasl.jaas.config")
-                .containsPattern("acl\\.mine\\.seen +1 partition +ok +ok\n")
+                .containsPattern("acl\\.mine\\.planned +1 partition +ok +ok\n")
                 .containsPattern("acl\\.unseen +does not exist +ok +not known\n");
         assertThat(viewer.exitCode()).as(viewer.all()).isEqualTo(ExitCode.DENIED.value());
-        assertThat(viewer.out()).contains("--operation Create --topic acl.mine.seen");
+        assertThat(viewer.out()).contains("--operation Create --topic acl.mine.planned");
         assertThat(anything.out()).containsPattern("acl\\.unseen +does not exist +ok +ok\n");
         assertThat(nobody.exitCode()).as(nobody.all()).isEqualTo(ExitCode.DENIED.value());
         assertThat(nobody.out()).contains("Connect                FAILED     AUTH_FAILED");

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
+import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.catalog.Topic;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,10 @@ class ProgressPrinterTest {
 
     private void print(boolean terminal) {
         ProgressPrinter printer = new ProgressPrinter(TOPICS, new PrintWriter(printed), terminal);
-        printer.waiting(0, 1, Duration.ofSeconds(2), Duration.ofSeconds(7));
-        printer.stillWaiting(0, 1, Duration.ofSeconds(1), Duration.ofSeconds(6));
+        printer.waiting(
+                new CatalogApplier.Waiting(0, 1, Duration.ofSeconds(2), Duration.ofSeconds(7), Optional.empty()));
+        printer.stillWaiting(
+                new CatalogApplier.Waiting(0, 1, Duration.ofSeconds(1), Duration.ofSeconds(6), Optional.empty()));
         printer.waitedEnough();
         printer.created(List.of(new CreateOutcome.Created("orders")));
     }

@@ -32,7 +32,14 @@ class SealedTypesTest {
                 Arguments.of(Step.class, "PlanFile", new String[] {"Create", "AddPartitions", "SetConfig"}),
                 Arguments.of(Standing.class, "ExitCode, ApplyView", new String[] {"Proven", "Differs", "NotProven"}),
                 Arguments.of(CreateOutcome.class, "Proof, ApplyView", new String[] {
-                    "Created", "AlreadyThere", "Denied", "Refused", "Unanswered", "Postponed"
+                    "Created",
+                    "AlreadyThere",
+                    "Denied",
+                    "Refused",
+                    "Unanswered",
+                    "Postponed",
+                    "NotPlanned",
+                    "NotRequested"
                 }),
                 Arguments.of(ChangeOutcome.class, "Proof, ApplyView", new String[] {
                     "Changed", "Denied", "Refused", "Unanswered"

@@ -2,8 +2,11 @@ package com.niura.kafka.admin.apply;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
+import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
@@ -21,18 +24,11 @@ public final class CatalogApplier {
 
     /** Is told what was done while the rest, which may take a while, is still to come. */
     public interface Progress {
-        /**
-         * The cluster takes no more new partitions for now.
-         *
-         * @param done of how many topics it is known what became of them
-         * @param all how many topics there are
-         * @param time until the next request
-         * @param left all that is to be waited for, about
-         */
-        void waiting(int done, int all, Duration time, Duration left);
+        /** The cluster takes no more new partitions for now. */
+        void waiting(Waiting waiting);
 
         /** Each second after {@link #waiting}, with what is left of both times. */
-        void stillWaiting(int done, int all, Duration time, Duration left);
+        void stillWaiting(Waiting waiting);
 
         /** The wait is over. */
         void waitedEnough();
@@ -42,6 +38,23 @@ public final class CatalogApplier {
 
         /** What the requests to change ended with; not called when there was nothing to change. */
         void changed(List<ChangeOutcome> outcomes);
+    }
+
+    /**
+     * What is waited for.
+     *
+     * @param done of how many topics it is known what became of them
+     * @param all how many topics there are
+     * @param time until the next request
+     * @param left all that is to be waited for, about
+     * @param refusal what the cluster said to the latest request, where that is why
+     */
+    public record Waiting(int done, int all, Duration time, Duration left, Optional<BrokerError> refusal) {
+
+        /** The same after some time. */
+        Waiting after(Duration passed) {
+            return new Waiting(done, all, time.minus(passed), left.minus(passed), refusal);
+        }
     }
 
     private final ClusterAccess target;
@@ -64,15 +77,19 @@ public final class CatalogApplier {
     /**
      * Creates, changes, re-reads and concludes.
      *
+     * @param creatable which of the topics may be created; the others are read only, or changed
      * @param deadline of the first step
      * @throws ClusterFailedException when nothing was created and nothing is known
      */
-    public ApplyResult apply(List<Topic> topics, Deadline deadline, Progress progress) {
+    public ApplyResult apply(List<Topic> topics, Predicate<Topic> creatable, Deadline deadline, Progress progress) {
         try (Connections connections = new Connections(target, deadline)) {
-            List<CreateOutcome> outcomes = new PacedCreation(
-                            connections, pace, longestWait, time -> Thread.sleep(time.toMillis()), progress)
-                    .create(topics);
-            return new Completion(connections.current(), allowed).complete(topics, outcomes, progress);
+            Pacing pacing = new Pacing(connections, pace, longestWait, time -> Thread.sleep(time.toMillis()), progress);
+            Map<String, CreateOutcome> requested = new PacedCreation(connections, pacing)
+                    .create(topics.stream().filter(creatable).toList());
+            List<CreateOutcome> outcomes = topics.stream()
+                    .map(topic -> requested.getOrDefault(topic.name(), new CreateOutcome.NotPlanned(topic.name())))
+                    .toList();
+            return new Completion(connections, pacing, allowed).complete(topics, outcomes, progress);
         }
     }
 }

@@ -10,16 +10,15 @@ import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
-import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.cluster.TopicChanger;
 import com.niura.kafka.admin.plan.AllowedChanges;
-import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
@@ -37,11 +36,13 @@ final class Completion {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-    private final ClusterConnection connection;
+    private final Connections connections;
+    private final Pacing pacing;
     private final AllowedChanges allowed;
 
-    Completion(ClusterConnection connection, AllowedChanges allowed) {
-        this.connection = connection;
+    Completion(Connections connections, Pacing pacing, AllowedChanges allowed) {
+        this.connections = connections;
+        this.pacing = pacing;
         this.allowed = allowed;
     }
 
@@ -69,23 +70,22 @@ final class Completion {
 
     /** Makes the changes that are allowed, and returns what became of them, by topic. */
     private Map<String, List<ChangeOutcome>> change(List<AppliedTopic> applied) {
-        Map<String, Integer> partitions = new LinkedHashMap<>();
+        List<Step.AddPartitions> increases = new ArrayList<>();
         Map<String, Map<String, String>> configs = new LinkedHashMap<>();
         for (AppliedTopic topic : applied) {
             if (topic.standing() instanceof Standing.Differs differs) {
-                for (Difference difference : allowed.among(differs.change().differences())) {
-                    if (difference instanceof Difference.ConfigDiffers config) {
-                        configs.computeIfAbsent(topic.topic().name(), key -> new LinkedHashMap<>())
-                                .put(config.key(), config.declared());
-                    } else {
-                        partitions.put(topic.topic().name(), topic.topic().partitions());
+                for (Step step : Step.of(differs.change(), allowed)) {
+                    if (step instanceof Step.SetConfig config) {
+                        configs.computeIfAbsent(config.topic(), key -> new LinkedHashMap<>())
+                                .put(config.key(), config.to());
+                    } else if (step instanceof Step.AddPartitions increase) {
+                        increases.add(increase);
                     }
                 }
             }
         }
-        TopicChanger changer = new TopicChanger(connection);
-        List<ChangeOutcome> outcomes = new ArrayList<>(changer.addPartitions(partitions));
-        outcomes.addAll(changer.setConfigs(configs));
+        List<ChangeOutcome> outcomes = new ArrayList<>(new TopicChanger(connections.current()).setConfigs(configs));
+        outcomes.addAll(new PacedIncrease(connections, pacing).add(increases));
         Map<String, List<ChangeOutcome>> byTopic = new LinkedHashMap<>();
         outcomes.forEach(outcome -> byTopic.computeIfAbsent(outcome.topic(), key -> new ArrayList<>())
                 .add(outcome));
@@ -100,13 +100,13 @@ final class Completion {
         List<Topic> topics = before.stream().map(AppliedTopic::topic).toList();
         List<CreateOutcome> outcomes =
                 before.stream().map(AppliedTopic::outcome).toList();
-        Deadline seen = connection.deadline().atMost(CHANGES_SEEN);
+        Deadline seen = connections.current().deadline().atMost(CHANGES_SEEN);
         List<AppliedTopic> after = conclude(topics, outcomes, prove(topics));
         while (!areSeen(after, changes) && !seen.remaining().isZero() && pause()) {
             after = conclude(topics, outcomes, prove(topics));
         }
         Map<String, AppliedTopic> byName = new HashMap<>();
-        Proof proof = new Proof(connection.target().cluster());
+        Proof proof = new Proof(connections.current().target().cluster());
         for (AppliedTopic topic : after) {
             List<ChangeOutcome> made = changes.getOrDefault(topic.topic().name(), List.of());
             byName.put(
@@ -141,8 +141,8 @@ final class Completion {
     }
 
     private ReadinessReport prove(List<Topic> topics) {
-        ClusterAccess target = connection.target();
-        Duration remaining = connection.deadline().remaining();
+        ClusterAccess target = connections.current().target();
+        Duration remaining = connections.current().deadline().remaining();
         return TopicGuard.forTopics("proof", topics)
                 .clientProperties(target.clientProperties())
                 .timeout(remaining.compareTo(SHORTEST_PROOF) < 0 ? SHORTEST_PROOF : remaining)
@@ -151,7 +151,7 @@ final class Completion {
     }
 
     private List<AppliedTopic> conclude(List<Topic> topics, List<CreateOutcome> outcomes, ReadinessReport report) {
-        Proof proof = new Proof(connection.target().cluster());
+        Proof proof = new Proof(connections.current().target().cluster());
         if (report.clusterFailure().isPresent()) {
             String reason = report.clusterFailure().get().headline();
             List<AppliedTopic> unread = new ArrayList<>();
@@ -186,8 +186,8 @@ final class Completion {
             return comparisons;
         }
         try {
-            new Planner(connection.target().isMskServerless())
-                    .plan(withMore, new ClusterReader(connection).read(withMore))
+            new Planner(connections.current().target().isMskServerless())
+                    .plan(withMore, new ClusterReader(connections.current()).read(withMore))
                     .topics()
                     .forEach(planned -> comparisons.put(planned.topic().name(), planned));
         } catch (ClusterFailedException e) {

@@ -2,6 +2,7 @@ package com.niura.kafka.admin.apply;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterConnection;
+import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.Deadline;
 
 /** One connection after the other to a cluster, each with the command's whole time-out. Confined to one thread. */
@@ -19,10 +20,15 @@ final class Connections implements AutoCloseable {
         return current;
     }
 
-    /** Closes the current connection and opens the next one. */
+    /**
+     * Opens the next connection and closes the current one.
+     *
+     * @throws ClusterFailedException when there is no next one; the current one stays then, for what its time is worth
+     */
     void renew() {
+        ClusterConnection next = ClusterConnection.open(target, Deadline.in(target.timeout()));
         current.close();
-        current = ClusterConnection.open(target, Deadline.in(target.timeout()));
+        current = next;
     }
 
     @Override

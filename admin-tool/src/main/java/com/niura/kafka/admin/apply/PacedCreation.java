@@ -1,191 +1,94 @@
 package com.niura.kafka.admin.apply;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.Set;
 
-import com.niura.kafka.admin.cluster.ClusterConnection;
+import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicCreator;
-import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.catalog.Topic;
 
 /**
- * Creates topics no faster than the cluster takes new partitions: in one request where all of them fit into a window, else in one
- * request for each window; and waits where the cluster says that it was too fast all the same. Confined to one thread.
+ * Creates topics as fast as the cluster takes them, and keeps what became of each, also where the cluster fails on the way.
+ * Confined to one thread.
  */
 final class PacedCreation {
 
-    private static final String THROTTLED = "THROTTLING_QUOTA_EXCEEDED";
-    /**
-     * What MSK Serverless may call the same: AWS names an error that Kafka does not have. They mean other things as well, so they
-     * count only where this run has just created something.
-     */
-    private static final Set<String> PERHAPS_THROTTLED =
-            Set.of("INVALID_REQUEST", "POLICY_VIOLATION", "INVALID_PARTITIONS");
-
-    /** A window is a sliding one: some of it is free again before all of it is. */
-    private static final int LOOKS_PER_WINDOW = 5;
-
-    private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
-
-    /** Lets time pass. */
-    interface Pause {
-        void sleep(Duration time) throws InterruptedException;
-    }
-
     private final Connections connections;
-    private final Optional<Pace> pace;
-    private final Duration longestWait;
-    private final Pause pause;
-    private final CatalogApplier.Progress progress;
+    private final Pacing pacing;
     private final Map<String, CreateOutcome> outcomes = new LinkedHashMap<>();
     /** Of those that are asked for again; they hold the cluster's own words. */
     private final Map<String, CreateOutcome> refusals = new HashMap<>();
+    /** What there is no answer to yet. */
+    private List<Topic> asked = List.of();
 
-    private Duration waited = Duration.ZERO;
-    private boolean createdSome;
+    PacedCreation(Connections connections, Pacing pacing) {
+        this.connections = connections;
+        this.pacing = pacing;
+    }
 
     /**
-     * @param pace how fast the cluster takes partitions; empty where it is not limited, as far as is known
-     * @param longestWait how long to wait, all in all
+     * Creates the topics.
+     *
+     * @return one outcome for each topic, by its name
+     * @throws ClusterFailedException when nothing is known of any topic
      */
-    PacedCreation(
-            Connections connections,
-            Optional<Pace> pace,
-            Duration longestWait,
-            Pause pause,
-            CatalogApplier.Progress progress) {
-        this.connections = connections;
-        this.pace = pace;
-        this.longestWait = longestWait;
-        this.pause = pause;
-        this.progress = progress;
-    }
-
-    /** One outcome for each topic, in the order given. */
-    List<CreateOutcome> create(List<Topic> topics) {
-        List<Topic> left = new ArrayList<>(topics);
-        if (pace.filter(p -> !p.waitFor(partitions(topics)).isZero()).isPresent()) {
+    Map<String, CreateOutcome> create(List<Topic> topics) {
+        List<Topic> left = topics;
+        if (pacing.hasToWaitFor(topics.stream().map(Topic::partitions).toList())) {
             // Topics that exist take no time.
             NavigableSet<String> existing = new ClusterReader(connections.current()).visibleTopics(true);
-            left.stream()
+            topics.stream()
                     .filter(topic -> existing.contains(topic.name()))
                     .forEach(topic -> outcomes.put(topic.name(), new CreateOutcome.AlreadyThere(topic.name())));
-            left.removeIf(topic -> existing.contains(topic.name()));
+            left = withoutOutcome(topics);
         }
-        while (!left.isEmpty()) {
-            boolean throttled = request(firstOf(left));
-            left.removeIf(topic -> outcomes.containsKey(topic.name()));
-            if (!left.isEmpty() && !waitBefore(left, throttled, topics.size())) {
-                left.forEach(topic -> outcomes.put(
-                        topic.name(),
-                        refusals.getOrDefault(topic.name(), new CreateOutcome.Postponed(topic.name(), waited))));
-                left.clear();
+        try {
+            pacing.inWindows(left, topics.size() - left.size(), Topic::partitions, this::request)
+                    .forEach(topic -> end(topic, new CreateOutcome.Postponed(topic.name())));
+        } catch (ClusterFailedException e) {
+            if (outcomes.isEmpty() && refusals.isEmpty()) {
+                throw e;
             }
+            String reason = e.failure().headline();
+            asked.forEach(topic -> outcomes.put(topic.name(), new CreateOutcome.Unanswered(topic.name(), reason)));
+            withoutOutcome(topics).forEach(topic -> end(topic, new CreateOutcome.NotRequested(topic.name(), reason)));
         }
-        return topics.stream().map(topic -> outcome(topic.name())).toList();
+        return outcomes;
     }
 
-    /** Those that fit into one window, and one at the least. */
-    private List<Topic> firstOf(List<Topic> left) {
-        if (pace.isEmpty()) {
-            return List.copyOf(left);
-        }
-        List<Topic> batch = new ArrayList<>();
-        int partitions = 0;
-        for (Topic topic : left) {
-            partitions += topic.partitions();
-            if (!batch.isEmpty() && partitions > pace.get().partitions()) {
-                break;
-            }
-            batch.add(topic);
-        }
-        return batch;
+    private List<Topic> withoutOutcome(List<Topic> topics) {
+        return topics.stream()
+                .filter(topic -> !outcomes.containsKey(topic.name()))
+                .toList();
     }
 
-    /** Asks for these topics, and keeps what is not worth asking again; returns whether the cluster was asked too fast. */
-    private boolean request(List<Topic> batch) {
-        boolean throttled = false;
-        ClusterConnection connection = connections.current();
-        List<CreateOutcome> answers = new TopicCreator(connection).create(batch);
-        boolean createdNow = answers.stream().anyMatch(CreateOutcome.Created.class::isInstance);
-        createdSome |= createdNow;
-        for (CreateOutcome answer : answers) {
-            if (isThrottled(answer, connection.target().isMskServerless())) {
-                throttled = true;
+    /** The cluster's own words say more than that there was no time left for the topic. */
+    private void end(Topic topic, CreateOutcome outcome) {
+        outcomes.put(topic.name(), refusals.getOrDefault(topic.name(), outcome));
+    }
+
+    /** Asks for these topics, and returns those to ask for again. */
+    private List<Topic> request(List<Topic> batch) {
+        asked = batch;
+        List<CreateOutcome> answers = new TopicCreator(connections.current()).create(batch);
+        asked = List.of();
+        pacing.made(answers.stream().anyMatch(CreateOutcome.Created.class::isInstance));
+        List<Topic> again = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            CreateOutcome answer = answers.get(i);
+            if (answer instanceof CreateOutcome.Refused refused && pacing.isTooFast(refused.error())) {
                 refusals.put(answer.topic(), answer);
+                again.add(batch.get(i));
             } else {
                 outcomes.put(answer.topic(), answer);
             }
         }
-        return throttled;
-    }
-
-    private boolean isThrottled(CreateOutcome answer, boolean onServerless) {
-        return answer instanceof CreateOutcome.Refused refused
-                && (refused.error().name().equals(THROTTLED)
-                        || (onServerless
-                                && createdSome
-                                && PERHAPS_THROTTLED.contains(refused.error().name())));
-    }
-
-    /** Waits until the cluster takes more; returns false, at once, where that would take too long. */
-    private boolean waitBefore(List<Topic> left, boolean throttled, int all) {
-        Pace assumed = pace.orElse(Pace.MSK_SERVERLESS);
-        Duration time = throttled ? assumed.window().dividedBy(LOOKS_PER_WINDOW) : assumed.window();
-        if (waited.plus(time).compareTo(longestWait) > 0) {
-            return false;
-        }
-        if (!wait(time, all - left.size(), all, assumed.waitFor(partitions(left)))) {
-            return false;
-        }
-        waited = waited.plus(time);
-        // A client that was throttled does not use its connection for a while (KIP-599), and this one's time is over.
-        connections.renew();
-        return true;
-    }
-
-    /**
-     * Waits, and tells of it each second; returns false when interrupted.
-     *
-     * @param more what is to be waited for after this
-     */
-    private boolean wait(Duration time, int done, int all, Duration more) {
-        progress.waiting(done, all, time, time.plus(more));
-        try {
-            Duration left = time;
-            while (left.compareTo(TOLD_EVERY) > 0) {
-                pause.sleep(TOLD_EVERY);
-                left = left.minus(TOLD_EVERY);
-                progress.stillWaiting(done, all, left, left.plus(more));
-            }
-            pause.sleep(left);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            progress.waitedEnough();
-        }
-    }
-
-    private CreateOutcome outcome(String topic) {
-        CreateOutcome outcome = outcomes.get(topic);
-        if (outcome == null) {
-            throw new IllegalStateException("there must be an outcome for each topic, but " + topic + " has none");
-        }
-        return outcome;
-    }
-
-    private static int partitions(List<Topic> topics) {
-        return topics.stream().mapToInt(Topic::partitions).sum();
+        return again;
     }
 }

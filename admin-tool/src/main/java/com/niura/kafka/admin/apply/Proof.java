@@ -42,6 +42,9 @@ final class Proof {
             comparison.ifPresent(planned -> differences.addAll(configDifferences(planned)));
             return new Standing.Differs(new PlannedTopic.Change(topic, few.partitions(), differences));
         }
+        if (verdict instanceof TopicFailure.Unauthorized && outcome instanceof CreateOutcome.NotPlanned) {
+            return denied(topic, "may not be described by this identity", Permission.DESCRIBE_TOPIC);
+        }
         Optional<Standing> whyNot = whyNotCreated(topic, outcome);
         if (whyNot.isPresent()) {
             return whyNot.get();
@@ -163,6 +166,14 @@ final class Proof {
             return Optional.of(Standing.NotProven.unreachable(
                     "was not created yet: the cluster takes only so many new partitions at a time",
                     "Run apply again later, or with a longer --max-wait. It goes on where this run stopped."));
+        }
+        if (outcome instanceof CreateOutcome.NotPlanned) {
+            return Optional.of(Standing.NotProven.blocked(
+                    "does not exist, and the plan does not create it", "Run plan again, review it, and apply that."));
+        }
+        if (outcome instanceof CreateOutcome.NotRequested notRequested) {
+            return Optional.of(Standing.NotProven.unreachable(
+                    "was not created, since the run failed before: " + notRequested.reason(), RUN_AGAIN));
         }
         if (outcome instanceof CreateOutcome.Unanswered unanswered) {
             return Optional.of(

@@ -28,8 +28,8 @@ public record ClusterAccess(
 
     /**
      * The target for the properties of a command-config file. The given bootstrap servers win over the file's, as in
-     * Kafka's own tools. For an MSK Serverless host, a file that says nothing of security gets IAM authentication: that
-     * is the only one there is.
+     * Kafka's own tools. For an MSK Serverless host, a file that names neither protocol nor mechanism gets IAM authentication:
+     * that is the only one there is. Whatever the file does say stays, such as a login line with a profile or a role.
      */
     public static ClusterAccess of(
             String bootstrapServers,
@@ -40,7 +40,8 @@ public record ClusterAccess(
         if (MskIam.isServerless(bootstrapServers)
                 && !properties.containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
                 && !properties.containsKey(SaslConfigs.SASL_MECHANISM)) {
-            MskIam.clientProperties(bootstrapServers).forEach((key, value) -> properties.put(key, value.toString()));
+            MskIam.clientProperties(bootstrapServers)
+                    .forEach((key, value) -> properties.putIfAbsent(key, value.toString()));
         }
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return new ClusterAccess(bootstrapServers, commandConfig, properties, timeout);

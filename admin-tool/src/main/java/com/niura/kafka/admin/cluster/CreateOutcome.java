@@ -1,7 +1,5 @@
 package com.niura.kafka.admin.cluster;
 
-import java.time.Duration;
-
 /** What became of the request to create one topic. */
 public sealed interface CreateOutcome {
 
@@ -27,10 +25,16 @@ public sealed interface CreateOutcome {
      */
     record Unanswered(String topic, String reason) implements CreateOutcome {}
 
+    /** The topic was not created, since the cluster takes no more new partitions for now. */
+    record Postponed(String topic) implements CreateOutcome {}
+
+    /** The topic was not asked for, since the plan that is applied does not create it. */
+    record NotPlanned(String topic) implements CreateOutcome {}
+
     /**
-     * The topic was not created, since the cluster takes no more new partitions for now.
+     * The topic was not asked for, since the run had failed before its turn.
      *
-     * @param waited how long this run has waited for that
+     * @param reason of what the run failed
      */
-    record Postponed(String topic, Duration waited) implements CreateOutcome {}
+    record NotRequested(String topic, String reason) implements CreateOutcome {}
 }

@@ -3,6 +3,7 @@ package com.niura.kafka.admin.cluster;
 import java.util.List;
 
 import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Concern;
 import com.niura.kafka.guard.Permission;
 
 /** What to do about a failure, in words for the operator who runs this tool; the guard's own are for services. */
@@ -23,9 +24,22 @@ public final class OperatorRemedy {
         if (failure instanceof ClusterFailure.AccessDenied denied) {
             return Permission.CONNECT.operatorRemedy(denied.cluster(), List.of()) + "\n" + ALIKE;
         }
+        if (failure instanceof ClusterFailure.Unreachable unreachable && unreachable.brokerAnswers()) {
+            return "Let this machine reach the brokers' own names, those in their advertised.listeners: on MSK b-1… or b1-…, on"
+                    + " the same port, with the same security groups and routes. 'admin-tool doctor' tries each of them.";
+        }
         return failure instanceof ClusterFailure.ClusterDenied denied
                 ? Permission.DESCRIBE_CLUSTER.operatorRemedy(denied.cluster(), List.of())
                 // Where the guard runs is a task on ECS; where this tool runs may be anything.
                 : failure.action().replace("this task", "this machine").replace("the task's own", "the machine's own");
+    }
+
+    /** One or more lines, without a secret. */
+    public static String of(Concern concern) {
+        return concern instanceof Concern.PermissionMissing missing
+                ? missing.permission()
+                        .operatorRemedy(
+                                missing.cluster(), List.of(missing.name().orElse("")))
+                : concern.action();
     }
 }

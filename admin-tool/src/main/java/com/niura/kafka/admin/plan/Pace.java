@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.plan;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How fast a cluster takes new partitions.
@@ -22,8 +23,34 @@ public record Pace(int partitions, Duration window) {
         }
     }
 
-    /** How long the creation of so many partitions has to wait, all in all: nothing when they fit into one window. */
-    public Duration waitFor(int newPartitions) {
-        return window.multipliedBy(Math.max(0, (newPartitions - 1) / partitions));
+    /**
+     * How many topics fit into one window, in the order given: one at the least, since no topic can be created in parts.
+     *
+     * @param newPartitions how many new partitions each topic needs
+     */
+    public int fitting(List<Integer> newPartitions) {
+        int topics = 0;
+        int sum = 0;
+        for (int more : newPartitions) {
+            sum += more;
+            if (topics > 0 && sum > partitions) {
+                break;
+            }
+            topics++;
+        }
+        return topics;
+    }
+
+    /**
+     * How long topics have to wait, all in all: nothing when they fit into one window.
+     *
+     * @param newPartitions how many new partitions each topic needs
+     */
+    public Duration waitFor(List<Integer> newPartitions) {
+        int windows = 0;
+        for (List<Integer> left = newPartitions; !left.isEmpty(); left = left.subList(fitting(left), left.size())) {
+            windows++;
+        }
+        return window.multipliedBy(Math.max(0, windows - 1));
     }
 }

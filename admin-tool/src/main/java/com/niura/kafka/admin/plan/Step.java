@@ -58,10 +58,17 @@ public sealed interface Step {
             if (planned instanceof PlannedTopic.Create) {
                 steps.add(new Create(topic.name(), topic.partitions(), topic.replicationFactor(), topic.configs()));
             } else if (planned instanceof PlannedTopic.Change change) {
-                allowed.among(change.differences()).forEach(difference -> steps.add(of(topic, difference)));
+                steps.addAll(of(change, allowed));
             }
         }
         return steps;
+    }
+
+    /** How apply changes this topic, as far as that is allowed. */
+    static List<Step> of(PlannedTopic.Change change, AllowedChanges allowed) {
+        return allowed.among(change.differences()).stream()
+                .map(difference -> of(change.topic(), difference))
+                .toList();
     }
 
     private static Step of(Topic topic, Difference difference) {

@@ -1,6 +1,5 @@
 package com.niura.kafka.admin.view;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
+import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.apply.Standing;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
@@ -43,11 +43,16 @@ public final class ApplyView implements View {
         return text.toString();
     }
 
-    /** That creation has to wait. */
-    public static String waiting(int done, int all, Duration time, Duration left) {
-        return done + " of " + Counted.topics(all) + " done; the cluster takes more new partitions in "
-                + HumanDuration.of(time)
-                + (left.equals(time) ? "" : ", all of them in about " + HumanDuration.of(left));
+    /** That new partitions have to wait. */
+    public static String waiting(CatalogApplier.Waiting waiting) {
+        return waiting.done() + " of " + Counted.topics(waiting.all()) + " done; "
+                + waiting.refusal()
+                        .map(error -> "more are refused for now (" + error.name() + "), asking again in ")
+                        .orElse("the cluster takes more new partitions in ")
+                + HumanDuration.of(waiting.time())
+                + (waiting.left().equals(waiting.time())
+                        ? ""
+                        : ", all of them in about " + HumanDuration.of(waiting.left()));
     }
 
     /** What the requests to change existing topics ended with, a line for each. */
@@ -89,6 +94,12 @@ public final class ApplyView implements View {
         }
         if (outcome instanceof CreateOutcome.Postponed) {
             return "postponed";
+        }
+        if (outcome instanceof CreateOutcome.NotPlanned) {
+            return "not in the plan";
+        }
+        if (outcome instanceof CreateOutcome.NotRequested) {
+            return "not asked for";
         }
         return outcome instanceof CreateOutcome.Refused refused
                 ? "refused (" + refused.error().name() + ")"
@@ -224,6 +235,12 @@ public final class ApplyView implements View {
         }
         if (outcome instanceof CreateOutcome.Postponed) {
             return "POSTPONED";
+        }
+        if (outcome instanceof CreateOutcome.NotPlanned) {
+            return "NOT_PLANNED";
+        }
+        if (outcome instanceof CreateOutcome.NotRequested) {
+            return "NOT_REQUESTED";
         }
         return outcome instanceof CreateOutcome.Refused ? "REFUSED" : "UNANSWERED";
     }

@@ -7,11 +7,13 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.KafkaCommands;
 import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.TargetCluster;
 
@@ -19,6 +21,7 @@ import com.niura.kafka.guard.TargetCluster;
 public final class PlanView implements View {
 
     private final Plan plan;
+    private final AllowedChanges allowed;
     private final Scope scope;
     private final TargetCluster cluster;
     private final KafkaCommands commands;
@@ -26,11 +29,13 @@ public final class PlanView implements View {
     private final boolean asCommands;
 
     /**
+     * @param allowed what else than creating topics apply is to do
      * @param pace how fast the cluster takes new partitions, when that is limited
      * @param asCommands whether the text is to be the equivalent commands of Kafka's own tools
      */
-    public PlanView(Plan plan, Scope scope, Optional<Pace> pace, boolean asCommands) {
+    public PlanView(Plan plan, AllowedChanges allowed, Scope scope, Optional<Pace> pace, boolean asCommands) {
         this.plan = plan;
+        this.allowed = allowed;
         this.scope = scope;
         this.pace = pace;
         this.asCommands = asCommands;
@@ -70,27 +75,42 @@ public final class PlanView implements View {
             }
         }
         String counts = Counted.topics(plan.topics().size()) + ": " + String.join(", ", parts) + ".";
-        return plan.ofKind(PlannedTopic.Create.class).isEmpty()
-                ? counts
-                : counts + "\n'admin-tool apply' creates what is missing; topics that exist are left as they are."
-                        + pace.map(this::duration).orElse("");
+        String creates = plan.ofKind(PlannedTopic.Create.class).isEmpty()
+                ? ""
+                : "\n'admin-tool apply' creates what is missing; topics that exist are left as they are.";
+        return counts
+                + creates
+                + pace.filter(limit -> !newPartitions().isEmpty())
+                        .map(this::duration)
+                        .orElse("");
     }
 
     private String duration(Pace limit) {
-        int partitions = newPartitions();
+        List<Integer> partitions = newPartitions();
         Duration wait = limit.waitFor(partitions);
         return "\n%d new partitions; the cluster takes %d in %s: %s."
                 .formatted(
-                        partitions,
+                        sum(partitions),
                         limit.partitions(),
                         HumanDuration.of(limit.window()),
                         wait.isZero() ? "all at once" : "about " + HumanDuration.of(wait));
     }
 
-    private int newPartitions() {
-        return plan.ofKind(PlannedTopic.Create.class).stream()
-                .mapToInt(create -> create.topic().partitions())
-                .sum();
+    /** Of each topic that apply gives some. */
+    private List<Integer> newPartitions() {
+        List<Integer> partitions = new ArrayList<>();
+        for (Step step : Step.of(plan, allowed)) {
+            if (step instanceof Step.Create create) {
+                partitions.add(create.partitions());
+            } else if (step instanceof Step.AddPartitions increase) {
+                partitions.add(increase.to() - increase.from());
+            }
+        }
+        return partitions;
+    }
+
+    private static int sum(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).sum();
     }
 
     private String detail(PlannedTopic planned) {
@@ -165,7 +185,7 @@ public final class PlanView implements View {
             node.put("action", action(planned));
         }
         pace.ifPresent(limit -> {
-            json.put("newPartitions", newPartitions());
+            json.put("newPartitions", sum(newPartitions()));
             json.put("waitSeconds", limit.waitFor(newPartitions()).toSeconds());
         });
         ObjectNode summary = json.putObject("summary");

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.admin.cluster.OperatorRemedy;
 import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.KafkaCommands;
@@ -22,14 +23,17 @@ public final class VerifyView implements View {
     private final List<Topic> topics;
     private final ReadinessReport report;
     private final Scope scope;
+    private final boolean asService;
 
     /**
      * @param topics the topics verified, in the order of the report's verdicts
+     * @param asService whether the identity is a service's own, and not the operator's
      */
-    public VerifyView(List<Topic> topics, ReadinessReport report, Scope scope) {
+    public VerifyView(List<Topic> topics, ReadinessReport report, Scope scope, boolean asService) {
         this.topics = List.copyOf(topics);
         this.report = report;
         this.scope = scope;
+        this.asService = asService;
     }
 
     @Override
@@ -49,7 +53,7 @@ public final class VerifyView implements View {
                 remedies.add(failure.topic(), action(topics.get(i), failure));
             }
         }
-        report.warnings().forEach(warning -> remedies.add(warning.resource().orElse("the cluster"), warning.action()));
+        report.warnings().forEach(warning -> remedies.add(warning.resource().orElse("the cluster"), action(warning)));
         return "Verifying " + scope.line() + "\n\n" + table.text("") + warnings() + remedies.text() + "\n" + closing()
                 + "\n";
     }
@@ -71,10 +75,11 @@ public final class VerifyView implements View {
     }
 
     private String action(Concern concern) {
-        return concern instanceof Concern.ConfigDrift drift && isAlterable(drift)
-                ? "Run 'admin-tool apply --alter-configs' for the same cluster, catalog and environment, or correct the"
-                        + " catalog."
-                : concern.action();
+        if (concern instanceof Concern.ConfigDrift drift && isAlterable(drift)) {
+            return "Run 'admin-tool apply --alter-configs' for the same cluster, catalog and environment, or correct the"
+                    + " catalog.";
+        }
+        return asService ? concern.action() : OperatorRemedy.of(concern);
     }
 
     private boolean isAlterable(Concern.ConfigDrift drift) {
@@ -158,8 +163,12 @@ public final class VerifyView implements View {
         if (failure instanceof TopicFailure.TooFewPartitions few) {
             Difference difference = new Difference.TooFewPartitions(few.requiredPartitions(), few.partitions());
             PlannedTopic.Change change = new PlannedTopic.Change(topic, few.partitions(), List.of(difference));
-            return "Adding partitions moves keys to other partitions: agree on it with producers and consumers, then"
-                    + " run:\n" + String.join("\n", new KafkaCommands(scope.target()).mending(change));
+            return "Adding partitions moves keys to other partitions: agree on it with producers and consumers. Then run\n"
+                    + "'admin-tool apply --add-partitions' for the same cluster, catalog and environment. By hand it is:\n"
+                    + String.join("\n", new KafkaCommands(scope.target()).mending(change));
+        }
+        if (failure instanceof TopicFailure.Undetermined undetermined && undetermined.passing()) {
+            return "Run verify again; if it stays so, look up the broker's answer in the broker's logs.";
         }
         if (failure instanceof TopicFailure.NotReady) {
             return "Run verify again in a minute; if it stays so, look at the health of the cluster's brokers.";
@@ -197,7 +206,7 @@ public final class VerifyView implements View {
             node.put("code", warning.code().name());
             warning.resource().ifPresent(resource -> node.put("resource", resource));
             node.put("detail", warning.headline());
-            node.put("action", warning.action());
+            node.put("action", action(warning));
         }
     }
 }

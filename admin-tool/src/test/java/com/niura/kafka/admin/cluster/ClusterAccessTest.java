@@ -23,6 +23,18 @@ class ClusterAccessTest {
     }
 
     @Test
+    void serverlessHostWithOnlyALoginLine_logsInWithIt() {
+        String profile = "software.amazon.msk.auth.iam.IAMLoginModule required awsProfileName=\"ops\";";
+
+        ClusterAccess target = target(SERVERLESS, Map.of("sasl.jaas.config", profile, "reconnect.backoff.ms", "1500"));
+
+        assertThat(target.clientProperties())
+                .containsEntry("sasl.mechanism", "AWS_MSK_IAM")
+                .containsEntry("sasl.jaas.config", profile)
+                .containsEntry("reconnect.backoff.ms", "1500");
+    }
+
+    @Test
     void serverlessHostWithSecuritySettings_keepsThem() {
         ClusterAccess target =
                 target(SERVERLESS, Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "OAUTHBEARER"));

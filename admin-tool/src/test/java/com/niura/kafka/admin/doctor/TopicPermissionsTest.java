@@ -1,6 +1,5 @@
 package com.niura.kafka.admin.doctor;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +140,7 @@ class TopicPermissionsTest {
                                 .isEqualTo("the cluster would not create it: POLICY_VIOLATION: no"));
         assertThat(TopicPermissions.ofValidation(new CreateOutcome.Unanswered("raw", "late")))
                 .isEqualTo(new Outcome.NotKnown("late"));
-        assertThat(TopicPermissions.ofValidation(new CreateOutcome.Postponed("raw", Duration.ZERO)))
+        assertThat(TopicPermissions.ofValidation(new CreateOutcome.Postponed("raw")))
                 .isInstanceOf(Outcome.Ok.class);
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import com.niura.kafka.admin.Golden;
 import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
+import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.apply.Standing;
 import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
@@ -25,6 +26,7 @@ import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicConfigs.ConfigValue;
 import com.niura.kafka.admin.cluster.TopicConfigs.Origin;
 import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
@@ -108,8 +110,9 @@ class ViewTest {
 
         assertThat(PlannedTopic.class.getPermittedSubclasses())
                 .allSatisfy(status -> assertThat(plan.topics()).hasAtLeastOneElementOfType(status));
-        assertGolden("plan", "plan", 5, new PlanView(plan, LOCAL, Optional.empty(), false));
-        Golden.assertMatches("plan-commands.txt", new PlanView(plan, LOCAL, Optional.empty(), true).text());
+        assertGolden("plan", "plan", 5, new PlanView(plan, AllowedChanges.NONE, LOCAL, Optional.empty(), false));
+        Golden.assertMatches(
+                "plan-commands.txt", new PlanView(plan, AllowedChanges.NONE, LOCAL, Optional.empty(), true).text());
     }
 
     @Test
@@ -131,16 +134,21 @@ class ViewTest {
         Plan plan = planned(true, topics);
 
         assertGolden(
-                "plan-serverless", "plan", 5, new PlanView(plan, SERVERLESS, Optional.of(Pace.MSK_SERVERLESS), false));
+                "plan-serverless",
+                "plan",
+                5,
+                new PlanView(plan, AllowedChanges.NONE, SERVERLESS, Optional.of(Pace.MSK_SERVERLESS), false));
         Golden.assertMatches(
-                "plan-serverless-commands.txt", new PlanView(plan, SERVERLESS, Optional.empty(), true).text());
+                "plan-serverless-commands.txt",
+                new PlanView(plan, AllowedChanges.NONE, SERVERLESS, Optional.empty(), true).text());
     }
 
     @Test
     void planWithNothingToDo() {
         Plan plan = planned(false, Map.of(RAW, present(3, new TopicConfigs.NotAsked())));
 
-        assertGolden("plan-in-sync", "plan", 0, new PlanView(plan, LOCAL, Optional.empty(), false));
+        assertGolden(
+                "plan-in-sync", "plan", 0, new PlanView(plan, AllowedChanges.NONE, LOCAL, Optional.empty(), false));
     }
 
     private static Plan planned(boolean onServerless, Map<Topic, TopicState> topics, String... others) {
@@ -169,13 +177,36 @@ class ViewTest {
                 .toList());
         Optional<Pace> pace = Optional.of(Pace.MSK_SERVERLESS);
 
-        assertThat(new PlanView(plan, SERVERLESS, pace, false).text())
+        assertThat(new PlanView(plan, AllowedChanges.NONE, SERVERLESS, pace, false).text())
                 .endsWith("900 new partitions; the cluster takes 250 in 5 min: about 15 min.\n");
-        assertThat(new PlanView(new Plan(plan.topics().subList(0, 5)), SERVERLESS, pace, false).text())
+        assertThat(new PlanView(new Plan(plan.topics().subList(0, 5)), AllowedChanges.NONE, SERVERLESS, pace, false)
+                        .text())
                 .endsWith("15 new partitions; the cluster takes 250 in 5 min: all at once.\n");
-        assertThat(ApplyView.waiting(83, 300, Duration.ofMinutes(5), Duration.ofMinutes(95)))
+        assertThat(ApplyView.waiting(new CatalogApplier.Waiting(
+                        83, 300, Duration.ofMinutes(5), Duration.ofMinutes(95), Optional.empty())))
                 .isEqualTo("83 of 300 topics done; the cluster takes more new partitions in 5 min, all of them in about"
                         + " 1 h 35 min");
+        assertThat(ApplyView.waiting(new CatalogApplier.Waiting(
+                        0,
+                        1,
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1),
+                        Optional.of(new BrokerError("THROTTLING_QUOTA_EXCEEDED", "slow down")))))
+                .isEqualTo("0 of 1 topic done; more are refused for now (THROTTLING_QUOTA_EXCEEDED), asking again in"
+                        + " 60 s");
+    }
+
+    @Test
+    void partitionsThatAreAdded_takeTheirTimeToo() {
+        Plan plan = new Plan(List.of(
+                new PlannedTopic.Change(USERS, 1, List.of(new Difference.TooFewPartitions(301, 1))),
+                new PlannedTopic.Create(topic("orders", Map.of()))));
+        Optional<Pace> pace = Optional.of(Pace.MSK_SERVERLESS);
+
+        assertThat(new PlanView(plan, new AllowedChanges(true, false), SERVERLESS, pace, false).text())
+                .endsWith("303 new partitions; the cluster takes 250 in 5 min: about 5 min.\n");
+        assertThat(new PlanView(plan, AllowedChanges.NONE, SERVERLESS, pace, false).text())
+                .endsWith("3 new partitions; the cluster takes 250 in 5 min: all at once.\n");
     }
 
     @Test
@@ -213,6 +244,18 @@ class ViewTest {
                                 Optional.empty(),
                                 "Have the quota raised.")),
                 new AppliedTopic(
+                        topic("later", Map.of()),
+                        new CreateOutcome.NotRequested("later", "no Kafka broker answered"),
+                        new Standing.NotProven(
+                                Standing.Obstacle.UNREACHABLE,
+                                "was not created, since the run failed before: no Kafka broker answered",
+                                Optional.empty(),
+                                "Run apply again.")),
+                new AppliedTopic(
+                        topic("seen.before", Map.of()),
+                        new CreateOutcome.NotPlanned("seen.before"),
+                        new Standing.Proven(3, List.of())),
+                new AppliedTopic(
                         TRIGGERS,
                         new CreateOutcome.AlreadyThere(TRIGGERS.name()),
                         List.of(),
@@ -230,7 +273,9 @@ class ViewTest {
                 new CreateOutcome.Denied("c"),
                 new CreateOutcome.Refused("d", error),
                 new CreateOutcome.Unanswered("e", "timed out"),
-                new CreateOutcome.Postponed("f", Duration.ofSeconds(1)));
+                new CreateOutcome.Postponed("f"),
+                new CreateOutcome.NotPlanned("g"),
+                new CreateOutcome.NotRequested("h", "timed out"));
         List<ChangeOutcome> changes = List.of(
                 new ChangeOutcome.Changed("a", ChangeOutcome.Aspect.PARTITIONS),
                 new ChangeOutcome.Denied("b", ChangeOutcome.Aspect.CONFIGS),
@@ -268,7 +313,8 @@ class ViewTest {
                 new TopicVerdict.Present("more.partitions", 3, 6),
                 new TopicFailure.NotReady(
                         "no.leader", List.of(1), LOCAL.target().cluster()),
-                new TopicFailure.Undetermined("odd", "UNKNOWN_SERVER_ERROR: odd", false));
+                new TopicFailure.Undetermined("odd", "UNKNOWN_SERVER_ERROR: odd", false),
+                new TopicFailure.Undetermined("late", "REQUEST_TIMED_OUT: late", true));
         ReadinessReport report = new ReadinessReport(
                 "catalog",
                 GuardMode.FAIL,
@@ -300,7 +346,8 @@ class ViewTest {
                                 .map(verdict -> topic(verdict.topic(), Map.of()))
                                 .toList(),
                         report,
-                        LOCAL));
+                        LOCAL,
+                        false));
     }
 
     @Test
