@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.niura.kafka.localmsk.LocalMsk;
@@ -22,12 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The commands on a broker of their own, and what only such a broker allows to be seen. */
 class AdminToolIT extends MainFlows {
 
     private static final String REFUSED =
             "Error: CONNECT_REFUSED: expected a Kafka broker at 127.0.0.1:1, but 127.0.0.1:1 refuses connections\n";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static LocalMsk msk;
 
@@ -65,20 +69,26 @@ class AdminToolIT extends MainFlows {
         String config = Files.writeString(folder.resolve("client.properties"), "client.id=throttled\n")
                 .toString();
 
-        Run first = run(
-                "apply", "--command-config", config, "--catalog", Catalogs.of(folder, "quota.a: { partitions: 9 }"));
-        Run second = run(
+        Run first = applyAtOnce(config, "quota.first");
+        // The quota may be in force later than it is set: what is created before does not use it up.
+        AtomicInteger more = new AtomicInteger();
+        Run refused = await().atMost(LIMIT)
+                .until(() -> applyAtOnce(config, "quota.more." + more.incrementAndGet()), run -> run.exitCode() != 0);
+
+        assertThat(first.exitCode()).as(first.all()).isZero();
+        assertThat(refused.exitCode()).as(refused.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(refused.out()).contains("THROTTLING_QUOTA_EXCEEDED").contains("Run apply again");
+    }
+
+    private Run applyAtOnce(String config, String topic) {
+        return run(
                 "apply",
                 "--command-config",
                 config,
                 "--max-wait",
                 "0",
                 "--catalog",
-                Catalogs.of(folder, "quota.b: { partitions: 9 }"));
-
-        assertThat(first.exitCode()).as(first.all()).isZero();
-        assertThat(second.exitCode()).as(second.all()).isEqualTo(ExitCode.BLOCKED.value());
-        assertThat(second.out()).contains("THROTTLING_QUOTA_EXCEEDED").contains("Run apply again");
+                Catalogs.of(folder, topic + ": { partitions: 9 }"));
     }
 
     @Test
@@ -191,7 +201,14 @@ class AdminToolIT extends MainFlows {
     @Tag("one-level")
     @ValueSource(strings = {"plan", "verify", "doctor"})
     void memoryThatEndsWhileTheBrokerIsAsked_isSaid_orItWasEnough(String command) throws Exception {
-        Run run = jar(List.of("-Xmx16m", "-XX:+UseSerialGC"), command, "--catalog", catalogOf(7_500))
+        // A slow machine, collecting garbage most of the time, may need longer than the default.
+        Run run = jar(
+                        List.of("-Xmx16m", "-XX:+UseSerialGC"),
+                        command,
+                        "--timeout",
+                        "100s",
+                        "--catalog",
+                        catalogOf(7_500))
                 .await();
 
         if (run.exitCode() != ExitCode.CHANGES_PENDING.value() && run.exitCode() != ExitCode.DONE.value()) {
@@ -258,7 +275,7 @@ class AdminToolIT extends MainFlows {
 
             Run run = run(command, "--timeout", "2s");
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.UNREACHABLE.value());
             assertThat(run.err()).startsWith("Error: ");
         } finally {
@@ -273,7 +290,7 @@ class AdminToolIT extends MainFlows {
 
         Run run = Run.of(command, "--bootstrap-server", "127.0.0.1:1", "--timeout", "1500ms");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.value());
         assertThat(run.err()).startsWith(REFUSED);
     }
