@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.niura.kafka.localmsk.LocalMsk;
@@ -22,12 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The commands on a broker of their own, and what only such a broker allows to be seen. */
 class AdminToolIT extends MainFlows {
 
     private static final String REFUSED =
             "Error: CONNECT_REFUSED: expected a Kafka broker at 127.0.0.1:1, but 127.0.0.1:1 refuses connections\n";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static LocalMsk msk;
 
@@ -57,28 +61,69 @@ class AdminToolIT extends MainFlows {
 
     @Test
     void quotaExceeded_isReportedPerTopicInTheBrokersWords() throws Exception {
-        ClientQuotaEntity client = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, "throttled"));
+        String config = clientWithQuota("throttled", 0.1);
+
+        Run first = applyAtOnce(config, "quota.first");
+        Run refused = useUp(config, "quota.more.");
+
+        assertThat(first.exitCode()).as(first.all()).isZero();
+        assertThat(refused.exitCode()).as(refused.all()).isEqualTo(ExitCode.BLOCKED.value());
+        assertThat(refused.out()).contains("THROTTLING_QUOTA_EXCEEDED").contains("Run apply again");
+    }
+
+    @Test
+    @Tag("one-level")
+    void partitionsThatAreRefusedForNow_areAskedForAgain() throws Exception {
+        create(new NewTopic("growing", 1, (short) 1));
+        String config = clientWithQuota("growing", 0.1);
+        useUp(config, "growing.more.");
+
+        JarRun growing = jar(
+                List.of(),
+                "apply",
+                "--command-config",
+                config,
+                "--add-partitions",
+                "--pace",
+                "100/5s",
+                "--catalog",
+                Catalogs.of(folder, "growing: { partitions: 3 }"));
+        growing.awaitOut("0 of 1 topic done; more are refused for now (THROTTLING_QUOTA_EXCEEDED), asking again in ");
+        clientWithQuota("growing", 10_000);
+        Run run = growing.await();
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out()).contains("growing  partitions: changed").contains("0 created, 1 changed");
+    }
+
+    /** Returns a command-config of a client that may make so many partitions in a second. */
+    private String clientWithQuota(String id, double partitions) throws Exception {
+        ClientQuotaEntity client = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, id));
         admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
-                        client, Set.of(new ClientQuotaAlteration.Op("controller_mutation_rate", 0.1)))))
+                        client, Set.of(new ClientQuotaAlteration.Op("controller_mutation_rate", partitions)))))
                 .all()
                 .get();
-        String config = Files.writeString(folder.resolve("client.properties"), "client.id=throttled\n")
+        return Files.writeString(folder.resolve(id + ".properties"), "client.id=" + id + "\n")
                 .toString();
+    }
 
-        Run first = run(
-                "apply", "--command-config", config, "--catalog", Catalogs.of(folder, "quota.a: { partitions: 9 }"));
-        Run second = run(
+    /** Creates topics until that is refused. */
+    private Run useUp(String config, String prefix) {
+        // The quota may be in force later than it is set: what is created before does not use it up.
+        AtomicInteger more = new AtomicInteger();
+        return await().atMost(LIMIT)
+                .until(() -> applyAtOnce(config, prefix + more.incrementAndGet()), run -> run.exitCode() != 0);
+    }
+
+    private Run applyAtOnce(String config, String topic) {
+        return run(
                 "apply",
                 "--command-config",
                 config,
                 "--max-wait",
                 "0",
                 "--catalog",
-                Catalogs.of(folder, "quota.b: { partitions: 9 }"));
-
-        assertThat(first.exitCode()).as(first.all()).isZero();
-        assertThat(second.exitCode()).as(second.all()).isEqualTo(ExitCode.BLOCKED.value());
-        assertThat(second.out()).contains("THROTTLING_QUOTA_EXCEEDED").contains("Run apply again");
+                Catalogs.of(folder, topic + ": { partitions: 9 }"));
     }
 
     @Test
@@ -191,7 +236,14 @@ class AdminToolIT extends MainFlows {
     @Tag("one-level")
     @ValueSource(strings = {"plan", "verify", "doctor"})
     void memoryThatEndsWhileTheBrokerIsAsked_isSaid_orItWasEnough(String command) throws Exception {
-        Run run = jar(List.of("-Xmx16m", "-XX:+UseSerialGC"), command, "--catalog", catalogOf(7_500))
+        // A slow machine, collecting garbage most of the time, may need longer than the default.
+        Run run = jar(
+                        List.of("-Xmx16m", "-XX:+UseSerialGC"),
+                        command,
+                        "--timeout",
+                        "100s",
+                        "--catalog",
+                        catalogOf(7_500))
                 .await();
 
         if (run.exitCode() != ExitCode.CHANGES_PENDING.value() && run.exitCode() != ExitCode.DONE.value()) {
@@ -258,7 +310,7 @@ class AdminToolIT extends MainFlows {
 
             Run run = run(command, "--timeout", "2s");
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.UNREACHABLE.value());
             assertThat(run.err()).startsWith("Error: ");
         } finally {
@@ -273,7 +325,7 @@ class AdminToolIT extends MainFlows {
 
         Run run = Run.of(command, "--bootstrap-server", "127.0.0.1:1", "--timeout", "1500ms");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.value());
         assertThat(run.err()).startsWith(REFUSED);
     }

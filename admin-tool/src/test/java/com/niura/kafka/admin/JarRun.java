@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /** The jar that operators get, run in a JVM of its own; or the launcher, or the installer. */
 final class JarRun {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path out;
@@ -55,9 +55,14 @@ final class JarRun {
         return new JarRun(process, out, err);
     }
 
+    /** Blocks until this stands on its standard output, or the process has ended. */
+    void awaitOut(String text) {
+        Awaitility.await(text).atMost(LIMIT).until(() -> Files.readString(out).contains(text) || !process.isAlive());
+    }
+
     /** Kills the process, as SIGKILL does, once this stands on its standard output. */
     Run killWhenItPrints(String text) throws IOException, InterruptedException {
-        Awaitility.await().atMost(LIMIT).until(() -> Files.readString(out).contains(text));
+        awaitOut(text);
         process.destroyForcibly();
         return await();
     }

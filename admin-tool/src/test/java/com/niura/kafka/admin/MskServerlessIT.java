@@ -248,32 +248,42 @@ class MskServerlessIT {
     }
 
     @Test
-    void creationRateThatOthersHaveUsedUp_isWaitedFor() {
+    void creationRateThatOthersHaveUsedUp_isWaitedFor() throws Exception {
         Role operator = role("late", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
+        Map<String, String> environment = new HashMap<>(operator.environment());
+        environment.put("KAFKA_BOOTSTRAP", msk.bootstrapServers());
+        String waiting = "0 of 1 topic done; more are refused for now (THROTTLING_QUOTA_EXCEEDED), asking again in ";
         Limits before = msk.iam().limits();
-        msk.iam()
-                .limits(before.withCreationRate(Optional.of(new Limits.CreationRate(
-                        4, Duration.ofSeconds(3), Limits.CreationRate.Refusal.THROTTLING_QUOTA_EXCEEDED))));
+        Run first = as(operator, "apply", "--catalog", Catalogs.of(folder, "iam.first: { partitions: 4 }"));
+        assertThat(first.exitCode()).as(first.all()).isZero();
+        msk.iam().limits(fourPartitionsIn(Duration.ofMinutes(5)));
         try {
-            assertThat(as(operator, "apply", "--catalog", Catalogs.of(folder, "iam.first: { partitions: 4 }"))
-                            .exitCode())
-                    .isZero();
-
-            Run second = as(
-                    operator,
+            JarRun late = JarRun.start(
+                    folder,
+                    environment,
+                    msk.jvmOptions(),
                     "apply",
                     "--catalog",
                     Catalogs.of(folder, "iam.second: { partitions: 4 }"),
                     "--pace",
                     "100/3s");
+            late.awaitOut(waiting);
+            // As if the five minutes had passed meanwhile.
+            msk.iam().limits(fourPartitionsIn(Duration.ofMillis(1)));
+            Run second = late.await();
 
             assertThat(second.exitCode()).as(second.all()).isZero();
-            assertThat(second.out())
-                    .contains(
-                            "0 of 1 topic done; more are refused for now (THROTTLING_QUOTA_EXCEEDED), asking again in ");
+            assertThat(second.out()).contains(waiting);
         } finally {
             msk.iam().limits(before);
         }
+    }
+
+    private static Limits fourPartitionsIn(Duration window) {
+        return msk.iam()
+                .limits()
+                .withCreationRate(Optional.of(
+                        new Limits.CreationRate(4, window, Limits.CreationRate.Refusal.THROTTLING_QUOTA_EXCEEDED)));
     }
 
     @Test

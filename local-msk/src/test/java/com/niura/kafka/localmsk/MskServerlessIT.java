@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -126,17 +127,23 @@ class MskServerlessIT {
                         .get();
 
                 // Then
-                assertThat(admin.describeCluster().nodes().get())
-                        .extracting(Node::host)
-                        .allMatch(host -> host.matches("b[123]-[a-z0-9]{8}\\..*\\.amazonaws\\.com"))
-                        .doesNotHaveDuplicates()
-                        .hasSize(3);
-                assertThat(admin.describeTopics(List.of("orders"))
-                                .allTopicNames()
-                                .get()
-                                .values())
-                        .singleElement()
-                        .matches(topic -> topic.partitions().get(0).replicas().size() == 3);
+                // The broker that is asked may hear of the others, and of the topic, later than the controller.
+                await().atMost(TestProgram.LIMIT)
+                        .untilAsserted(
+                                () -> assertThat(admin.describeCluster().nodes().get())
+                                        .extracting(Node::host)
+                                        .allMatch(host -> host.matches("b[123]-[a-z0-9]{8}\\..*\\.amazonaws\\.com"))
+                                        .doesNotHaveDuplicates()
+                                        .hasSize(3));
+                await().atMost(TestProgram.LIMIT)
+                        .ignoreExceptionsInstanceOf(ExecutionException.class)
+                        .untilAsserted(() -> assertThat(admin.describeTopics(List.of("orders"))
+                                        .allTopicNames()
+                                        .get()
+                                        .values())
+                                .singleElement()
+                                .matches(topic ->
+                                        topic.partitions().get(0).replicas().size() == 3));
             }
         }
         assertThat(hosts).content().doesNotContain(bootstrapHost);

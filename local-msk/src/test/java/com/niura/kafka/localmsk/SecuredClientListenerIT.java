@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** The client listener can be given authentication and an authorizer by settings alone. */
 @WithLocalMsk(
@@ -69,6 +71,12 @@ class SecuredClientListenerIT {
                             new AccessControlEntry("User:guest", "*", AclOperation.WRITE, AclPermissionType.ALLOW))))
                     .all()
                     .get();
+            // The broker that is asked may hear of it later than the controller.
+            await().atMost(TestProgram.LIMIT)
+                    .until(() -> !acls.describeAcls(AclBindingFilter.ANY)
+                            .values()
+                            .get()
+                            .isEmpty());
         }
 
         // When

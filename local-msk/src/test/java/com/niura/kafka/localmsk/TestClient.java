@@ -21,6 +21,8 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
+import static org.awaitility.Awaitility.await;
+
 /** A plain Kafka client: what users of the broker would write, in short, with limits. */
 record TestClient(Map<String, Object> properties) {
 
@@ -30,14 +32,37 @@ record TestClient(Map<String, Object> properties) {
         return new TestClient(msk.clientProperties());
     }
 
+    /** Creates the topic and waits until it is seen, which takes the permission to describe it. */
     void create(String topic) throws Exception {
         try (Admin admin = admin()) {
+            create(admin, topic);
+            awaitSeen(admin, topic);
+        }
+    }
+
+    /** Creates the topic; whoever asks for it at once may be told that there is none. */
+    void createUnseen(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            create(admin, topic);
+        }
+    }
+
+    private static void create(Admin admin, String topic) throws Exception {
+        try {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
                     .all()
                     .get();
         } catch (ExecutionException e) {
             throw failure(e);
         }
+    }
+
+    /** The broker that is asked may hear of a topic later than the controller, which creates it. */
+    static void awaitSeen(Admin admin, String topic) {
+        await(topic)
+                .atMost(TestProgram.LIMIT)
+                .pollDelay(Duration.ZERO)
+                .until(() -> admin.listTopics().names().get().contains(topic));
     }
 
     void produce(String topic, String value) throws Exception {

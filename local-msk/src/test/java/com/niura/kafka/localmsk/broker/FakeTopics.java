@@ -12,9 +12,12 @@ final class FakeTopics implements Topics {
 
     final Map<String, Integer> partitions = new HashMap<>();
     final Set<String> compacted = new HashSet<>();
+    /** What happens each time before somebody looks. */
+    Runnable beforeLook = () -> {};
 
     @Override
     public Map<String, Integer> partitions() {
+        beforeLook.run();
         return new HashMap<>(partitions);
     }
 

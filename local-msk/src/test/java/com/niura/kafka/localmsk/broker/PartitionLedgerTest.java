@@ -1,6 +1,8 @@
 package com.niura.kafka.localmsk.broker;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -111,6 +113,13 @@ class PartitionLedgerTest {
         assertThat(ledger.exists("old")).isTrue();
         assertThat(ledger.exists("never.heard.of")).isFalse();
         assertThat(ledger.exists("validated")).isFalse();
+        Iterator<Boolean> shows = List.of(false, false, true).iterator();
+        topics.beforeLook = () -> {
+            if (shows.next()) {
+                topics.partitions.put("validated", 1);
+            }
+        };
+        assertThat(ledger.exists("validated")).isTrue();
     }
 
     private void refuses(String topic, int partitions, Limits limits, String message) {
