@@ -22,7 +22,6 @@ final class OperatorCommand {
         String access = cluster.isMskServerless() || cluster.securityProtocol().equalsIgnoreCase("PLAINTEXT")
                 ? ""
                 : " --command-config ADMIN.properties";
-        return "java -jar admin-tool.jar " + command + " --bootstrap-server "
-                + cluster.bootstrapServers().replace(" ", "") + access;
+        return "java -jar admin-tool.jar " + command + " --bootstrap-server " + cluster.bootstrapServers() + access;
     }
 }

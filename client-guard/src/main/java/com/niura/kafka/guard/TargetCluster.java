@@ -3,6 +3,7 @@ package com.niura.kafka.guard;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -11,14 +12,22 @@ import org.apache.kafka.common.config.SaslConfigs;
 /**
  * The cluster that a client's properties point at, without anything secret.
  *
- * @param bootstrapServers the bootstrap servers as given, comma-separated; empty when none were
+ * @param bootstrapServers the bootstrap servers, separated by commas without spaces, as commands take them; empty when none were
+ *     given
  * @param securityProtocol {@code security.protocol}; PLAINTEXT, Kafka's default, when not given
  * @param saslMechanism {@code sasl.mechanism}, when given
  */
 public record TargetCluster(String bootstrapServers, String securityProtocol, Optional<String> saslMechanism) {
 
+    /** What Kafka's clients pass over in a list. */
+    private static final Pattern AROUND_COMMAS = Pattern.compile("\\s*,\\s*");
+
     /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
     static final String MSK_PORTS = "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)";
+
+    public TargetCluster {
+        bootstrapServers = AROUND_COMMAS.matcher(bootstrapServers.strip()).replaceAll(",");
+    }
 
     /** Reads the target from Kafka client properties; values may be strings or, as Kafka allows, lists of strings. */
     public static TargetCluster of(Map<String, ?> clientProperties) {
