@@ -85,7 +85,8 @@ final class Check {
         Thread worker = new Thread(() -> work(deadline, end, verdict), name());
         worker.setDaemon(true);
         worker.start();
-        Optional<Thread> rehearsal = cluster.usesIam() ? LoginRehearsal.start(name() + "-rehearsal") : Optional.empty();
+        Optional<Thread> rehearsal =
+                cluster.usesIamLogin() ? LoginRehearsal.start(name() + "-rehearsal") : Optional.empty();
         try {
             Findings findings = await(verdict, deadline, end);
             if (verdict.isDone()) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster that a client's properties point at, without anything secret.
@@ -16,14 +17,21 @@ import org.apache.kafka.common.config.SaslConfigs;
  *     given
  * @param securityProtocol {@code security.protocol}; PLAINTEXT, Kafka's default, when not given
  * @param saslMechanism {@code sasl.mechanism}, when given
+ * @param makesIamTokens whether the signer of IAM authentication makes the tokens that OAUTHBEARER takes
  */
-public record TargetCluster(String bootstrapServers, String securityProtocol, Optional<String> saslMechanism) {
+public record TargetCluster(
+        String bootstrapServers, String securityProtocol, Optional<String> saslMechanism, boolean makesIamTokens) {
 
     /** What Kafka's clients pass over in a list. */
     private static final Pattern AROUND_COMMAS = Pattern.compile("\\s*,\\s*");
 
     /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
     static final String MSK_PORTS = "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)";
+
+    /** One whose client does not make IAM tokens. */
+    public TargetCluster(String bootstrapServers, String securityProtocol, Optional<String> saslMechanism) {
+        this(bootstrapServers, securityProtocol, saslMechanism, false);
+    }
 
     public TargetCluster {
         bootstrapServers = AROUND_COMMAS.matcher(bootstrapServers.strip()).replaceAll(",");
@@ -36,7 +44,8 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
                         .orElse(""),
                 text(clientProperties, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
                         .orElse(CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL),
-                text(clientProperties, SaslConfigs.SASL_MECHANISM));
+                text(clientProperties, SaslConfigs.SASL_MECHANISM),
+                isClass(clientProperties.get(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS), MskIam.TOKEN_HANDLER));
     }
 
     /** The protocol, the mechanism where there is one, and the AWS region where the host name tells it, with commas. */
@@ -50,7 +59,16 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
 
     /** Whether the cluster authorizes with AWS IAM policies rather than with Kafka's ACLs. */
     public boolean usesIam() {
-        return saslMechanism.filter("AWS_MSK_IAM"::equals).isPresent() || isMskServerless();
+        return isMechanism(MskIam.MECHANISM)
+                || isMskServerless()
+                || (isMechanism(MskIam.TOKEN_MECHANISM)
+                        && (makesIamTokens
+                                || MskHost.in(bootstrapServers).stream().anyMatch(MskHost::isOnIamPort)));
+    }
+
+    /** Whether the client signs its login itself, with the mechanism that only MSK has. */
+    boolean usesIamLogin() {
+        return usesSasl() && isMechanism(MskIam.MECHANISM);
     }
 
     /**
@@ -85,6 +103,15 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
 
     boolean isMskServerless() {
         return MskIam.isServerless(bootstrapServers);
+    }
+
+    private boolean isMechanism(String name) {
+        return saslMechanism.filter(name::equals).isPresent();
+    }
+
+    /** Kafka takes the class itself as well as its name. */
+    private static boolean isClass(@Nullable Object value, String name) {
+        return name.equals(value instanceof Class<?> type ? type.getName() : String.valueOf(value));
     }
 
     private static Optional<String> text(Map<String, ?> properties, String key) {
