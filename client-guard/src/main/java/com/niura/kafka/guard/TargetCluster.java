@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param securityProtocol {@code security.protocol}; PLAINTEXT, Kafka's default, when not given
  * @param saslMechanism {@code sasl.mechanism}, when given
  * @param makesIamTokens whether the signer of IAM authentication makes the tokens that OAUTHBEARER takes
+ * @param hasCertificate whether the client has a certificate of its own, to show where it speaks TLS
  */
 public record TargetCluster(
-        String bootstrapServers, String securityProtocol, Optional<String> saslMechanism, boolean makesIamTokens) {
+        String bootstrapServers,
+        String securityProtocol,
+        Optional<String> saslMechanism,
+        boolean makesIamTokens,
+        boolean hasCertificate) {
 
     /** What Kafka's clients pass over in a list. */
     private static final Pattern AROUND_COMMAS = Pattern.compile("\\s*,\\s*");
@@ -28,9 +34,9 @@ public record TargetCluster(
     /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
     static final String MSK_PORTS = "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)";
 
-    /** One whose client does not make IAM tokens. */
+    /** One whose client does not make IAM tokens, and has no certificate. */
     public TargetCluster(String bootstrapServers, String securityProtocol, Optional<String> saslMechanism) {
-        this(bootstrapServers, securityProtocol, saslMechanism, false);
+        this(bootstrapServers, securityProtocol, saslMechanism, false, false);
     }
 
     public TargetCluster {
@@ -45,7 +51,9 @@ public record TargetCluster(
                 text(clientProperties, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
                         .orElse(CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL),
                 text(clientProperties, SaslConfigs.SASL_MECHANISM),
-                isClass(clientProperties.get(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS), MskIam.TOKEN_HANDLER));
+                isClass(clientProperties.get(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS), MskIam.TOKEN_HANDLER),
+                clientProperties.containsKey(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG)
+                        || clientProperties.containsKey(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG));
     }
 
     /** The protocol, the mechanism where there is one, and the AWS region where the host name tells it, with commas. */
@@ -94,6 +102,11 @@ public record TargetCluster(
     /** Whether the client authenticates with SASL. */
     public boolean usesSasl() {
         return securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_SSL");
+    }
+
+    /** Whether the client says who it is, as far as the properties tell; who does not has what everybody has. */
+    boolean hasIdentity() {
+        return usesSasl() || (usesTls() && hasCertificate);
     }
 
     /** Not the opposite of {@link #usesTls()}: what the client takes for no protocol at all is neither. */

@@ -86,8 +86,7 @@ final class Usability {
         List<Permission> excess = EXCESS.stream()
                 .filter(permission -> authorized.contains(permission.aclOperation()))
                 .toList();
-        // Who does not say who they are has what everybody has.
-        if (!excess.isEmpty() && cluster.usesSasl()) {
+        if (!excess.isEmpty() && cluster.hasIdentity()) {
             concerns.add(new Concern.ExcessPermission(topic.name(), excess, cluster));
         }
         return concerns;
