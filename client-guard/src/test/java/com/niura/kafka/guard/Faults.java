@@ -577,12 +577,20 @@ final class Faults {
                 lackingForCore("DescribeGroup", "", GROUP_ARN),
                 Fault.of(
                                 FailureCode.PERMISSION_MISSING,
-                                "The role may not describe the cluster, which admin clients need: the topics were looked at as a consumer does.",
+                                "The role may not describe the cluster, which admin clients need: the topics were looked at as a consumer does, which cannot ask for permissions and configs.",
                                 stage -> {
                                     stage.clusters().msk().iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
-                                    return stage.check(core(stage, without(stage, "DescribeCluster", "")));
+                                    return stage.check(core(stage, without(stage, "DescribeCluster", ""))
+                                            .catalog(TopicCatalog.builder()
+                                                    .service("core", "core-service")
+                                                    .topic(topic(Topics.USER_ACTIVITY)
+                                                            .producers("core")
+                                                            .config("retention.ms", "604800000")
+                                                            .build())
+                                                    .build()));
                                 })
                         .says("expected kafka-cluster:DescribeCluster on the cluster")
+                        .entails(FailureCode.UNVERIFIED)
                         .advises("Allow kafka-cluster:DescribeCluster in the policy of the task role", CLUSTER_ARN)
                         .retried(Retried.WHEN_FATAL)
                         .attempts(1)
