@@ -58,8 +58,8 @@ final class TopicDescriber implements AutoCloseable {
     TopicDescriber(Settings settings, String clientId, Consumer<String> progress) {
         this.settings = settings;
         this.cluster = TargetCluster.of(settings.clientProperties());
-        this.verdicts = new Verdicts(settings.source(), settings.clientProperties());
-        this.usability = new Usability(settings.required(), settings.source(), settings.use(), cluster);
+        this.verdicts = new Verdicts(settings.declarations(), settings.clientProperties());
+        this.usability = new Usability(settings.required(), settings.declarations(), settings.use(), cluster);
         this.clientId = clientId;
         this.progress = progress;
     }

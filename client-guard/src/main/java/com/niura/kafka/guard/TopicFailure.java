@@ -27,8 +27,7 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
         @Override
         public String action() {
             return "Topics are created once per environment by an operator, never by a service. On the bastion run:\n"
-                    + "  " + OperatorCommand.apply(cluster, source)
-                    + (source.bundled() ? "" : "\nFILE has to declare what this service asks for.");
+                    + "  " + OperatorCommand.apply(cluster, source);
         }
     }
 

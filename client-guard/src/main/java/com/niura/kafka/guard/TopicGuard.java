@@ -364,11 +364,15 @@ public final class TopicGuard {
             requireWithin(budget, "permissionWindow", permissionWindow);
             List<Topic> required;
             Optional<DeclaredUse> use;
+            Optional<TopicCatalog> declared;
             if (topics != null) {
                 required = topics;
                 use = Optional.empty();
+                declared = Optional.empty();
             } else {
-                Service service = declaredService();
+                TopicCatalog ofTheEnvironment = catalogOfTheEnvironment();
+                Service service = ofTheEnvironment.service(subject);
+                declared = Optional.of(ofTheEnvironment);
                 required = service.topics();
                 use = Optional.of(new DeclaredUse(
                         subject, service.consumerGroup(), permissions != null ? permissions : PermissionScope.TOPICS));
@@ -376,7 +380,9 @@ public final class TopicGuard {
             return new TopicGuard(new Settings(
                     subject,
                     distinct(required),
-                    new CatalogSource(topics == null && catalog == null, Optional.ofNullable(environment)),
+                    new Declarations(
+                            new CatalogSource(topics == null && catalog == null, Optional.ofNullable(environment)),
+                            declared),
                     use,
                     Map.copyOf(clientProperties),
                     mode != null ? mode : GuardMode.FAIL,
@@ -387,9 +393,9 @@ public final class TopicGuard {
                     logFormat != null ? logFormat : LogFormat.TEXT));
         }
 
-        private Service declaredService() {
+        private TopicCatalog catalogOfTheEnvironment() {
             TopicCatalog declared = catalog != null ? catalog : Topics.catalog();
-            return (environment != null ? declared.forEnvironment(environment) : declared).service(subject);
+            return environment != null ? declared.forEnvironment(environment) : declared;
         }
 
         private List<Topic> distinct(List<Topic> declared) {

@@ -49,13 +49,13 @@ final class Usability {
     private static final String NOTHING_TO_DO = "Nothing has to be done: the first write and the first read will tell.";
 
     private final List<Topic> topics;
-    private final CatalogSource source;
+    private final Declarations declarations;
     private final Optional<DeclaredUse> use;
     private final TargetCluster cluster;
 
-    Usability(List<Topic> topics, CatalogSource source, Optional<DeclaredUse> use, TargetCluster cluster) {
+    Usability(List<Topic> topics, Declarations declarations, Optional<DeclaredUse> use, TargetCluster cluster) {
         this.topics = topics;
-        this.source = source;
+        this.declarations = declarations;
         this.use = use;
         this.cluster = cluster;
     }
@@ -179,7 +179,8 @@ final class Usability {
                         "the broker does not report it",
                         "If brokers of this kind know no such config, take it out of the catalog."));
             } else if (!topic.declaresAs(key, entry.value())) {
-                concerns.add(new Concern.ConfigDrift(topic.name(), key, declared, entry.value(), source, cluster));
+                concerns.add(new Concern.ConfigDrift(
+                        topic.name(), key, declared, entry.value(), declarations.sourceOf(topic.name()), cluster));
             }
         });
         return concerns;

@@ -31,7 +31,7 @@ class UsabilityTest {
                 TargetCluster.of(Map.of("bootstrap.servers", "b1:9094", "security.protocol", protocol, property, "x"));
         Usability usability = new Usability(
                 List.of(TOPIC),
-                new CatalogSource(true, Optional.empty()),
+                new Declarations(new CatalogSource(true, Optional.empty()), Optional.empty()),
                 Optional.of(new DeclaredUse("core", Optional.empty(), PermissionScope.TOPICS)),
                 cluster);
 
