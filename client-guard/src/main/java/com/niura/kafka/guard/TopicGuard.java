@@ -91,8 +91,9 @@ public final class TopicGuard {
      * flag set and {@link FailureCode#INTERRUPTED} in the report. With no topics to check it is ready without opening a
      * connection.
      *
-     * <p>Leaves nothing behind: threads, connections and the Kafka client's JMX beans are gone when it returns or, where the
-     * time was over, the thread interrupted or no broker reached, a second later. Only a Kafka client that is stuck in a name
+     * <p>Leaves nothing behind: with the verdict there, it waits for up to 0.4 seconds until threads, connections and the Kafka
+     * client's JMX beans are gone. Where that did not do, the time was over, the thread interrupted or no broker reached, they
+     * go within about a second after it has returned. Only a Kafka client that is stuck in a name
      * look-up or a login callback keeps what it has, on daemon threads, until that ends.
      */
     public ReadinessReport check() {
