@@ -284,7 +284,7 @@ final class Faults {
                                         () -> stage.check(iamAt(stage.clusters().plainAddress()))))
                         .says("security.protocol is SASL_SSL, but no TLS is spoken at " + PLAIN)
                         .advises(MSK_PORTS, "IAM and SCRAM take security.protocol=SASL_SSL")
-                        .inShortTime(),
+                        .atOneLevel(),
                 Fault.of(
                                 FailureCode.TLS_UNTRUSTED,
                                 "The broker's certificate is signed by an authority that the client does not know.",
@@ -333,7 +333,8 @@ final class Faults {
                         .says("the listener at " + MSK_BY_ADDRESS
                                 + " asks for SASL, but security.protocol is SSL: it offers AWS_MSK_IAM")
                         .advises("Set security.protocol and sasl.mechanism to what this listener offers")
-                        .inShortTime(),
+                        // At every level the probe alone sees the same, without the time that the client takes first.
+                        .atOneLevel(),
                 Fault.of(
                                 FailureCode.SASL_MECHANISM,
                                 "The listener offers another mechanism.",
@@ -431,8 +432,7 @@ final class Faults {
                                             .msk()
                                             .iam()
                                             .limits()
-                                            // The guard needs two.
-                                            .withConnectionsPerSecond(OptionalInt.of(1)));
+                                            .withConnectionsPerSecond(OptionalInt.of(0)));
                             return stage.check(administrator(stage));
                         })
                         .says(MSK + " takes no more connections for the moment: [request-id]: Too many connects")
