@@ -2,6 +2,8 @@ package com.niura.kafka.guard;
 
 import java.util.Optional;
 
+import com.niura.kafka.catalog.NearestName;
+import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 
 /**
@@ -15,6 +17,13 @@ record Declarations(CatalogSource source, Optional<TopicCatalog> catalog) {
     /** Of a topic that the catalog lacks, which the admin tool knows only from a file. */
     CatalogSource sourceOf(String topic) {
         return isLacking(topic) ? new CatalogSource(false, source.environment()) : source;
+    }
+
+    /** The topic of the catalog that one which it lacks was probably meant to be. */
+    Optional<String> nearestTo(String topic) {
+        return catalog.filter(declared -> isLacking(topic))
+                .flatMap(declared -> NearestName.to(
+                        topic, declared.topics().stream().map(Topic::name).toList()));
     }
 
     private boolean isLacking(String topic) {

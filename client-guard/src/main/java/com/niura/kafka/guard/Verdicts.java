@@ -83,7 +83,11 @@ final class Verdicts {
 
     private TopicVerdict missing(Topic topic) {
         return new TopicFailure.Missing(
-                topic.name(), topic.partitions(), declarations.sourceOf(topic.name()), cluster);
+                topic.name(),
+                topic.partitions(),
+                declarations.nearestTo(topic.name()),
+                declarations.sourceOf(topic.name()),
+                cluster);
     }
 
     private static boolean isNone(@Nullable Node leader) {

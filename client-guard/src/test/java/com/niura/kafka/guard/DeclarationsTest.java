@@ -46,6 +46,15 @@ class DeclarationsTest {
                 .endsWith("apply --bootstrap-server b1:9092 --environment staging");
     }
 
+    @Test
+    void nameThatTheCatalogLacks_isComparedWithThoseThatItHas() {
+        assertThat(missing("eeg.raw-data"))
+                .startsWith("Did you mean eeg.raw.data? The catalog declares that one. Otherwise:\nTopics are created");
+        assertThat(missing("audit.log")).startsWith("Topics are created once");
+        assertThat(new Declarations(BUNDLED.source(), Optional.empty()).nearestTo("eeg.raw-data"))
+                .isEmpty();
+    }
+
     private static String missing(String name) {
         return ((TopicFailure) VERDICTS.on(topic(name, 3), new UnknownTopicOrPartitionException())
                         .orElseThrow())
