@@ -1,6 +1,5 @@
 package com.niura.kafka.guard;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,17 +12,35 @@ final class BlockedClient {
     /** Names that Kafka's admin clients of all versions have given to their threads. */
     private static final String THREAD = "kafka-admin-client-thread | ";
 
-    private static final String AUTHENTICATOR =
-            "org.apache.kafka.common.security.authenticator.SaslClientAuthenticator";
-    private static final String AWS = "software.amazon.";
+    /** It asks the callback handler for credentials, and signs with them afterwards. */
+    private static final String SASL_CLIENT = "software.amazon.msk.auth.iam.internals.IAMSaslClient";
+    /** Of {@link javax.security.auth.callback.CallbackHandler}. */
+    private static final String CALLBACK = "handle";
 
     private BlockedClient() {}
 
     /** Whether the client with this id is waiting for AWS credentials just now. */
     static boolean waitsForAwsCredentials(String clientId) {
-        return stackOf(clientId)
-                .filter(stack -> has(stack, AUTHENTICATOR) && has(stack, AWS))
-                .isPresent();
+        return stackOf(clientId).filter(BlockedClient::waitsForAwsCredentials).isPresent();
+    }
+
+    /**
+     * Whether the callback handler is at work, rather than what signs, and does more than load its classes, which takes seconds on
+     * a small container.
+     *
+     * @param stack of a client's thread, the innermost call first
+     */
+    static boolean waitsForAwsCredentials(StackTraceElement[] stack) {
+        for (int i = 0; i < stack.length; i++) {
+            String type = stack[i].getClassName();
+            if (type.equals(ClassLoader.class.getName())) {
+                return false;
+            }
+            if (type.equals(SASL_CLIENT)) {
+                return i > 0 && stack[i - 1].getMethodName().equals(CALLBACK);
+            }
+        }
+        return false;
     }
 
     private static Optional<StackTraceElement[]> stackOf(String clientId) {
@@ -31,9 +48,5 @@ final class BlockedClient {
                 .filter(entry -> entry.getKey().getName().equals(THREAD + clientId))
                 .map(Map.Entry::getValue)
                 .findFirst();
-    }
-
-    private static boolean has(StackTraceElement[] stack, String prefix) {
-        return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith(prefix));
     }
 }

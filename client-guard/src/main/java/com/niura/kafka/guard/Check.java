@@ -25,6 +25,8 @@ final class Check {
     private static final Duration CLOSING = Duration.ofMillis(400);
     /** How long after the deadline an explanation of the failure is still waited for. */
     private static final Duration OVERTIME = Duration.ofMillis(400);
+    /** Longer than a source of credentials that is well needs; shorter than it takes to close a client that is blocked. */
+    private static final Duration FETCHING = Duration.ofMillis(200);
 
     private final Settings settings;
     private final TargetCluster cluster;
@@ -85,7 +87,8 @@ final class Check {
         Thread worker = new Thread(() -> work(deadline, end, verdict), name());
         worker.setDaemon(true);
         worker.start();
-        Optional<Thread> rehearsal = cluster.usesIam() ? LoginRehearsal.start(name() + "-rehearsal") : Optional.empty();
+        Optional<Thread> rehearsal =
+                cluster.usesIamLogin() ? LoginRehearsal.start(name() + "-rehearsal") : Optional.empty();
         try {
             Findings findings = await(verdict, deadline, end);
             if (verdict.isDone()) {
@@ -165,10 +168,21 @@ final class Check {
         }
     }
 
-    /** What an earlier attempt found says more than that the time is over. */
+    /**
+     * What an earlier attempt found says more than that the time is over; also than that credentials are being fetched, as they are
+     * for each login, unless that goes on.
+     */
     private Findings afterDeadline(CompletableFuture<Findings> verdict, Deadline end)
             throws InterruptedException, ExecutionException {
-        if (BlockedClient.waitsForAwsCredentials(name())) {
+        boolean blocked = BlockedClient.waitsForAwsCredentials(name());
+        if (blocked && latest().isPresent()) {
+            try {
+                return verdict.get(end.atMost(FETCHING).remaining().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                blocked = BlockedClient.waitsForAwsCredentials(name());
+            }
+        }
+        if (blocked) {
             return Findings.of(new ClusterFailure.CredentialsUnavailable(
                     cluster,
                     "their source has not answered within the " + Text.seconds(settings.timeout()) + " of this check",

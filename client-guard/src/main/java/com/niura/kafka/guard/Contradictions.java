@@ -15,11 +15,9 @@ import org.apache.kafka.common.config.SaslConfigs;
  */
 final class Contradictions {
 
-    /** OAUTHBEARER: with a token that the IAM signer makes, as clients outside Java do. */
-    private static final Set<String> IAM_MECHANISMS = Set.of(MskIam.MECHANISM, "OAUTHBEARER");
+    private static final Set<String> IAM_MECHANISMS = Set.of(MskIam.MECHANISM, MskIam.TOKEN_MECHANISM);
 
     private static final int IAM_PORT = 9098;
-    private static final Set<Integer> IAM_PORTS = Set.of(IAM_PORT, 9198);
     /** Of provisioned clusters, inside the VPC and public. See {@link TargetCluster#MSK_PORTS}. */
     private static final Set<Integer> TLS_PORTS = Set.of(9094, 9096, IAM_PORT, 9194, 9196, 9198);
     /** Ports that stand for something on provisioned clusters; other ones may be a look-alike's or a tunnel's. */
@@ -86,7 +84,7 @@ final class Contradictions {
     }
 
     private Optional<String> otherMechanismOnIamPort() {
-        return firstHost(host -> onPort(host, IAM_PORTS))
+        return firstHost(MskHost::isOnIamPort)
                 .filter(host -> !isSaslSsl() || !usesIamMechanism())
                 .map(host ->
                         "%s is MSK's listener for IAM, which takes SASL_SSL with AWS_MSK_IAM, but it is %s with %s: %s"
@@ -98,7 +96,7 @@ final class Contradictions {
     }
 
     private Optional<String> iamWithoutSigner() {
-        return usesIamLogin() && !isGiven(SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS)
+        return cluster.usesIamLogin() && !isGiven(SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS)
                 ? Optional.of("sasl.mechanism is AWS_MSK_IAM, but sasl.client.callback.handler.class is not set;"
                         + " expected " + MskIam.CALLBACK_HANDLER)
                 : Optional.empty();
@@ -106,7 +104,7 @@ final class Contradictions {
 
     /** The login module would go on failing without a word: https://github.com/aws/aws-msk-iam-auth looks for one in these places. */
     private Optional<String> unknownRegion(RegionSources regions) {
-        return usesIamLogin()
+        return cluster.usesIamLogin()
                         && !String.valueOf(clientProperties.get(SaslConfigs.SASL_JAAS_CONFIG))
                                 .contains("awsMskRegionProvider")
                         && !regions.tellFor(cluster.bootstrapServers())
@@ -129,11 +127,6 @@ final class Contradictions {
 
     private boolean usesIamMechanism() {
         return cluster.saslMechanism().filter(IAM_MECHANISMS::contains).isPresent();
-    }
-
-    private boolean usesIamLogin() {
-        return cluster.usesSasl()
-                && cluster.saslMechanism().filter(MskIam.MECHANISM::equals).isPresent();
     }
 
     private String mechanism() {

@@ -3,6 +3,7 @@ package com.niura.kafka.guard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,13 @@ record MskHost(String address, Optional<Integer> port, boolean serverless, Strin
             "(?:[a-z_]+://)?(?<address>[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.kafka(?<serverless>-serverless)?"
                     + "\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?(?::(?<port>\\d{1,5}))?)",
             Pattern.CASE_INSENSITIVE);
+
+    /** Where MSK listens for IAM, inside the VPC and public. */
+    private static final Set<Integer> IAM_PORTS = Set.of(9098, 9198);
+
+    boolean isOnIamPort() {
+        return port.filter(IAM_PORTS::contains).isPresent();
+    }
 
     /** Those among these bootstrap servers, comma-separated. */
     static List<MskHost> in(String bootstrapServers) {

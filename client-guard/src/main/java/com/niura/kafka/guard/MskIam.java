@@ -24,6 +24,10 @@ public final class MskIam {
     private static final int LONGEST_RECONNECT_BACKOFF_MILLIS = 10_000;
 
     static final String MECHANISM = "AWS_MSK_IAM";
+    /** With a token that the IAM signer makes, as clients outside Java do. */
+    static final String TOKEN_MECHANISM = "OAUTHBEARER";
+
+    static final String TOKEN_HANDLER = "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler";
     static final String CALLBACK_HANDLER = "software.amazon.msk.auth.iam.IAMClientCallbackHandler";
 
     private MskIam() {}

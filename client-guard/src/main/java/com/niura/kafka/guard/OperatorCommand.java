@@ -5,11 +5,12 @@ final class OperatorCommand {
 
     private OperatorCommand() {}
 
-    /** Applies the catalog of the service that failed, in its environment. */
+    /** Applies the catalog of the service that failed, in its environment; with what its file has to have, where it is a file. */
     static String apply(TargetCluster cluster, CatalogSource source, String... options) {
         return command("apply", cluster)
                 + source.toolOptions()
-                + (options.length == 0 ? "" : " " + String.join(" ", options));
+                + (options.length == 0 ? "" : " " + String.join(" ", options))
+                + (source.bundled() ? "" : "\nFILE has to declare what this service asks for.");
     }
 
     /** Shows topics' partitions, leaders and configs. */
@@ -22,7 +23,6 @@ final class OperatorCommand {
         String access = cluster.isMskServerless() || cluster.securityProtocol().equalsIgnoreCase("PLAINTEXT")
                 ? ""
                 : " --command-config ADMIN.properties";
-        return "java -jar admin-tool.jar " + command + " --bootstrap-server "
-                + cluster.bootstrapServers().replace(" ", "") + access;
+        return "java -jar admin-tool.jar " + command + " --bootstrap-server " + cluster.bootstrapServers() + access;
     }
 }

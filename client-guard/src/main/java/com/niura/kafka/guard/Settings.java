@@ -13,7 +13,7 @@ import com.niura.kafka.catalog.Topic;
  *
  * @param subject who is checked
  * @param required the topics to look at
- * @param source where they are declared
+ * @param declarations where they are declared
  * @param use what the service does with them; empty where that is not to be looked at
  * @param clientProperties of the service's clients; they hold secrets
  * @param mode what to do about a service that is not ready
@@ -26,7 +26,7 @@ import com.niura.kafka.catalog.Topic;
 record Settings(
         String subject,
         List<Topic> required,
-        CatalogSource source,
+        Declarations declarations,
         Optional<DeclaredUse> use,
         Map<String, Object> clientProperties,
         GuardMode mode,

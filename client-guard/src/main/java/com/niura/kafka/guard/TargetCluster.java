@@ -3,22 +3,45 @@ package com.niura.kafka.guard;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster that a client's properties point at, without anything secret.
  *
- * @param bootstrapServers the bootstrap servers as given, comma-separated; empty when none were
+ * @param bootstrapServers the bootstrap servers, separated by commas without spaces, as commands take them; empty when none were
+ *     given
  * @param securityProtocol {@code security.protocol}; PLAINTEXT, Kafka's default, when not given
  * @param saslMechanism {@code sasl.mechanism}, when given
+ * @param makesIamTokens whether the signer of IAM authentication makes the tokens that OAUTHBEARER takes
+ * @param hasCertificate whether the client has a certificate of its own, to show where it speaks TLS
  */
-public record TargetCluster(String bootstrapServers, String securityProtocol, Optional<String> saslMechanism) {
+public record TargetCluster(
+        String bootstrapServers,
+        String securityProtocol,
+        Optional<String> saslMechanism,
+        boolean makesIamTokens,
+        boolean hasCertificate) {
+
+    /** What Kafka's clients pass over in a list. */
+    private static final Pattern AROUND_COMMAS = Pattern.compile("\\s*,\\s*");
 
     /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
     static final String MSK_PORTS = "IAM is 9098 (9094 TLS, 9096 SCRAM, 9092 plaintext)";
+
+    /** One whose client does not make IAM tokens, and has no certificate. */
+    public TargetCluster(String bootstrapServers, String securityProtocol, Optional<String> saslMechanism) {
+        this(bootstrapServers, securityProtocol, saslMechanism, false, false);
+    }
+
+    public TargetCluster {
+        bootstrapServers = AROUND_COMMAS.matcher(bootstrapServers.strip()).replaceAll(",");
+    }
 
     /** Reads the target from Kafka client properties; values may be strings or, as Kafka allows, lists of strings. */
     public static TargetCluster of(Map<String, ?> clientProperties) {
@@ -27,7 +50,10 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
                         .orElse(""),
                 text(clientProperties, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
                         .orElse(CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL),
-                text(clientProperties, SaslConfigs.SASL_MECHANISM));
+                text(clientProperties, SaslConfigs.SASL_MECHANISM),
+                isClass(clientProperties.get(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS), MskIam.TOKEN_HANDLER),
+                clientProperties.containsKey(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG)
+                        || clientProperties.containsKey(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG));
     }
 
     /** The protocol, the mechanism where there is one, and the AWS region where the host name tells it, with commas. */
@@ -41,7 +67,16 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
 
     /** Whether the cluster authorizes with AWS IAM policies rather than with Kafka's ACLs. */
     public boolean usesIam() {
-        return saslMechanism.filter("AWS_MSK_IAM"::equals).isPresent() || isMskServerless();
+        return isMechanism(MskIam.MECHANISM)
+                || isMskServerless()
+                || (isMechanism(MskIam.TOKEN_MECHANISM)
+                        && (makesIamTokens
+                                || MskHost.in(bootstrapServers).stream().anyMatch(MskHost::isOnIamPort)));
+    }
+
+    /** Whether the client signs its login itself, with the mechanism that only MSK has. */
+    boolean usesIamLogin() {
+        return usesSasl() && isMechanism(MskIam.MECHANISM);
     }
 
     /**
@@ -69,6 +104,11 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
         return securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_SSL");
     }
 
+    /** Whether the client says who it is, as far as the properties tell; who does not has what everybody has. */
+    boolean hasIdentity() {
+        return usesSasl() || (usesTls() && hasCertificate);
+    }
+
     /** Not the opposite of {@link #usesTls()}: what the client takes for no protocol at all is neither. */
     boolean speaksPlainText() {
         return securityProtocol.equalsIgnoreCase("PLAINTEXT") || securityProtocol.equalsIgnoreCase("SASL_PLAINTEXT");
@@ -76,6 +116,15 @@ public record TargetCluster(String bootstrapServers, String securityProtocol, Op
 
     boolean isMskServerless() {
         return MskIam.isServerless(bootstrapServers);
+    }
+
+    private boolean isMechanism(String name) {
+        return saslMechanism.filter(name::equals).isPresent();
+    }
+
+    /** Kafka takes the class itself as well as its name. */
+    private static boolean isClass(@Nullable Object value, String name) {
+        return name.equals(value instanceof Class<?> type ? type.getName() : String.valueOf(value));
     }
 
     private static Optional<String> text(Map<String, ?> properties, String key) {

@@ -3,9 +3,11 @@ package com.niura.kafka.guard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.PartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +58,8 @@ final class TopicDescriber implements AutoCloseable {
     TopicDescriber(Settings settings, String clientId, Consumer<String> progress) {
         this.settings = settings;
         this.cluster = TargetCluster.of(settings.clientProperties());
-        this.verdicts = new Verdicts(settings.source(), settings.clientProperties());
-        this.usability = new Usability(settings.required(), settings.source(), settings.use(), cluster);
+        this.verdicts = new Verdicts(settings.declarations(), settings.clientProperties());
+        this.usability = new Usability(settings.required(), settings.declarations(), settings.use(), cluster);
         this.clientId = clientId;
         this.progress = progress;
     }
@@ -153,12 +156,17 @@ final class TopicDescriber implements AutoCloseable {
         progress.accept("waiting for the answer to a consumer's client");
         Deadline inTime = deadline.atMost(deadline.remaining().minus(HEAD_START));
         List<TopicVerdict> found = new ArrayList<>();
+        Set<String> present = new HashSet<>();
         Duration limit = attemptLimit(deadline);
         try (ConsumerView view =
                 new ConsumerView(settings.clientProperties(), clientId, limit, connectionLimit(limit))) {
             for (Topic topic : settings.required()) {
                 try {
-                    found.add(verdicts.on(topic, view.partitionsOf(topic.name(), inTime)));
+                    List<PartitionInfo> partitions = view.partitionsOf(topic.name(), inTime);
+                    found.add(verdicts.on(topic, partitions));
+                    if (!partitions.isEmpty()) {
+                        present.add(topic.name());
+                    }
                 } catch (KafkaException e) {
                     Optional<TopicVerdict> verdict = verdicts.on(topic, e);
                     if (verdict.isEmpty()) {
@@ -168,8 +176,10 @@ final class TopicDescriber implements AutoCloseable {
                 }
             }
         }
-        return Findings.of(
-                found, List.of(new Concern.PermissionMissing(Permission.DESCRIBE_CLUSTER, Optional.empty(), cluster)));
+        List<Concern> concerns = new ArrayList<>();
+        concerns.add(new Concern.PermissionMissing(Permission.DESCRIBE_CLUSTER, Optional.empty(), cluster));
+        concerns.addAll(usability.notLookedAt(present));
+        return Findings.of(found, concerns);
     }
 
     private static Duration attemptLimit(Deadline deadline) {

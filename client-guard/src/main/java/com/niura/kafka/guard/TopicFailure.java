@@ -11,9 +11,24 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
         return Optional.of(topic());
     }
 
-    /** The topic does not exist. */
-    record Missing(String topic, int requiredPartitions, CatalogSource source, TargetCluster cluster)
+    /**
+     * The topic does not exist.
+     *
+     * @param topic the topic's name
+     * @param requiredPartitions how many partitions it is expected to have at the least
+     * @param nearest what the name was probably meant to be, where the catalog declares that and not this one
+     * @param source where the topic is declared, or has to be
+     * @param cluster the cluster asked
+     */
+    record Missing(
+            String topic, int requiredPartitions, Optional<String> nearest, CatalogSource source, TargetCluster cluster)
             implements TopicFailure {
+
+        /** Without another name that may have been meant. */
+        public Missing(String topic, int requiredPartitions, CatalogSource source, TargetCluster cluster) {
+            this(topic, requiredPartitions, Optional.empty(), source, cluster);
+        }
+
         @Override
         public FailureCode code() {
             return FailureCode.TOPIC_MISSING;
@@ -26,9 +41,10 @@ public sealed interface TopicFailure extends TopicVerdict, Failure {
 
         @Override
         public String action() {
-            return "Topics are created once per environment by an operator, never by a service. On the bastion run:\n"
-                    + "  " + OperatorCommand.apply(cluster, source)
-                    + (source.bundled() ? "" : "\nFILE has to declare what this service asks for.");
+            return nearest.map(name -> "Did you mean " + name + "? The catalog declares that one. Otherwise:\n")
+                            .orElse("")
+                    + "Topics are created once per environment by an operator, never by a service. On the bastion run:\n"
+                    + "  " + OperatorCommand.apply(cluster, source);
         }
     }
 

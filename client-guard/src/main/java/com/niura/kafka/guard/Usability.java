@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,17 +40,22 @@ final class Usability {
     private static final List<Permission> EXCESS =
             List.of(Permission.CREATE_TOPIC, Permission.ALTER_TOPIC, Permission.DELETE_TOPIC);
 
+    private static final String USE_OF_TOPICS = "whether this identity may write and read its topics";
+    private static final String IDEMPOTENT_WRITES = "whether this identity may write idempotently";
+    private static final String USE_OF_GROUP = "whether this identity may use the consumer group ";
+    private static final String CONFIGS = "the configs of ";
+
     private static final String NO_REPORT = "the broker does not report what an identity may do";
     private static final String NOTHING_TO_DO = "Nothing has to be done: the first write and the first read will tell.";
 
     private final List<Topic> topics;
-    private final CatalogSource source;
+    private final Declarations declarations;
     private final Optional<DeclaredUse> use;
     private final TargetCluster cluster;
 
-    Usability(List<Topic> topics, CatalogSource source, Optional<DeclaredUse> use, TargetCluster cluster) {
+    Usability(List<Topic> topics, Declarations declarations, Optional<DeclaredUse> use, TargetCluster cluster) {
         this.topics = topics;
-        this.source = source;
+        this.declarations = declarations;
         this.use = use;
         this.cluster = cluster;
     }
@@ -77,8 +83,7 @@ final class Usability {
 
     private List<Concern> concernsAbout(Topic topic, DeclaredUse declared, @Nullable Set<AclOperation> authorized) {
         if (authorized == null || !Permission.isCredible(authorized)) {
-            return List.of(new Concern.Unverified(
-                    "whether this identity may write and read its topics", NO_REPORT, NOTHING_TO_DO));
+            return List.of(new Concern.Unverified(USE_OF_TOPICS, NO_REPORT, NOTHING_TO_DO));
         }
         List<Concern> concerns = new ArrayList<>();
         declared.permissionsOn(topic)
@@ -86,8 +91,7 @@ final class Usability {
         List<Permission> excess = EXCESS.stream()
                 .filter(permission -> authorized.contains(permission.aclOperation()))
                 .toList();
-        // Who does not say who they are has what everybody has.
-        if (!excess.isEmpty() && cluster.usesSasl()) {
+        if (!excess.isEmpty() && cluster.hasIdentity()) {
             concerns.add(new Concern.ExcessPermission(topic.name(), excess, cluster));
         }
         return concerns;
@@ -111,10 +115,45 @@ final class Usability {
         return concerns;
     }
 
+    /**
+     * What {@link #concernsAbout} and {@link #ask} would look at, which only an admin client can, for an identity that may not have
+     * one.
+     *
+     * @param found names of the topics that were found; nothing is looked at of others
+     */
+    List<Concern> notLookedAt(Set<String> found) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        List<String> what = new ArrayList<>();
+        use.filter(u -> u.scope() != PermissionScope.NONE).ifPresent(u -> what.add(USE_OF_TOPICS));
+        configured(found).forEach(topic -> what.add(CONFIGS + topic.name()));
+        use.filter(u -> u.scope() == PermissionScope.ALL).ifPresent(u -> {
+            if (writesIdempotently(u)) {
+                what.add(IDEMPOTENT_WRITES);
+            }
+            u.consumerGroup().ifPresent(group -> what.add(USE_OF_GROUP + group));
+        });
+        // The remedy is that of the permission that is missing, word for word, so that a report says it once.
+        String remedy = Permission.DESCRIBE_CLUSTER.serviceRemedy(cluster, "");
+        return what.stream()
+                .<Concern>map(it -> new Concern.Unverified(
+                        it, "that takes an admin client, which has to describe the cluster", remedy))
+                .toList();
+    }
+
+    private Stream<Topic> configured(Set<String> found) {
+        return topics.stream().filter(topic -> !topic.configs().isEmpty() && found.contains(topic.name()));
+    }
+
+    /** Whether that takes a permission of its own: Kafka's ACLs let whoever may write to a topic write idempotently (KIP-679). */
+    private boolean writesIdempotently(DeclaredUse declared) {
+        return cluster.usesIam() && topics.stream().anyMatch(declared::produces);
+    }
+
     private List<Question<?>> aboutConfigs(Admin admin, Set<String> described, Deadline deadline) {
         Map<ConfigResource, Topic> configured = new LinkedHashMap<>();
-        topics.stream()
-                .filter(topic -> !topic.configs().isEmpty() && described.contains(topic.name()))
+        configured(described)
                 .forEach(topic -> configured.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic));
         if (configured.isEmpty()) {
             return List.of();
@@ -140,7 +179,8 @@ final class Usability {
                         "the broker does not report it",
                         "If brokers of this kind know no such config, take it out of the catalog."));
             } else if (!topic.declaresAs(key, entry.value())) {
-                concerns.add(new Concern.ConfigDrift(topic.name(), key, declared, entry.value(), source, cluster));
+                concerns.add(new Concern.ConfigDrift(
+                        topic.name(), key, declared, entry.value(), declarations.sourceOf(topic.name()), cluster));
             }
         });
         return concerns;
@@ -148,7 +188,7 @@ final class Usability {
 
     private Concern unread(Topic topic, Throwable error) {
         return new Concern.Unverified(
-                "the configs of " + topic.name(),
+                CONFIGS + topic.name(),
                 FailureClassifier.words(error),
                 error instanceof TopicAuthorizationException
                         ? "To have them checked: "
@@ -158,15 +198,14 @@ final class Usability {
 
     private List<Question<?>> aboutPermissions(Admin admin, DeclaredUse declared, Deadline deadline) {
         List<Question<?>> questions = new ArrayList<>();
-        // Kafka's ACLs let whoever may write to a topic write idempotently (KIP-679).
-        if (cluster.usesIam() && topics.stream().anyMatch(declared::produces)) {
+        if (writesIdempotently(declared)) {
             questions.add(new Question<>(
                     admin.describeCluster(new DescribeClusterOptions()
                                     .includeAuthorizedOperations(true)
                                     .timeoutMs(millis(deadline)))
                             .authorizedOperations(),
                     this::idempotentWrites,
-                    error -> List.of(unknownPermission("write idempotently", error))));
+                    error -> List.of(unknown(IDEMPOTENT_WRITES, error))));
         }
         declared.consumerGroup()
                 .ifPresent(group -> questions.add(new Question<>(
@@ -185,7 +224,7 @@ final class Usability {
     private List<Concern> idempotentWrites(@Nullable Set<AclOperation> authorized) {
         if (authorized == null || !Permission.isCredible(authorized)) {
             return List.of(new Concern.Unverified(
-                    "whether this identity may write idempotently",
+                    IDEMPOTENT_WRITES,
                     "the broker does not report what it may do on the cluster",
                     "To have it checked: " + Permission.DESCRIBE_CLUSTER.serviceRemedy(cluster, "")));
         }
@@ -196,19 +235,17 @@ final class Usability {
         Set<AclOperation> authorized = description.authorizedOperations();
         return authorized != null && Permission.isCredible(authorized)
                 ? missing(Permission.USE_GROUP, Optional.of(group), authorized)
-                : List.of(new Concern.Unverified(
-                        "whether this identity may use the consumer group " + group, NO_REPORT, NOTHING_TO_DO));
+                : List.of(new Concern.Unverified(USE_OF_GROUP + group, NO_REPORT, NOTHING_TO_DO));
     }
 
     private Concern unknownGroup(String group, Throwable error) {
         return error instanceof GroupAuthorizationException
                 ? new Concern.PermissionMissing(Permission.DESCRIBE_GROUP, Optional.of(group), cluster)
-                : unknownPermission("use the consumer group " + group, error);
+                : unknown(USE_OF_GROUP + group, error);
     }
 
-    private static Concern unknownPermission(String toDo, Throwable error) {
-        return new Concern.Unverified(
-                "whether this identity may " + toDo, FailureClassifier.words(error), NOTHING_TO_DO);
+    private static Concern unknown(String what, Throwable error) {
+        return new Concern.Unverified(what, FailureClassifier.words(error), NOTHING_TO_DO);
     }
 
     private List<Concern> missing(Permission needed, Optional<String> name, Set<AclOperation> authorized) {

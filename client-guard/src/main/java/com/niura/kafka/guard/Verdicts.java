@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** What a cluster's answer about a topic means for a service that requires it. */
 final class Verdicts {
 
-    private final CatalogSource source;
+    private final Declarations declarations;
     private final Map<String, ?> clientProperties;
     private final TargetCluster cluster;
 
-    Verdicts(CatalogSource source, Map<String, ?> clientProperties) {
-        this.source = source;
+    Verdicts(Declarations declarations, Map<String, ?> clientProperties) {
+        this.declarations = declarations;
         this.clientProperties = clientProperties;
         this.cluster = TargetCluster.of(clientProperties);
     }
@@ -73,7 +73,8 @@ final class Verdicts {
 
     private TopicVerdict on(Topic topic, int partitions, List<Integer> partitionsWithoutLeader) {
         if (partitions < topic.partitions()) {
-            return new TopicFailure.TooFewPartitions(topic.name(), topic.partitions(), partitions, source, cluster);
+            return new TopicFailure.TooFewPartitions(
+                    topic.name(), topic.partitions(), partitions, declarations.sourceOf(topic.name()), cluster);
         }
         return partitionsWithoutLeader.isEmpty()
                 ? new TopicVerdict.Present(topic.name(), topic.partitions(), partitions)
@@ -81,7 +82,12 @@ final class Verdicts {
     }
 
     private TopicVerdict missing(Topic topic) {
-        return new TopicFailure.Missing(topic.name(), topic.partitions(), source, cluster);
+        return new TopicFailure.Missing(
+                topic.name(),
+                topic.partitions(),
+                declarations.nearestTo(topic.name()),
+                declarations.sourceOf(topic.name()),
+                cluster);
     }
 
     private static boolean isNone(@Nullable Node leader) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.msk.auth.iam.internals.region.ConfigurableRegionProvider;
+import software.amazon.msk.auth.iam.internals.utils.RegionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +24,7 @@ class ContradictionsTest {
 
     private static final String SERVERLESS = "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098";
     private static final String PROVISIONED = "b-1.demo.abc123.c2.kafka.eu-west-1.amazonaws.com:";
+    private static final Region NONE = Region.of("none");
     private static final RegionSources NOWHERE = new RegionSources(name -> null, name -> null);
 
     @ParameterizedTest
@@ -130,13 +134,24 @@ class ContradictionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:9098", "10.0.0.1:9098", "kafka.internal:9098"})
+    @ValueSource(
+            strings = {
+                "localhost:9098",
+                "10.0.0.1:9098",
+                "kafka.internal:9098",
+                // Of the form of a region, but none.
+                "my-kafka-1.internal:9098",
+                "qa-msk-2.corp.local:9098",
+                // The signer does not look for capitals here.
+                "kafka.EU-WEST-1.internal:9098"
+            })
     void iamWithoutARegion_isAContradiction(String address) {
         Map<String, Object> client = client(address, "SASL_SSL", "AWS_MSK_IAM");
 
         assertThat(in(client))
                 .contains(
                         "the AWS region can be told neither from the host name in " + address + " nor from AWS_REGION");
+        assertThat(theSignersRegion(address)).isEqualTo(NONE);
         assertThat(in(client, new RegionSources(Map.of("AWS_REGION", "eu-west-1")::get, name -> null)))
                 .isEmpty();
         assertThat(in(client, new RegionSources(name -> null, Map.of("aws.region", "eu-west-1")::get)))
@@ -156,10 +171,30 @@ class ContradictionsTest {
         assertThat(in(client, new RegionSources(name -> null, properties))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.eu-west-1.internal:9098",
+                "kafka-eu-west-1.internal:9098",
+                "b1.internal:9098, b2.us-gov-west-1.internal:9098",
+                "brokers.elb.EU-WEST-1.amazonaws.com:9098",
+                "brokers.elb.cn-north-1.amazonaws.com.cn",
+                // Younger than the SDK.
+                "boot-x.c1.kafka-serverless.eu-moon-7.amazonaws.com:9098"
+            })
+    void aRegionInAnyHostName_isEnough(String address) {
+        assertThat(in(client(address, "SASL_SSL", "AWS_MSK_IAM"))).isEmpty();
+        assertThat(theSignersRegion(address)).isNotEqualTo(NONE);
+    }
+
     @Test
-    void aRegionInAnyHostName_isEnough() {
-        assertThat(in(client("kafka.eu-west-1.internal:9098", "SASL_SSL", "AWS_MSK_IAM")))
-                .isEmpty();
+    void blankSettings_tellNoRegion() {
+        Map<String, Object> client = client("10.0.0.1:9098", "SASL_SSL", "AWS_MSK_IAM");
+
+        assertThat(in(client, new RegionSources(Map.of("AWS_REGION", "", "AWS_CONFIG_FILE", " ")::get, name -> null)))
+                .isPresent();
+        assertThat(in(client, new RegionSources(Map.of("AWS_REGION", "eu-west-1")::get, Map.of("aws.region", "")::get)))
+                .isPresent();
     }
 
     @Test
@@ -168,6 +203,23 @@ class ContradictionsTest {
         client.put("config.providers", "env");
 
         assertThat(in(client)).isEmpty();
+    }
+
+    /** What the signer makes of the last of these addresses, before it looks elsewhere. */
+    private static Region theSignersRegion(String addresses) {
+        String host =
+                addresses.substring(addresses.lastIndexOf(',') + 1).strip().replaceFirst(":\\d+$", "");
+        return RegionUtils.extractRegionFromHost(host, new ConfigurableRegionProvider() {
+            @Override
+            public Region getRegion(String host) {
+                return NONE;
+            }
+
+            @Override
+            public Region getRegion() {
+                return NONE;
+            }
+        });
     }
 
     private static Optional<String> in(Map<String, ?> client) {

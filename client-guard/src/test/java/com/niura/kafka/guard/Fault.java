@@ -3,12 +3,14 @@ package com.niura.kafka.guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A fault that a service can meet: how it is made, and what the guard has to say of it. Addresses in the words are those that
  * {@link Stage} shows instead of the real ones.
  *
  * @param code the failure that it is
+ * @param others what comes of it besides
  * @param cause what is the matter, in a sentence for people
  * @param scene makes the fault and lets the guard look
  * @param headline words of the headline
@@ -20,6 +22,7 @@ import java.util.OptionalInt;
  */
 record Fault(
         FailureCode code,
+        List<FailureCode> others,
         String cause,
         Scene scene,
         List<String> headline,
@@ -42,23 +45,30 @@ record Fault(
 
     /** A fault that ends the check after one attempt, wherever the broker's level may make a difference. */
     static Fault of(FailureCode code, String cause, Scene scene) {
-        return new Fault(code, cause, scene, List.of(), List.of(), Retried.NO, OptionalInt.of(1), LONG, true);
+        return new Fault(
+                code, List.of(), cause, scene, List.of(), List.of(), Retried.NO, OptionalInt.of(1), LONG, true);
     }
 
     Fault says(String... words) {
-        return new Fault(code, cause, scene, List.of(words), action, retried, attempts, budget, atEveryLevel);
+        return new Fault(code, others, cause, scene, List.of(words), action, retried, attempts, budget, atEveryLevel);
     }
 
     Fault advises(String... words) {
-        return new Fault(code, cause, scene, headline, List.of(words), retried, attempts, budget, atEveryLevel);
+        return new Fault(code, others, cause, scene, headline, List.of(words), retried, attempts, budget, atEveryLevel);
+    }
+
+    Fault entails(FailureCode... codes) {
+        return new Fault(code, List.of(codes), cause, scene, headline, action, retried, attempts, budget, atEveryLevel);
     }
 
     Fault retried(Retried until) {
-        return new Fault(code, cause, scene, headline, action, until, OptionalInt.empty(), budget, atEveryLevel);
+        return new Fault(
+                code, others, cause, scene, headline, action, until, OptionalInt.empty(), budget, atEveryLevel);
     }
 
     Fault attempts(int number) {
-        return new Fault(code, cause, scene, headline, action, retried, OptionalInt.of(number), budget, atEveryLevel);
+        return new Fault(
+                code, others, cause, scene, headline, action, retried, OptionalInt.of(number), budget, atEveryLevel);
     }
 
     /** Where nobody answers, all of the time is taken: little, then. */
@@ -67,12 +77,16 @@ record Fault(
     }
 
     Fault within(Duration time) {
-        return new Fault(code, cause, scene, headline, action, retried, attempts, time, atEveryLevel);
+        return new Fault(code, others, cause, scene, headline, action, retried, attempts, time, atEveryLevel);
     }
 
     /** For what does not reach a broker, or brokers do alike. */
     Fault atOneLevel() {
-        return new Fault(code, cause, scene, headline, action, retried, attempts, budget, false);
+        return new Fault(code, others, cause, scene, headline, action, retried, attempts, budget, false);
+    }
+
+    List<FailureCode> codes() {
+        return Stream.concat(Stream.of(code), others.stream()).toList();
     }
 
     /** Whether the check has to be over long before its time is: it had enough, and does not ask again. */

@@ -284,7 +284,7 @@ final class Faults {
                                         () -> stage.check(iamAt(stage.clusters().plainAddress()))))
                         .says("security.protocol is SASL_SSL, but no TLS is spoken at " + PLAIN)
                         .advises(MSK_PORTS, "IAM and SCRAM take security.protocol=SASL_SSL")
-                        .inShortTime(),
+                        .atOneLevel(),
                 Fault.of(
                                 FailureCode.TLS_UNTRUSTED,
                                 "The broker's certificate is signed by an authority that the client does not know.",
@@ -333,7 +333,8 @@ final class Faults {
                         .says("the listener at " + MSK_BY_ADDRESS
                                 + " asks for SASL, but security.protocol is SSL: it offers AWS_MSK_IAM")
                         .advises("Set security.protocol and sasl.mechanism to what this listener offers")
-                        .inShortTime(),
+                        // At every level the probe alone sees the same, without the time that the client takes first.
+                        .atOneLevel(),
                 Fault.of(
                                 FailureCode.SASL_MECHANISM,
                                 "The listener offers another mechanism.",
@@ -431,8 +432,7 @@ final class Faults {
                                             .msk()
                                             .iam()
                                             .limits()
-                                            // The guard needs two.
-                                            .withConnectionsPerSecond(OptionalInt.of(1)));
+                                            .withConnectionsPerSecond(OptionalInt.of(0)));
                             return stage.check(administrator(stage));
                         })
                         .says(MSK + " takes no more connections for the moment: [request-id]: Too many connects")
@@ -577,12 +577,20 @@ final class Faults {
                 lackingForCore("DescribeGroup", "", GROUP_ARN),
                 Fault.of(
                                 FailureCode.PERMISSION_MISSING,
-                                "The role may not describe the cluster, which admin clients need: the topics were looked at as a consumer does.",
+                                "The role may not describe the cluster, which admin clients need: the topics were looked at as a consumer does, which cannot ask for permissions and configs.",
                                 stage -> {
                                     stage.clusters().msk().iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
-                                    return stage.check(core(stage, without(stage, "DescribeCluster", "")));
+                                    return stage.check(core(stage, without(stage, "DescribeCluster", ""))
+                                            .catalog(TopicCatalog.builder()
+                                                    .service("core", "core-service")
+                                                    .topic(topic(Topics.USER_ACTIVITY)
+                                                            .producers("core")
+                                                            .config("retention.ms", "604800000")
+                                                            .build())
+                                                    .build()));
                                 })
                         .says("expected kafka-cluster:DescribeCluster on the cluster")
+                        .entails(FailureCode.UNVERIFIED)
                         .advises("Allow kafka-cluster:DescribeCluster in the policy of the task role", CLUSTER_ARN)
                         .retried(Retried.WHEN_FATAL)
                         .attempts(1)

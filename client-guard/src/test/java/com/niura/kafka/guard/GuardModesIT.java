@@ -113,6 +113,11 @@ class GuardModesIT {
                 .check();
 
         assertThat(report.missing()).hasSize(4).endsWith("eeg.dead-letters");
+        // The admin tool knows that one from a file only.
+        assertThat(report.failures().subList(0, 3))
+                .allSatisfy(failure -> assertThat(failure.action()).doesNotContain("FILE"));
+        assertThat(report.failures().get(3).action())
+                .contains(" --catalog FILE\nFILE has to declare what this service asks for");
     }
 
     @Test

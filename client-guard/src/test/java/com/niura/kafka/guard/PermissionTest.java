@@ -1,6 +1,7 @@
 package com.niura.kafka.guard;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.niura.kafka.catalog.Topic;
@@ -24,6 +25,14 @@ class PermissionTest {
         assertThat(Permission.reportedOnTopic(null)).isEmpty();
         assertThat(Permission.reportedOnTopic(Set.of())).isEmpty();
         assertThat(Permission.reportedOnCluster(Set.of(AclOperation.CREATE))).isEmpty();
+    }
+
+    @Test
+    void commandThatGrants_takesTheBootstrapServersAsOneArgument() {
+        TargetCluster cluster = TargetCluster.of(Map.of("bootstrap.servers", " b1:9092, b2:9092 ,b3:9092"));
+
+        assertThat(Permission.WRITE_TOPIC.serviceRemedy(cluster, "alerts"))
+                .contains("kafka-acls.sh --bootstrap-server b1:9092,b2:9092,b3:9092 --command-config ");
     }
 
     @Test

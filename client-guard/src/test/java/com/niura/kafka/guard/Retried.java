@@ -50,7 +50,7 @@ enum Retried {
         Settings settings = new Settings(
                 "test",
                 List.of(),
-                new CatalogSource(true, Optional.empty()),
+                new Declarations(new CatalogSource(true, Optional.empty()), Optional.empty()),
                 Optional.empty(),
                 Map.of(),
                 GuardMode.FAIL,

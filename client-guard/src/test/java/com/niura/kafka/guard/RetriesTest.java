@@ -158,7 +158,7 @@ class RetriesTest {
         Settings settings = new Settings(
                 "eeg",
                 List.of(),
-                new CatalogSource(true, Optional.empty()),
+                new Declarations(new CatalogSource(true, Optional.empty()), Optional.empty()),
                 Optional.empty(),
                 Map.of(),
                 GuardMode.FAIL,

@@ -24,9 +24,10 @@ class VerdictsTest {
 
     private static final TargetCluster CLUSTER = TargetCluster.of(Map.of("bootstrap.servers", "b1:9092"));
     private static final CatalogSource SOURCE = new CatalogSource(true, Optional.empty());
-    private static final Verdicts VERDICTS = new Verdicts(SOURCE, Map.of("bootstrap.servers", "b1:9092"));
+    private static final Declarations DECLARATIONS = new Declarations(SOURCE, Optional.empty());
+    private static final Verdicts VERDICTS = new Verdicts(DECLARATIONS, Map.of("bootstrap.servers", "b1:9092"));
     private static final Verdicts TLS_VERDICTS =
-            new Verdicts(SOURCE, Map.of("bootstrap.servers", "b1:9093", "security.protocol", "SSL"));
+            new Verdicts(DECLARATIONS, Map.of("bootstrap.servers", "b1:9093", "security.protocol", "SSL"));
     private static final Node LEADER = new Node(1, "b1", 9092);
     private static final Topic THREE_PARTITIONS = new Topic("a", 3, "test", List.of(), List.of(), Map.of());
 

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * @param compactedPartitions how many of them may be compacted (documented: 120)
  * @param creationRate how fast partitions may be created (documented: 250 in 5 minutes; the error code is not known)
  * @param connectionsPerSecond how many connections may authenticate in any second; the others get {@code Too many connects}
- *     (documented: 100)
+ *     (documented: 100), all of them if it is 0
  * @param topicRequestsPerSecond how many requests to create or delete topics or to add partitions are taken in a second,
  *     before they are slowed down (documented: 2)
  */
@@ -39,7 +39,7 @@ public record Limits(
         Objects.requireNonNull(creationRate, "creationRate");
         requireAtLeast(0, "partitions", partitions);
         requireAtLeast(0, "compactedPartitions", compactedPartitions);
-        requireAtLeast(1, "connectionsPerSecond", connectionsPerSecond);
+        requireAtLeast(0, "connectionsPerSecond", connectionsPerSecond);
         requireAtLeast(1, "topicRequestsPerSecond", topicRequestsPerSecond);
     }
 

@@ -30,4 +30,9 @@ class SlidingWindowTest {
         assertThat(window.admit(clock.instant(), 1, SECOND)).isFalse();
         assertThat(window.admit(clock.instant(), 2, SECOND)).isTrue();
     }
+
+    @Test
+    void limitOfZero_admitsNobody() {
+        assertThat(window.admit(clock.instant(), 0, SECOND)).isFalse();
+    }
 }

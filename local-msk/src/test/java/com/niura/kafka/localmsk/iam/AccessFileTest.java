@@ -153,6 +153,10 @@ class AccessFileTest {
         assertThat(limits).isEqualTo(Limits.serverless());
         assertThatThrownBy(() -> limits.withPartitions(OptionalInt.of(-1)))
                 .hasMessage("partitions must be at least 0, but was -1");
+        assertThat(limits.withConnectionsPerSecond(OptionalInt.of(0)).connectionsPerSecond())
+                .hasValue(0);
+        assertThatThrownBy(() -> limits.withConnectionsPerSecond(OptionalInt.of(-1)))
+                .hasMessage("connectionsPerSecond must be at least 0, but was -1");
         assertThatThrownBy(() -> limits.withTopicRequestsPerSecond(OptionalInt.of(0)))
                 .hasMessage("topicRequestsPerSecond must be at least 1, but was 0");
         assertThatThrownBy(() -> new Limits.CreationRate(1, Duration.ZERO, Limits.CreationRate.Refusal.INVALID_REQUEST))
