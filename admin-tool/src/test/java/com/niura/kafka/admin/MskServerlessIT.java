@@ -236,6 +236,22 @@ class MskServerlessIT {
     }
 
     @Test
+    void verifyThatMayNotReadConfigs_saysWhichRoleHasToBeAllowedTo() {
+        String catalog = Catalogs.of(folder, "iam.unread: { partitions: 1, config: { retention.ms: 86400000 } }");
+        Role operator = role("creator", "CreateTopic", "DescribeTopic");
+        as(operator, "apply", "--catalog", catalog);
+
+        Run run = as(operator, "verify", "--catalog", catalog);
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out())
+                .contains("UNVERIFIED: not checked the configs of iam.unread: ")
+                .contains(
+                        "Allow kafka-cluster:DescribeTopicDynamicConfiguration in the policy of the role that runs this tool")
+                .endsWith("All 1 topic verified, with a warning.\n");
+    }
+
+    @Test
     void plainTextOnTheTlsPort_isRefusedBeforeItTakesMemory() throws Exception {
         String[] hostAndPort = msk.bootstrapServers().split(":", 2);
         // By its name it would be known for MSK, and nothing would be connected to.

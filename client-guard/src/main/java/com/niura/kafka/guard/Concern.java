@@ -129,8 +129,15 @@ public sealed interface Concern extends Failure {
      * @param what what could not be checked, as in "whether this identity may write and read its topics"
      * @param why what was in the way
      * @param advice what would let it be checked
+     * @param operatorAdvice the same, where the admin tool looks with a role of its own
      */
-    record Unverified(String what, String why, String advice) implements Concern {
+    record Unverified(String what, String why, String advice, String operatorAdvice) implements Concern {
+
+        /** The advice is the same for whoever looks. */
+        public Unverified(String what, String why, String advice) {
+            this(what, why, advice, advice);
+        }
+
         @Override
         public FailureCode code() {
             return FailureCode.UNVERIFIED;

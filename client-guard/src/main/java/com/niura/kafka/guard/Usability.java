@@ -135,10 +135,13 @@ final class Usability {
             u.consumerGroup().ifPresent(group -> what.add(USE_OF_GROUP + group));
         });
         // The remedy is that of the permission that is missing, word for word, so that a report says it once.
-        String remedy = Permission.DESCRIBE_CLUSTER.serviceRemedy(cluster, "");
         return what.stream()
-                .<Concern>map(it -> new Concern.Unverified(
-                        it, "that takes an admin client, which has to describe the cluster", remedy))
+                .<Concern>map(it -> unverified(
+                        it,
+                        "that takes an admin client, which has to describe the cluster",
+                        "",
+                        Permission.DESCRIBE_CLUSTER,
+                        ""))
                 .toList();
     }
 
@@ -187,13 +190,23 @@ final class Usability {
     }
 
     private Concern unread(Topic topic, Throwable error) {
+        return error instanceof TopicAuthorizationException
+                ? unverified(
+                        CONFIGS + topic.name(),
+                        FailureClassifier.words(error),
+                        "To have them checked: ",
+                        Permission.DESCRIBE_TOPIC_CONFIGS,
+                        topic.name())
+                : unknown(CONFIGS + topic.name(), error);
+    }
+
+    /** Not checked for want of a permission. */
+    private Concern unverified(String what, String why, String prefix, Permission missing, String name) {
         return new Concern.Unverified(
-                CONFIGS + topic.name(),
-                FailureClassifier.words(error),
-                error instanceof TopicAuthorizationException
-                        ? "To have them checked: "
-                                + Permission.DESCRIBE_TOPIC_CONFIGS.serviceRemedy(cluster, topic.name())
-                        : NOTHING_TO_DO);
+                what,
+                why,
+                prefix + missing.serviceRemedy(cluster, List.of(name)),
+                prefix + missing.operatorRemedy(cluster, List.of(name)));
     }
 
     private List<Question<?>> aboutPermissions(Admin admin, DeclaredUse declared, Deadline deadline) {
@@ -223,10 +236,12 @@ final class Usability {
 
     private List<Concern> idempotentWrites(@Nullable Set<AclOperation> authorized) {
         if (authorized == null || !Permission.isCredible(authorized)) {
-            return List.of(new Concern.Unverified(
+            return List.of(unverified(
                     IDEMPOTENT_WRITES,
                     "the broker does not report what it may do on the cluster",
-                    "To have it checked: " + Permission.DESCRIBE_CLUSTER.serviceRemedy(cluster, "")));
+                    "To have it checked: ",
+                    Permission.DESCRIBE_CLUSTER,
+                    ""));
         }
         return missing(Permission.WRITE_IDEMPOTENTLY, Optional.empty(), authorized);
     }

@@ -36,10 +36,10 @@ public final class OperatorRemedy {
 
     /** One or more lines, without a secret. */
     public static String of(Concern concern) {
-        return concern instanceof Concern.PermissionMissing missing
-                ? missing.permission()
-                        .operatorRemedy(
-                                missing.cluster(), List.of(missing.name().orElse("")))
-                : concern.action();
+        if (concern instanceof Concern.PermissionMissing missing) {
+            return missing.permission()
+                    .operatorRemedy(missing.cluster(), List.of(missing.name().orElse("")));
+        }
+        return concern instanceof Concern.Unverified unverified ? unverified.operatorAdvice() : concern.action();
     }
 }

@@ -99,8 +99,12 @@ public final class VerifyView implements View {
                 .filter(verdict -> verdict instanceof TopicFailure
                         || !differing(verdict.topic()).isEmpty())
                 .count();
+        int warnings = report.warnings().size();
         return failed == 0
-                ? "All " + Counted.topics(topics.size()) + " verified."
+                ? "All " + Counted.topics(topics.size()) + " verified"
+                        + (warnings == 0
+                                ? "."
+                                : warnings == 1 ? ", with a warning." : ", with " + warnings + " warnings.")
                 : failed + " of " + Counted.topics(topics.size()) + " not usable as declared.";
     }
 
