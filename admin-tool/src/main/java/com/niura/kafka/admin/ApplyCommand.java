@@ -84,7 +84,7 @@ final class ApplyCommand extends ClusterCommand {
                         longestWait)
                 .apply(
                         declared.topics(),
-                        topic -> plan.isEmpty() || plan.get().creates(topic.name()),
+                        step -> plan.isEmpty() || plan.get().steps().contains(step),
                         deadline,
                         new ProgressPrinter(declared.topics(), progress, onTerminal()));
         return print("apply", new ApplyView(result, scope), ExitCode.of(result));

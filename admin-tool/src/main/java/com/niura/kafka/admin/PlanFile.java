@@ -37,12 +37,6 @@ record PlanFile(String bootstrapServers, Optional<String> environment, AllowedCh
         steps = List.copyOf(steps);
     }
 
-    /** Whether it creates this topic. */
-    boolean creates(String topic) {
-        return steps.stream()
-                .anyMatch(step -> step instanceof Step.Create && step.topic().equals(topic));
-    }
-
     void write(Path file) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode json = mapper.createObjectNode();

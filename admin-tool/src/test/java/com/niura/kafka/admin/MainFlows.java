@@ -2,16 +2,28 @@ package com.niura.kafka.admin;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.niura.kafka.admin.apply.ApplyResult;
+import com.niura.kafka.admin.apply.CatalogApplier;
+import com.niura.kafka.admin.cluster.ChangeOutcome;
+import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Step;
+import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -158,17 +170,66 @@ abstract class MainFlows {
 
     @Test
     void partitionsAreAddedNoFasterThanThePace() throws Exception {
-        create(new NewTopic("paced.a", 1, (short) 1));
-        create(new NewTopic("paced.b", 1, (short) 1));
-        String catalog = Catalogs.of(folder, "paced.a: { partitions: 3 }", "paced.b: { partitions: 3 }");
+        for (String topic : List.of("paced.a", "paced.b", "paced.c")) {
+            create(new NewTopic(topic, 1, (short) 1));
+        }
+        String catalog = Catalogs.of(
+                folder, "paced.a: { partitions: 3 }", "paced.b: { partitions: 3 }", "paced.c: { partitions: 3 }");
 
-        Run run = run("apply", "--catalog", catalog, "--add-partitions", "--pace", "2/500ms");
+        Run impatient = run("apply", "--catalog", catalog, "--add-partitions", "--pace", "2/500ms", "--max-wait", "0");
+        Run patient = run("apply", "--catalog", catalog, "--add-partitions", "--pace", "2/500ms");
 
-        assertThat(run.exitCode()).as(run.all()).isZero();
-        assertThat(run.out())
+        assertThat(impatient.exitCode()).as(impatient.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(impatient.out())
+                .contains("paced.a  partitions: changed", "paced.b  partitions: postponed")
+                .contains("paced.c  has not had its partitions changed yet: ")
+                .contains("0 created, 1 changed, ");
+        assertThat(patient.exitCode()).as(patient.all()).isZero();
+        assertThat(patient.out())
                 .contains("1 of 2 topics done; the cluster takes more new partitions in ")
-                .contains("paced.a  partitions: changed", "paced.b  partitions: changed")
-                .endsWith("0 created, 2 changed, 0 already there; every topic verified.\n");
+                .contains("paced.b  partitions: changed", "paced.c  partitions: changed")
+                .endsWith("0 created, 2 changed, 1 already there; every topic verified.\n");
+    }
+
+    @Test
+    void whatThePlanCallsBlocked_isNotChangedByApply() throws Exception {
+        create(new NewTopic("blocked.replicas", 1, (short) 1));
+        String catalog = Catalogs.of(folder, "blocked.replicas: { partitions: 2, replication-factor: 2 }");
+        String plan = folder.resolve("plan.json").toString();
+
+        Run planned = run("plan", "--catalog", catalog, "--add-partitions", "--out", plan);
+        Run applied = run("apply", "--catalog", catalog, "--plan", plan);
+        Run asked = run("apply", "--catalog", catalog, "--add-partitions");
+
+        for (Run run : List.of(planned, applied, asked)) {
+            assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.BLOCKED.value());
+            assertThat(run.out())
+                    .contains("replication-factor is 1, declared 2")
+                    .doesNotContain("Changing topics");
+        }
+        assertThat(partitions("blocked.replicas")).isEqualTo(1);
+    }
+
+    @Test
+    void stepThatIsNotPlanned_isNotTaken() throws Exception {
+        create(new NewTopic("drifts.later", 1, (short) 1).configs(Map.of("retention.ms", "86400000")));
+        List<Topic> topics = TopicCatalog.load(Path.of(
+                        Catalogs.of(folder, "drifts.later: { partitions: 2, config: { retention.ms: 604800000 } }")))
+                .topics();
+        ClusterAccess target = ClusterAccess.of(bootstrapServers(), Optional.empty(), Map.of(), Duration.ofSeconds(20));
+        Step planned = new Step.AddPartitions("drifts.later", 1, 2);
+
+        ApplyResult result = new CatalogApplier(target, new AllowedChanges(true, true), Optional.empty(), Duration.ZERO)
+                .apply(
+                        topics,
+                        planned::equals,
+                        Deadline.in(target.timeout()),
+                        new ProgressPrinter(topics, new PrintWriter(Writer.nullWriter()), false));
+
+        assertThat(result.topics())
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.changes())
+                        .containsExactly(new ChangeOutcome.Changed("drifts.later", ChangeOutcome.Aspect.PARTITIONS)));
     }
 
     @Test

@@ -42,7 +42,7 @@ class SealedTypesTest {
                     "NotRequested"
                 }),
                 Arguments.of(ChangeOutcome.class, "Proof, ApplyView", new String[] {
-                    "Changed", "Denied", "Refused", "Unanswered"
+                    "Changed", "Denied", "Refused", "Unanswered", "Postponed", "NotRequested"
                 }),
                 Arguments.of(
                         TopicState.class,

@@ -128,19 +128,26 @@ public sealed interface Concern extends Failure {
      *
      * @param what what could not be checked, as in "whether this identity may write and read its topics"
      * @param why what was in the way
+     * @param missing the permission that would let it be checked, if that is it
+     * @param name the topic or consumer group that it is about, if it is about one
      * @param advice what would let it be checked
-     * @param operatorAdvice the same, where the admin tool looks with a role of its own
      */
-    record Unverified(String what, String why, String advice, String operatorAdvice) implements Concern {
+    record Unverified(String what, String why, Optional<Permission> missing, Optional<String> name, String advice)
+            implements Concern {
 
-        /** The advice is the same for whoever looks. */
+        /** Not for want of a permission. */
         public Unverified(String what, String why, String advice) {
-            this(what, why, advice, advice);
+            this(what, why, Optional.empty(), Optional.empty(), advice);
         }
 
         @Override
         public FailureCode code() {
             return FailureCode.UNVERIFIED;
+        }
+
+        @Override
+        public Optional<String> resource() {
+            return name;
         }
 
         @Override

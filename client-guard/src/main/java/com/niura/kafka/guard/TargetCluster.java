@@ -75,7 +75,7 @@ public record TargetCluster(
     }
 
     /** Whether the client signs its login itself, with the mechanism that only MSK has. */
-    boolean usesIamLogin() {
+    public boolean usesIamLogin() {
         return usesSasl() && isMechanism(MskIam.MECHANISM);
     }
 

@@ -141,7 +141,7 @@ final class Usability {
                         "that takes an admin client, which has to describe the cluster",
                         "",
                         Permission.DESCRIBE_CLUSTER,
-                        ""))
+                        Optional.empty()))
                 .toList();
     }
 
@@ -196,17 +196,14 @@ final class Usability {
                         FailureClassifier.words(error),
                         "To have them checked: ",
                         Permission.DESCRIBE_TOPIC_CONFIGS,
-                        topic.name())
+                        Optional.of(topic.name()))
                 : unknown(CONFIGS + topic.name(), error);
     }
 
     /** Not checked for want of a permission. */
-    private Concern unverified(String what, String why, String prefix, Permission missing, String name) {
+    private Concern unverified(String what, String why, String prefix, Permission missing, Optional<String> name) {
         return new Concern.Unverified(
-                what,
-                why,
-                prefix + missing.serviceRemedy(cluster, List.of(name)),
-                prefix + missing.operatorRemedy(cluster, List.of(name)));
+                what, why, Optional.of(missing), name, prefix + missing.serviceRemedy(cluster, name.orElse("")));
     }
 
     private List<Question<?>> aboutPermissions(Admin admin, DeclaredUse declared, Deadline deadline) {
@@ -241,7 +238,7 @@ final class Usability {
                     "the broker does not report what it may do on the cluster",
                     "To have it checked: ",
                     Permission.DESCRIBE_CLUSTER,
-                    ""));
+                    Optional.empty()));
         }
         return missing(Permission.WRITE_IDEMPOTENTLY, Optional.empty(), authorized);
     }

@@ -11,7 +11,7 @@ import com.niura.kafka.catalog.Topic;
  *
  * @param topic the topic as declared
  * @param outcome what the request to create it ended with
- * @param changes what the requests to change it ended with; none where nothing was to be changed, or might be
+ * @param changes what the requests to change it ended with; none where nothing was to be changed
  * @param standing how it stands now
  */
 public record AppliedTopic(Topic topic, CreateOutcome outcome, List<ChangeOutcome> changes, Standing standing) {

@@ -14,6 +14,7 @@ import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Pace;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 
 /**
@@ -77,19 +78,21 @@ public final class CatalogApplier {
     /**
      * Creates, changes, re-reads and concludes.
      *
-     * @param creatable which of the topics may be created; the others are read only, or changed
+     * @param planned which steps may be taken; the rest is read only
      * @param deadline of the first step
      * @throws ClusterFailedException when nothing was created and nothing is known
      */
-    public ApplyResult apply(List<Topic> topics, Predicate<Topic> creatable, Deadline deadline, Progress progress) {
+    public ApplyResult apply(List<Topic> topics, Predicate<Step> planned, Deadline deadline, Progress progress) {
         try (Connections connections = new Connections(target, deadline)) {
             Pacing pacing = new Pacing(connections, pace, longestWait, time -> Thread.sleep(time.toMillis()), progress);
             Map<String, CreateOutcome> requested = new PacedCreation(connections, pacing)
-                    .create(topics.stream().filter(creatable).toList());
+                    .create(topics.stream()
+                            .filter(topic -> planned.test(Step.creating(topic)))
+                            .toList());
             List<CreateOutcome> outcomes = topics.stream()
                     .map(topic -> requested.getOrDefault(topic.name(), new CreateOutcome.NotPlanned(topic.name())))
                     .toList();
-            return new Completion(connections, pacing, allowed).complete(topics, outcomes, progress);
+            return new Completion(connections, pacing, allowed, planned).complete(topics, outcomes, progress);
         }
     }
 }

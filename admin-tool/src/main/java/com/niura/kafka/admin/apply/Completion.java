@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
@@ -39,11 +40,13 @@ final class Completion {
     private final Connections connections;
     private final Pacing pacing;
     private final AllowedChanges allowed;
+    private final Predicate<Step> planned;
 
-    Completion(Connections connections, Pacing pacing, AllowedChanges allowed) {
+    Completion(Connections connections, Pacing pacing, AllowedChanges allowed, Predicate<Step> planned) {
         this.connections = connections;
         this.pacing = pacing;
         this.allowed = allowed;
+        this.planned = planned;
     }
 
     /**
@@ -74,7 +77,7 @@ final class Completion {
         Map<String, Map<String, String>> configs = new LinkedHashMap<>();
         for (AppliedTopic topic : applied) {
             if (topic.standing() instanceof Standing.Differs differs) {
-                for (Step step : Step.of(differs.change(), allowed)) {
+                for (Step step : steps(differs)) {
                     if (step instanceof Step.SetConfig config) {
                         configs.computeIfAbsent(config.topic(), key -> new LinkedHashMap<>())
                                 .put(config.key(), config.to());
@@ -90,6 +93,10 @@ final class Completion {
         outcomes.forEach(outcome -> byTopic.computeIfAbsent(outcome.topic(), key -> new ArrayList<>())
                 .add(outcome));
         return byTopic;
+    }
+
+    private List<Step> steps(Standing.Differs differs) {
+        return Step.of(differs.change(), allowed).stream().filter(planned).toList();
     }
 
     /** Reads the changed topics again, until what was changed is seen. */
@@ -127,7 +134,7 @@ final class Completion {
                 .filter(topic -> changes.getOrDefault(topic.topic().name(), List.of()).stream()
                         .allMatch(ChangeOutcome.Changed.class::isInstance))
                 .noneMatch(topic -> topic.standing() instanceof Standing.Differs differs
-                        && !allowed.among(differs.change().differences()).isEmpty());
+                        && !steps(differs).isEmpty());
     }
 
     private static boolean pause() {

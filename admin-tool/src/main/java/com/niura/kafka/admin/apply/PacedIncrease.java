@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.niura.kafka.admin.cluster.ChangeOutcome;
+import com.niura.kafka.admin.cluster.ChangeOutcome.Aspect;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.TopicChanger;
 import com.niura.kafka.admin.plan.Step;
@@ -22,14 +23,22 @@ final class PacedIncrease {
         this.pacing = pacing;
     }
 
-    /** Adds the partitions; returns one outcome for each topic that was asked for, which may be not all. */
+    /** Adds the partitions; returns one outcome for each topic. */
     List<ChangeOutcome> add(List<Step.AddPartitions> increases) {
         try {
-            pacing.inWindows(increases, 0, increase -> increase.to() - increase.from(), this::request);
+            pacing.inWindows(increases, 0, increase -> increase.to() - increase.from(), this::request)
+                    .forEach(increase -> end(new ChangeOutcome.Postponed(increase.topic(), Aspect.PARTITIONS)));
         } catch (ClusterFailedException e) {
-            // There is no next connection. The proof that follows finds out why.
+            String reason = e.failure().headline();
+            increases.forEach(
+                    increase -> end(new ChangeOutcome.NotRequested(increase.topic(), Aspect.PARTITIONS, reason)));
         }
         return List.copyOf(outcomes.values());
+    }
+
+    /** What the cluster said says more than that it was not asked. */
+    private void end(ChangeOutcome outcome) {
+        outcomes.putIfAbsent(outcome.topic(), outcome);
     }
 
     /** Asks for these, and returns those to ask for again. */

@@ -22,6 +22,9 @@ import com.niura.kafka.guard.TopicVerdict;
 final class Proof {
 
     private static final String RUN_AGAIN = "Run apply again: it goes on where this run stopped.";
+    private static final String SO_MANY = "the cluster takes only so many new partitions at a time";
+    private static final String LATER =
+            "Run apply again later, or with a longer --max-wait. It goes on where this run stopped.";
 
     private final TargetCluster cluster;
 
@@ -37,13 +40,14 @@ final class Proof {
             return present(topic, outcome, present, comparison);
         }
         if (verdict instanceof TopicFailure.TooFewPartitions few) {
+            Optional<Standing> untouchable = comparison.flatMap(compared -> untouchable(topic, compared));
+            if (untouchable.isPresent()) {
+                return untouchable.get();
+            }
             List<Difference> differences = new ArrayList<>();
             differences.add(new Difference.TooFewPartitions(few.requiredPartitions(), few.partitions()));
             comparison.ifPresent(planned -> differences.addAll(configDifferences(planned)));
             return new Standing.Differs(new PlannedTopic.Change(topic, few.partitions(), differences));
-        }
-        if (verdict instanceof TopicFailure.Unauthorized && outcome instanceof CreateOutcome.NotPlanned) {
-            return denied(topic, "may not be described by this identity", Permission.DESCRIBE_TOPIC);
         }
         Optional<Standing> whyNot = whyNotCreated(topic, outcome);
         if (whyNot.isPresent()) {
@@ -52,8 +56,10 @@ final class Proof {
         if (verdict instanceof TopicFailure.Unauthorized) {
             return denied(
                     topic,
-                    (outcome instanceof CreateOutcome.Created ? "was created" : "exists")
-                            + ", but may not be described by this identity, so nothing is proven",
+                    outcome instanceof CreateOutcome.NotPlanned
+                            ? "may not be described by this identity"
+                            : (outcome instanceof CreateOutcome.Created ? "was created" : "exists")
+                                    + ", but may not be described by this identity, so nothing is proven",
                     Permission.DESCRIBE_TOPIC);
         }
         if (verdict instanceof TopicFailure.NotReady notReady) {
@@ -64,7 +70,11 @@ final class Proof {
         if (verdict instanceof TopicFailure.Undetermined undetermined) {
             return Standing.NotProven.unreachable("could not be re-read: " + undetermined.detail(), RUN_AGAIN);
         }
-        return Standing.NotProven.unreachable("was not found when the cluster was read again", RUN_AGAIN);
+        return outcome instanceof CreateOutcome.NotPlanned
+                ? Standing.NotProven.blocked(
+                        "does not exist, and the plan does not create it",
+                        "Run plan again: it says why, or creates it.")
+                : Standing.NotProven.unreachable("was not found when the cluster was read again", RUN_AGAIN);
     }
 
     /** The standing of a topic when the cluster could not be read again at all. */
@@ -87,6 +97,14 @@ final class Proof {
 
     private Standing unchanged(Topic topic, ChangeOutcome change) {
         String what = change.aspect() == ChangeOutcome.Aspect.PARTITIONS ? "partitions" : "configs";
+        if (change instanceof ChangeOutcome.Postponed) {
+            return Standing.NotProven.unreachable("has not had its " + what + " changed yet: " + SO_MANY, LATER);
+        }
+        if (change instanceof ChangeOutcome.NotRequested notRequested) {
+            return Standing.NotProven.unreachable(
+                    "has not had its " + what + " changed, since the run failed before: " + notRequested.reason(),
+                    RUN_AGAIN);
+        }
         if (change instanceof ChangeOutcome.Denied) {
             return denied(
                     topic,
@@ -112,14 +130,13 @@ final class Proof {
         if (compared instanceof PlannedTopic.Change change) {
             return new Standing.Differs(change);
         }
-        if (compared instanceof PlannedTopic.Blocked blocked) {
-            return Standing.NotProven.blocked(blocked.reason(), blocked.action());
+        boolean created = outcome instanceof CreateOutcome.Created;
+        Optional<Standing> untouchable = untouchable(topic, compared);
+        if (untouchable.isPresent() && !(created && compared instanceof PlannedTopic.Unknown)) {
+            return untouchable.get();
         }
         List<String> notes = new ArrayList<>();
         if (compared instanceof PlannedTopic.Unknown unknown) {
-            if (!(outcome instanceof CreateOutcome.Created)) {
-                return unknown(topic, unknown);
-            }
             notes.add("created with the declared configs; " + unknown.reason());
         }
         if (present.partitions() > present.requiredPartitions()) {
@@ -132,6 +149,16 @@ final class Proof {
             notes.add("the request to create it was refused (" + refused.error() + ")");
         }
         return new Standing.Proven(present.partitions(), notes);
+    }
+
+    /** The standing of a topic that was found so that nothing is to be changed about it. */
+    private Optional<Standing> untouchable(Topic topic, PlannedTopic compared) {
+        if (compared instanceof PlannedTopic.Blocked blocked) {
+            return Optional.of(Standing.NotProven.blocked(blocked.reason(), blocked.action()));
+        }
+        return compared instanceof PlannedTopic.Unknown unknown
+                ? Optional.of(unknown(topic, unknown))
+                : Optional.empty();
     }
 
     private Standing unknown(Topic topic, PlannedTopic.Unknown unknown) {
@@ -163,13 +190,7 @@ final class Proof {
                     "was refused by the broker: " + refused.error(), advice(refused.error())));
         }
         if (outcome instanceof CreateOutcome.Postponed) {
-            return Optional.of(Standing.NotProven.unreachable(
-                    "was not created yet: the cluster takes only so many new partitions at a time",
-                    "Run apply again later, or with a longer --max-wait. It goes on where this run stopped."));
-        }
-        if (outcome instanceof CreateOutcome.NotPlanned) {
-            return Optional.of(Standing.NotProven.blocked(
-                    "does not exist, and the plan does not create it", "Run plan again, review it, and apply that."));
+            return Optional.of(Standing.NotProven.unreachable("was not created yet: " + SO_MANY, LATER));
         }
         if (outcome instanceof CreateOutcome.NotRequested notRequested) {
             return Optional.of(Standing.NotProven.unreachable(

@@ -30,4 +30,14 @@ public sealed interface ChangeOutcome {
      * @param reason why there is none
      */
     record Unanswered(String topic, Aspect aspect, String reason) implements ChangeOutcome {}
+
+    /** The change was not made, since the cluster takes no more new partitions for now. */
+    record Postponed(String topic, Aspect aspect) implements ChangeOutcome {}
+
+    /**
+     * The change was not asked for, since the run had failed before its turn.
+     *
+     * @param reason of what the run failed
+     */
+    record NotRequested(String topic, Aspect aspect, String reason) implements ChangeOutcome {}
 }

@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.cluster;
 
 import java.util.List;
+import java.util.Optional;
 
 import com.niura.kafka.guard.ClusterFailure;
 import com.niura.kafka.guard.Concern;
@@ -34,12 +35,11 @@ public final class OperatorRemedy {
                 : failure.action().replace("this task", "this machine").replace("the task's own", "the machine's own");
     }
 
-    /** One or more lines, without a secret. */
-    public static String of(Concern concern) {
+    /** The permission to give to the role that runs this tool, if that is what mends it. */
+    public static Optional<Permission> permissionFor(Concern concern) {
         if (concern instanceof Concern.PermissionMissing missing) {
-            return missing.permission()
-                    .operatorRemedy(missing.cluster(), List.of(missing.name().orElse("")));
+            return Optional.of(missing.permission());
         }
-        return concern instanceof Concern.Unverified unverified ? unverified.operatorAdvice() : concern.action();
+        return concern instanceof Concern.Unverified unverified ? unverified.missing() : Optional.empty();
     }
 }

@@ -1,7 +1,6 @@
 package com.niura.kafka.admin.doctor;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,12 +9,9 @@ import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.TargetCluster;
-import org.apache.kafka.common.config.SslConfigs;
 
 /** What a client authenticates with, as far as that can be said without authenticating. */
 final class Login {
-
-    private static final String IAM = "AWS_MSK_IAM";
 
     private final TargetCluster cluster;
     private final Map<String, String> clientProperties;
@@ -34,15 +30,11 @@ final class Login {
     /** Starts to look, in the background where AWS credentials are looked for. */
     static Login of(ClusterAccess target, boolean asksWho) {
         Optional<Map<String, ?>> options = LoginOptions.of(target);
-        Optional<AwsIdentity> aws = isIam(target.cluster())
+        Optional<AwsIdentity> aws = target.cluster().usesIamLogin()
                 ? Optional.of(AwsIdentity.lookUp(
                         target.cluster(), options.orElse(Map.of()), asksWho, MskIam.region(target.bootstrapServers())))
                 : Optional.empty();
         return new Login(target, options, aws, asksWho);
-    }
-
-    private static boolean isIam(TargetCluster cluster) {
-        return cluster.usesSasl() && cluster.saslMechanism().filter(IAM::equals).isPresent();
     }
 
     /** What there is to authenticate with. Blocks until the limit at the most. */
@@ -51,15 +43,9 @@ final class Login {
             return aws.get().credentials(limit);
         }
         if (!cluster.usesSasl()) {
-            boolean certificate = cluster.usesTls()
-                    && List.of(
-                                    SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
-                                    SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG)
-                            .stream()
-                            .anyMatch(clientProperties::containsKey);
             return new Outcome.Ok(
-                    certificate
-                            ? "a client certificate, from the key store"
+                    cluster.usesTls() && cluster.hasCertificate()
+                            ? "a client certificate"
                             : "none: over " + cluster.securityProtocol() + " this client does not say who it is");
         }
         return options.map(found -> found.get("username"))

@@ -56,12 +56,17 @@ public sealed interface Step {
         for (PlannedTopic planned : plan.topics()) {
             Topic topic = planned.topic();
             if (planned instanceof PlannedTopic.Create) {
-                steps.add(new Create(topic.name(), topic.partitions(), topic.replicationFactor(), topic.configs()));
+                steps.add(creating(topic));
             } else if (planned instanceof PlannedTopic.Change change) {
                 steps.addAll(of(change, allowed));
             }
         }
         return steps;
+    }
+
+    /** How apply creates a topic. */
+    static Create creating(Topic topic) {
+        return new Create(topic.name(), topic.partitions(), topic.replicationFactor(), topic.configs());
     }
 
     /** How apply changes this topic, as far as that is allowed. */

@@ -77,6 +77,12 @@ public final class ApplyView implements View {
         if (outcome instanceof ChangeOutcome.Denied) {
             return "denied";
         }
+        if (outcome instanceof ChangeOutcome.Postponed) {
+            return "postponed";
+        }
+        if (outcome instanceof ChangeOutcome.NotRequested) {
+            return "not asked for";
+        }
         return outcome instanceof ChangeOutcome.Refused refused
                 ? "refused (" + refused.error().name() + ")"
                 : "no answer";
@@ -195,9 +201,7 @@ public final class ApplyView implements View {
             if (!applied.changes().isEmpty()) {
                 ObjectNode changes = node.putObject("changes");
                 applied.changes()
-                        .forEach(change -> changes.put(
-                                change.aspect().name().toLowerCase(Locale.ROOT),
-                                change.getClass().getSimpleName().toUpperCase(Locale.ROOT)));
+                        .forEach(change -> changes.put(change.aspect().name().toLowerCase(Locale.ROOT), name(change)));
             }
             if (applied.standing() instanceof Standing.Proven proven) {
                 node.put("standing", "PROVEN");
@@ -221,6 +225,22 @@ public final class ApplyView implements View {
                 node.put("action", notProven.action());
             }
         }
+    }
+
+    private static String name(ChangeOutcome outcome) {
+        if (outcome instanceof ChangeOutcome.Changed) {
+            return "CHANGED";
+        }
+        if (outcome instanceof ChangeOutcome.Denied) {
+            return "DENIED";
+        }
+        if (outcome instanceof ChangeOutcome.Postponed) {
+            return "POSTPONED";
+        }
+        if (outcome instanceof ChangeOutcome.NotRequested) {
+            return "NOT_REQUESTED";
+        }
+        return outcome instanceof ChangeOutcome.Refused ? "REFUSED" : "UNANSWERED";
     }
 
     private static String name(CreateOutcome outcome) {

@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.view;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -53,7 +54,12 @@ public final class VerifyView implements View {
                 remedies.add(failure.topic(), action(topics.get(i), failure));
             }
         }
-        report.warnings().forEach(warning -> remedies.add(warning.resource().orElse("the cluster"), action(warning)));
+        for (Concern warning : report.warnings()) {
+            String about = warning.resource().orElse("the cluster");
+            permissionFor(warning)
+                    .ifPresentOrElse(
+                            permission -> remedies.add(about, permission), () -> remedies.add(about, warning.action()));
+        }
         return "Verifying " + scope.line() + "\n\n" + table.text("") + warnings() + remedies.text() + "\n" + closing()
                 + "\n";
     }
@@ -79,7 +85,15 @@ public final class VerifyView implements View {
             return "Run 'admin-tool apply --alter-configs' for the same cluster, catalog and environment, or correct the"
                     + " catalog.";
         }
-        return asService ? concern.action() : OperatorRemedy.of(concern);
+        return permissionFor(concern)
+                .map(permission -> permission.operatorRemedy(
+                        scope.target().cluster(), concern.resource().stream().toList()))
+                .orElseGet(concern::action);
+    }
+
+    /** What the operator's role lacks; a service's own role has remedies of the guard. */
+    private Optional<Permission> permissionFor(Concern concern) {
+        return asService ? Optional.empty() : OperatorRemedy.permissionFor(concern);
     }
 
     private boolean isAlterable(Concern.ConfigDrift drift) {

@@ -33,6 +33,7 @@ class ProofTest {
     private static final TopicVerdict UNAUTHORIZED = new TopicFailure.Unauthorized("orders", CLUSTER);
     private static final CreateOutcome CREATED = new CreateOutcome.Created("orders");
     private static final CreateOutcome THERE = new CreateOutcome.AlreadyThere("orders");
+    private static final CreateOutcome NOT_PLANNED = new CreateOutcome.NotPlanned("orders");
     private static final CreateOutcome DENIED = new CreateOutcome.Denied("orders");
     private static final Difference CONFIG = new Difference.ConfigDiffers("a", "1", "2");
 
@@ -55,6 +56,27 @@ class ProofTest {
                         "may or may not exist: silence",
                         "Run apply again"),
                 Arguments.of(CREATED, MISSING, Obstacle.UNREACHABLE, "was not found", "Run apply again"),
+                Arguments.of(
+                        new CreateOutcome.Postponed("orders"),
+                        MISSING,
+                        Obstacle.UNREACHABLE,
+                        "was not created yet",
+                        "--max-wait"),
+                Arguments.of(
+                        new CreateOutcome.NotRequested("orders", "silence"),
+                        MISSING,
+                        Obstacle.UNREACHABLE,
+                        "the run failed before: silence",
+                        "Run apply again"),
+                Arguments.of(NOT_PLANNED, MISSING, Obstacle.BLOCKED, "the plan does not create it", "Run plan again"),
+                Arguments.of(
+                        NOT_PLANNED, UNAUTHORIZED, Obstacle.DENIED, "may not be described", "--operation Describe"),
+                Arguments.of(
+                        NOT_PLANNED,
+                        new TopicFailure.NotReady("orders", List.of(2), CLUSTER),
+                        Obstacle.UNREACHABLE,
+                        "exists, but has no leader for partition [2]",
+                        "broker may be down"),
                 Arguments.of(
                         CREATED,
                         new TopicFailure.NotReady("orders", List.of(2), CLUSTER),
@@ -102,6 +124,32 @@ class ProofTest {
         assertThat(standing)
                 .isEqualTo(new Standing.Differs(
                         new PlannedTopic.Change(TOPIC, 1, List.of(new Difference.TooFewPartitions(3, 1), CONFIG))));
+    }
+
+    static Stream<PlannedTopic> untouchable() {
+        return Stream.of(
+                new PlannedTopic.Blocked(TOPIC, "has other replicas", "Move them."),
+                new PlannedTopic.Unknown(TOPIC, "no configs", List.of(Permission.DESCRIBE_TOPIC_CONFIGS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("untouchable")
+    void tooFewPartitionsOfATopicThatThePlanDoesNotTouch_areNotToBeAdded(PlannedTopic compared) {
+        Standing standing = proof.of(
+                TOPIC,
+                THERE,
+                new TopicFailure.TooFewPartitions("orders", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
+                Optional.of(compared));
+
+        assertThat(standing).isInstanceOf(Standing.NotProven.class);
+    }
+
+    @Test
+    void topicOutsideThePlan_isNotSaidToBeMissingWhereTheClusterCouldNotBeRead() {
+        assertThat(proof.unread(TOPIC, NOT_PLANNED, "silence"))
+                .isInstanceOfSatisfying(
+                        Standing.NotProven.class,
+                        notProven -> assertThat(notProven.reason()).isEqualTo("could not be re-read: silence"));
     }
 
     @Test

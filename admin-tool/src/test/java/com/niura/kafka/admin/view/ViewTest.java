@@ -252,6 +252,18 @@ class ViewTest {
                                 Optional.empty(),
                                 "Run apply again.")),
                 new AppliedTopic(
+                        topic("grows.later", Map.of()),
+                        new CreateOutcome.AlreadyThere("grows.later"),
+                        List.of(
+                                new ChangeOutcome.Postponed("grows.later", ChangeOutcome.Aspect.PARTITIONS),
+                                new ChangeOutcome.NotRequested(
+                                        "grows.later", ChangeOutcome.Aspect.CONFIGS, "no Kafka broker answered")),
+                        new Standing.NotProven(
+                                Standing.Obstacle.UNREACHABLE,
+                                "has not had its partitions changed yet",
+                                Optional.empty(),
+                                "Run apply again later.")),
+                new AppliedTopic(
                         topic("seen.before", Map.of()),
                         new CreateOutcome.NotPlanned("seen.before"),
                         new Standing.Proven(3, List.of())),
@@ -280,7 +292,9 @@ class ViewTest {
                 new ChangeOutcome.Changed("a", ChangeOutcome.Aspect.PARTITIONS),
                 new ChangeOutcome.Denied("b", ChangeOutcome.Aspect.CONFIGS),
                 new ChangeOutcome.Refused("c", ChangeOutcome.Aspect.PARTITIONS, error),
-                new ChangeOutcome.Unanswered("d", ChangeOutcome.Aspect.CONFIGS, "timed out"));
+                new ChangeOutcome.Unanswered("d", ChangeOutcome.Aspect.CONFIGS, "timed out"),
+                new ChangeOutcome.Postponed("e", ChangeOutcome.Aspect.PARTITIONS),
+                new ChangeOutcome.NotRequested("f", ChangeOutcome.Aspect.PARTITIONS, "timed out"));
         List<Topic> topics = creations.stream()
                 .map(outcome -> topic(outcome.topic(), Map.of()))
                 .toList();
