@@ -118,7 +118,7 @@ class PermissionsIT {
         assertThat(applied.exitCode()).as(applied.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
         assertThat(applied.out())
                 .containsPattern("acl\\.mine\\.blind +partitions: 1  created")
-                .containsPattern("acl-unseen +partitions: 1  not in the plan")
+                .containsPattern("acl-unseen +partitions: 1  not planned")
                 .containsPattern("acl-unseen +may not be described by this identity");
         assertThat(admin.listTopics().names().get()).contains("acl.mine.blind").doesNotContain("acl-unseen");
     }

@@ -12,6 +12,7 @@ import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Counted;
@@ -71,45 +72,19 @@ public final class ApplyView implements View {
     }
 
     private static String words(ChangeOutcome outcome) {
-        if (outcome instanceof ChangeOutcome.Changed) {
-            return "changed";
-        }
-        if (outcome instanceof ChangeOutcome.Denied) {
-            return "denied";
-        }
-        if (outcome instanceof ChangeOutcome.Postponed) {
-            return "postponed";
-        }
-        if (outcome instanceof ChangeOutcome.NotRequested) {
-            return "not asked for";
-        }
-        return outcome instanceof ChangeOutcome.Refused refused
-                ? "refused (" + refused.error().name() + ")"
-                : "no answer";
+        return outcome instanceof ChangeOutcome.Refused refused ? words(refused.error()) : words(name(outcome));
     }
 
     private static String words(CreateOutcome outcome) {
-        if (outcome instanceof CreateOutcome.Created) {
-            return "created";
-        }
-        if (outcome instanceof CreateOutcome.AlreadyThere) {
-            return "already there";
-        }
-        if (outcome instanceof CreateOutcome.Denied) {
-            return "denied";
-        }
-        if (outcome instanceof CreateOutcome.Postponed) {
-            return "postponed";
-        }
-        if (outcome instanceof CreateOutcome.NotPlanned) {
-            return "not in the plan";
-        }
-        if (outcome instanceof CreateOutcome.NotRequested) {
-            return "not asked for";
-        }
-        return outcome instanceof CreateOutcome.Refused refused
-                ? "refused (" + refused.error().name() + ")"
-                : "no answer";
+        return outcome instanceof CreateOutcome.Refused refused ? words(refused.error()) : words(name(outcome));
+    }
+
+    private static String words(BrokerError error) {
+        return "refused (" + error.name() + ")";
+    }
+
+    private static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     @Override
