@@ -188,6 +188,8 @@ class DoctorIT {
         Run unknown = diagnose(nobody.clientProperties(), "--catalog", catalog, "--no-sts");
         Run known = withSts(200, whoIs(nobody.arn()), nobody, catalog);
         Run expired = withSts(403, refusal("ExpiredToken"), nobody, catalog);
+        Run denied = withSts(403, refusal("AccessDenied"), nobody, catalog);
+        Run broken = withSts(502, "Bad Gateway<br>", nobody, catalog);
 
         assertThat(steps(unknown))
                 .contains("ACCESS IDENTITY SKIPPED", "ACCESS CONNECT FAILED AUTH_DENIED")
@@ -199,6 +201,11 @@ class DoctorIT {
         assertThat(known.out()).contains(nobody.arn(), "so neither they nor this machine's clock are to blame");
         assertThat(steps(expired)).contains("ACCESS IDENTITY FAILED AUTH_DENIED");
         assertThat(expired.out()).contains("does not take these credentials: ExpiredToken", "Mend the identity first");
+        assertThat(List.of(denied, broken))
+                .allSatisfy(run -> assertThat(steps(run))
+                        .contains("ACCESS IDENTITY NOT_KNOWN", "ACCESS CONNECT FAILED AUTH_DENIED"));
+        assertThat(denied.out()).contains("does not say whose they are: AccessDenied");
+        assertThat(broken.out()).contains("does not say whose they are: HTTP status 502");
     }
 
     @Test
