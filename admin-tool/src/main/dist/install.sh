@@ -84,8 +84,20 @@ if [ -e "$bin/admin-tool" ] && [ ! -h "$bin/admin-tool" ]; then
   fail 1 "$bin/admin-tool is there already, and no link of this installer's" "Move it away, or give another --prefix."
 fi
 
+# Wherever it ends: what was installed before is back in its place, unless the new one is there.
+leave() {
+  trap '' HUP INT TERM
+  if [ -e "$new/replaced" ] && [ ! -e "$home" ] && ! mv "$new/replaced" "$home"; then
+    printf 'Error: what was installed before is not in its place\nPut it back with: mv %s %s\n' "$new/replaced" "$home" >&2
+    return
+  fi
+  rm -rf "$new"
+}
+
+home=''
 new=$(mktemp -d "$prefix/.admin-tool.XXXXXX")
-trap 'rm -rf "$new"' EXIT
+trap leave EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 tar -xzf "$archive" -C "$new" || fail 1 "$archive cannot be unpacked" "Is it the .tar.gz of the build?"
@@ -93,7 +105,7 @@ set -- "$new"/admin-tool-*
 if [ $# -ne 1 ] || [ ! -x "$1/bin/admin-tool" ]; then
   fail 1 "$archive is not the archive of admin-tool" "Give admin-tool-VERSION.tar.gz from the folder target of the build."
 fi
-name=$(basename "$1")
+home=$prefix/$(basename "$1")
 
 # The launcher looks for Java, and says how to get one.
 version=$(ADMIN_TOOL_CACHE=off "$1/bin/admin-tool" --version) || {
@@ -102,14 +114,18 @@ version=$(ADMIN_TOOL_CACHE=off "$1/bin/admin-tool" --version) || {
   exit "$code"
 }
 
-if [ -d "$prefix/$name" ] && diff -r "$1" "$prefix/$name" >/dev/null 2>&1; then
-  echo "Already installed: $prefix/$name"
-else
-  [ ! -e "$prefix/$name" ] || mv "$prefix/$name" "$new/replaced"
-  mv "$1" "$prefix/$name"
-  echo "Installed: $prefix/$name"
+if [ -d "$home" ]; then
+  command -v diff >/dev/null || fail 1 "$home is there, and there is no program diff to see whether it is complete" \
+    "On Amazon Linux 2023: sudo dnf install diffutils"
 fi
-ln -s "$prefix/$name/bin/admin-tool" "$new/link"
+if [ -d "$home" ] && diff -r "$1" "$home" >/dev/null 2>&1; then
+  echo "Already installed: $home"
+else
+  [ ! -e "$home" ] || mv "$home" "$new/replaced"
+  mv "$1" "$home"
+  echo "Installed: $home"
+fi
+ln -s "$home/bin/admin-tool" "$new/link"
 mv -f "$new/link" "$bin/admin-tool"
 printf '%s\n' "$version"
 case :$PATH: in

@@ -25,7 +25,7 @@ final class OutputFile {
         }
     }
 
-    /** Why a file or folder cannot be written, in words. */
+    /** Why a file or folder cannot be written, or a file not be read, in words. */
     static String reason(Path file, IOException error) {
         if (error instanceof FileAlreadyExistsException) {
             return "it is no folder";

@@ -1,6 +1,7 @@
 package com.niura.kafka.admin;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ record PlanFile(String bootstrapServers, Optional<String> environment, AllowedCh
                 .forEach(step -> text.append(label).append(step.words()).append('\n'));
     }
 
-    /** @throws CommandFailedException when the file is not there, or no plan of this tool */
+    /** @throws CommandFailedException when the file is not there, cannot be read, or is no plan of this tool */
     static PlanFile read(Path file) {
         JsonNode json;
         try {
@@ -109,8 +110,14 @@ record PlanFile(String bootstrapServers, Optional<String> environment, AllowedCh
         } catch (NoSuchFileException e) {
             throw new CommandFailedException(
                     ExitCode.USAGE, "--plan: there is no file " + file, "'plan --out FILE' writes one.", e);
-        } catch (IOException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             throw invalid(file, "it cannot be read as JSON", e);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--plan: " + file + " cannot be read: " + OutputFile.reason(file, e),
+                    "Name the file that 'plan --out FILE' wrote, and see that this user may read it.",
+                    e);
         }
         if (!json.path("kind").asText().equals(KIND)) {
             throw invalid(file, "expected \"kind\": \"" + KIND + "\", but it is " + json.path("kind"), null);

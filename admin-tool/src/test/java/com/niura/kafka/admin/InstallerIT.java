@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +56,81 @@ class InstallerIT {
         assertThat(tool.all()).startsWith("admin-tool ");
         assertThat(files(prefix))
                 .containsExactlyInAnyOrder("bin", home().getFileName().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exit 1, 1", "kill -TERM $PPID, 143", "kill -HUP $PPID, 129"})
+    void installationThatEndsHalfway_leavesTheFormerOneInItsPlace(String end, int exitCode) throws Exception {
+        install(Distribution.archive().toString());
+        Path jar = home().resolve("lib/admin-tool.jar");
+        Files.writeString(jar, "the former one");
+        program("mv", """
+                case $1 in
+                  %s/admin-tool-*) /bin/mv "$@" && %s ;;
+                  */.admin-tool.*/admin-tool-*) exit 1 ;;
+                  *) exec /bin/mv "$@" ;;
+                esac
+                """.formatted(prefix, end));
+
+        Run run = install(Distribution.archive().toString());
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(exitCode);
+        assertThat(run.out()).isEmpty();
+        assertThat(jar).hasContent("the former one");
+        assertThat(files(prefix))
+                .containsExactlyInAnyOrder("bin", home().getFileName().toString());
+    }
+
+    @Test
+    void formerOneThatCannotBePutBack_isNotDeleted_andItIsSaidWhereItIs() throws Exception {
+        install(Distribution.archive().toString());
+        Files.writeString(home().resolve("lib/admin-tool.jar"), "the former one");
+        program("mv", """
+                case $1 in
+                  %s/admin-tool-*) exec /bin/mv "$@" ;;
+                  *) exit 1 ;;
+                esac
+                """.formatted(prefix));
+
+        Run run = install(Distribution.archive().toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        Matcher command =
+                Pattern.compile("Put it back with: mv (\\S+) (\\S+)\n").matcher(run.err());
+        assertThat(command.find()).as(run.err()).isTrue();
+        assertThat(Path.of(command.group(1)).resolve("lib/admin-tool.jar")).hasContent("the former one");
+        assertThat(Path.of(command.group(2))).doesNotExist().hasParentRaw(prefix);
+    }
+
+    @Test
+    void withoutTheProgramToCompareWith_nothingIsReplaced() throws Exception {
+        install(Distribution.archive().toString());
+        Path jar = home().resolve("lib/admin-tool.jar");
+        Files.writeString(jar, "the former one");
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        for (String program : List.of(
+                "sh",
+                "id",
+                "tar",
+                "gzip",
+                "sha256sum",
+                "tr",
+                "mkdir",
+                "mktemp",
+                "rm",
+                "basename",
+                "dirname",
+                "readlink")) {
+            Files.createSymbolicLink(
+                    programs.resolve(program), Path.of("/usr/bin", program).toRealPath());
+        }
+        environment.put("PATH", programs.toString());
+
+        Run run = install(Distribution.archive().toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("Error: " + home()).contains("no program diff", "dnf install diffutils");
+        assertThat(jar).hasContent("the former one");
     }
 
     @Test
@@ -151,6 +230,16 @@ class InstallerIT {
                 new ArrayList<>(List.of("sh", "src/main/dist/install.sh", "--prefix", prefix.toString()));
         command.addAll(List.of(args));
         return JarRun.program(folder, environment, command).await();
+    }
+
+    /** Puts a program before that of this name. */
+    private void program(String name, String script) throws IOException {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        assertThat(Files.writeString(programs.resolve(name), "#!/bin/sh\n" + script)
+                        .toFile()
+                        .setExecutable(true))
+                .isTrue();
+        environment.put("PATH", programs + ":" + System.getenv("PATH"));
     }
 
     private Path link() {

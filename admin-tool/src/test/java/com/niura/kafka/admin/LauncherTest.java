@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -230,15 +231,44 @@ class LauncherTest {
         Path cache = folder.resolve("home/.cache/admin-tool");
         Path old = Files.createDirectories(cache.resolve("opt/admin-tool-0")).resolve("msk-java-17.0.1.jsa");
         Path young = old.resolveSibling("msk-java-17.0.2.jsa");
-        Files.setLastModifiedTime(
-                Files.writeString(old, "an archive"),
-                FileTime.from(Instant.now().minusSeconds(40L * 24 * 3600)));
+        aged(Files.writeString(old, "an archive"));
         Files.writeString(young, "an archive");
 
         launch("list");
 
         assertThat(old).doesNotExist();
         assertThat(young).exists();
+    }
+
+    @Test
+    void archiveThatIsUsed_staysHoweverOldItIs() throws Exception {
+        Path archive = Path.of(value(arguments(launch("list")), "-Dadmin-tool.archive="));
+        Files.writeString(archive, "an archive");
+        aged(archive);
+        launch("list");
+        environment.put("KAFKA_BOOTSTRAP", "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098");
+
+        List<String> other = arguments(launch("list"));
+
+        assertThat(value(other, "-Dadmin-tool.archive=")).contains("/msk-java-17.");
+        assertThat(archive).exists();
+    }
+
+    @Test
+    void archivesOfOtherPrograms_stay_whateverFolderIsNamed() throws Exception {
+        Path named = Files.createDirectories(folder.resolve("named"));
+        Path beside = aged(Files.writeString(named.resolve("classes.jsa"), "a JDK's"));
+        Path tool = Files.createDirectories(named.resolve("admin-tool"));
+        Path within = aged(Files.writeString(tool.resolve("classes.jsa"), "a JDK's"));
+        Path own = aged(Files.writeString(tool.resolve("msk-java-17.0.1.jsa.77"), "a list of classes"));
+        environment.put("ADMIN_TOOL_CACHE", named.toString());
+
+        String archive = value(arguments(launch("list")), "-Dadmin-tool.archive=");
+
+        assertThat(archive).startsWith(tool + home.toString());
+        assertThat(beside).exists();
+        assertThat(within).exists();
+        assertThat(own).doesNotExist();
     }
 
     @ParameterizedTest
@@ -292,6 +322,10 @@ class LauncherTest {
         executable(
                 Files.writeString(javaHome.resolve("bin/java"), "#!/bin/sh\nprintf '[%s]\\n' " + name + " \"$@\"\n"));
         return javaHome;
+    }
+
+    private static Path aged(Path file) throws IOException {
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(40))));
     }
 
     private static void executable(Path file) {

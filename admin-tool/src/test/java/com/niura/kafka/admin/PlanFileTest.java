@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Step;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 class PlanFileTest {
 
@@ -76,6 +78,38 @@ class PlanFileTest {
                         e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INVALID))
                 .hasMessageContaining("--plan: " + file + " is not a plan of this tool: ")
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void bytesThatAreNoText_areNoPlanEither() throws IOException {
+        Path file = Files.write(folder.resolve("plan.json.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOfSatisfying(
+                        CommandFailedException.class,
+                        e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INVALID))
+                .hasMessageContaining("it cannot be read as JSON");
+    }
+
+    @Test
+    void folder_isNotCalledAnotherPlan() {
+        assertThatThrownBy(() -> PlanFile.read(folder))
+                .isInstanceOfSatisfying(
+                        CommandFailedException.class,
+                        e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("--plan: " + folder + " cannot be read: it is a directory");
+    }
+
+    @Test
+    void planThatMayNotBeRead_isNotCalledAnotherFile() throws IOException {
+        Path hidden = folder.resolve("hidden.json");
+        PLAN.write(hidden);
+        Files.setPosixFilePermissions(hidden, Set.of());
+        assumeThat(Files.isReadable(hidden)).as("root reads everything").isFalse();
+
+        assertThatThrownBy(() -> PlanFile.read(hidden))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("--plan: " + hidden + " cannot be read: permission denied");
     }
 
     @Test

@@ -2,10 +2,14 @@ package com.niura.kafka.admin;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Map;
 
 /** One run of the program in this JVM: what it printed and how it ended. */
 record Run(int exitCode, String out, String err) {
+
+    /** What a run may take beyond its timeout: the two seconds that {@link Main#run} speaks of, and two for a slow machine. */
+    static final Duration LONGEST_OVERRUN = Duration.ofSeconds(4);
 
     static Run of(String... args) {
         return with(Map.of(), args);

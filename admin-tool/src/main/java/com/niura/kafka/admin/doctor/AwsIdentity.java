@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,19 @@ final class AwsIdentity {
 
     private static final String ADD_DEFAULTS = "awsAddDefaultProviders";
 
+    /**
+     * What STS answers where the credentials are to blame: the key is not there (any more), has expired, or does not fit its
+     * secret. Whatever else it answers (a throttled request, an endpoint's policy, a failure of its own) says nothing of them.
+     */
+    private static final Set<String> REFUSALS = Set.of(
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "IncompleteSignature",
+            "ExpiredToken",
+            "ExpiredTokenException");
+
     /** Where credentials are from: the SDK names that only by the marks that it puts into its requests. */
     private static final Map<String, String> SOURCES = Map.ofEntries(
             source(BusinessMetricFeatureId.CREDENTIALS_JVM_SYSTEM_PROPERTIES, "system properties"),
@@ -90,11 +104,11 @@ final class AwsIdentity {
     /**
      * What STS said.
      *
-     * @param arn whose credentials they are; empty where it refused to say
-     * @param refusal its word for why
+     * @param arn whose credentials they are; empty where it did not say
+     * @param error its word for why
      * @param skew how far this machine's clock is ahead of its own
      */
-    record Caller(String arn, Optional<String> refusal, Optional<Duration> skew) {}
+    record Caller(String arn, Optional<String> error, Optional<Duration> skew) {}
 
     private final TargetCluster cluster;
     private final Map<String, ?> loginOptions;
@@ -174,7 +188,9 @@ final class AwsIdentity {
         } catch (AwsServiceException e) {
             return new Caller(
                     "",
-                    Optional.of(e.awsErrorDetails().errorCode()),
+                    // Something on the way, as a proxy, answers without a word of AWS's.
+                    Optional.of(Optional.ofNullable(e.awsErrorDetails().errorCode())
+                            .orElse("HTTP status " + e.statusCode())),
                     skew(e.awsErrorDetails().sdkHttpResponse(), Instant.now()));
         }
     }
@@ -301,11 +317,14 @@ final class AwsIdentity {
         }
         String clock = skew.map(off -> "; this machine's clock is " + clock(off) + " that of AWS")
                 .orElse("");
-        if (answer.refusal().isEmpty()) {
+        if (answer.error().isEmpty()) {
             return new Outcome.Ok(answer.arn() + clock);
         }
-        String refusal = "AWS's token service (STS) does not take these credentials: "
-                + answer.refusal().get() + clock;
+        String error = answer.error().get();
+        if (!REFUSALS.contains(error)) {
+            return new Outcome.NotKnown("AWS's token service (STS) does not say whose they are: " + error + clock);
+        }
+        String refusal = "AWS's token service (STS) does not take these credentials: " + error + clock;
         return accepted
                 ? new Outcome.NotKnown(refusal)
                 : new Outcome.Failed(

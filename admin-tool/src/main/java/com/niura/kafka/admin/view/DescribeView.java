@@ -76,23 +76,25 @@ public final class DescribeView implements View {
         shown(configs, declared)
                 .forEach((key, value) -> table.row(
                         key,
-                        HumanValue.of(key, value.value()),
-                        word(value.origin()),
+                        value.map(it -> HumanValue.of(key, it.value())).orElse("-"),
+                        value.map(it -> word(it.origin())).orElse("-"),
                         declared.map(topic -> topic.configs().get(key))
                                 .map(text -> HumanValue.of(key, text))
                                 .orElse("-")));
         return table.isEmpty() ? "" : "\n" + table.text("  ");
     }
 
-    /** What is declared, and what is not Kafka's default. */
-    private static Map<String, ConfigValue> shown(TopicConfigs configs, Optional<Topic> declared) {
-        Map<String, ConfigValue> shown = new TreeMap<>();
+    /** What is declared, and what is not Kafka's default; without a value where the broker does not know the config. */
+    private static Map<String, Optional<ConfigValue>> shown(TopicConfigs configs, Optional<Topic> declared) {
+        Map<String, Optional<ConfigValue>> shown = new TreeMap<>();
         if (configs instanceof TopicConfigs.Known known) {
+            declared.ifPresent(topic -> topic.configs()
+                    .keySet()
+                    .forEach(key ->
+                            shown.put(key, Optional.ofNullable(known.values().get(key)))));
             known.values().forEach((key, value) -> {
-                if (value.origin() != Origin.DEFAULT
-                        || declared.filter(topic -> topic.configs().containsKey(key))
-                                .isPresent()) {
-                    shown.put(key, value);
+                if (value.origin() != Origin.DEFAULT) {
+                    shown.put(key, Optional.of(value));
                 }
             });
         }
@@ -156,8 +158,8 @@ public final class DescribeView implements View {
         shown(topic.configs(), declared).forEach((key, value) -> {
             ObjectNode one = configs.addObject();
             one.put("key", key);
-            one.put("value", value.value());
-            one.put("setOn", value.origin().name());
+            one.put("value", value.map(ConfigValue::value).orElse(null));
+            one.put("setOn", value.map(it -> it.origin().name()).orElse(null));
             declared.map(it -> it.configs().get(key)).ifPresent(text -> one.put("declared", text));
         });
     }

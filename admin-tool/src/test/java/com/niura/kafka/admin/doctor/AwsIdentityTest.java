@@ -7,6 +7,8 @@ import java.util.Optional;
 import com.niura.kafka.admin.doctor.AwsIdentity.Caller;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +54,14 @@ class AwsIdentityTest {
                                 .endsWith("does not take these credentials: ExpiredToken"));
         assertThat(AwsIdentity.judge(refused("InvalidClientTokenId", Duration.ZERO), true))
                 .isInstanceOf(Outcome.NotKnown.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Throttling", "InternalFailure", "ServiceUnavailable", "AccessDenied", "HTTP status 502"})
+    void whateverElseStsAnswers_isNamed_andNotHeldAgainstTheCredentials(String error) {
+        assertThat(AwsIdentity.judge(refused(error, Duration.ofMinutes(2)), false))
+                .isEqualTo(new Outcome.NotKnown("AWS's token service (STS) does not say whose they are: " + error
+                        + "; this machine's clock is 2 min ahead of that of AWS"));
     }
 
     private static Caller known(Duration skew) {

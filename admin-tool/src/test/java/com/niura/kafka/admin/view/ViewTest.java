@@ -398,6 +398,21 @@ class ViewTest {
                 "describe", "describe", 5, new DescribeView(new ClusterState(topics, new TreeSet<>()), catalog, LOCAL));
     }
 
+    @Test
+    void describeOfAConfigThatTheBrokerDoesNotKnow() {
+        TopicConfigs configs = new TopicConfigs.Known(Map.of("retention.ms", new ConfigValue("1000", Origin.TOPIC)));
+        Topic declared = topic("orders", Map.of("retention.ms", "1000", "remote.storage.enable", "true"));
+
+        assertGolden(
+                "describe-unknown-config",
+                "describe",
+                0,
+                new DescribeView(
+                        new ClusterState(Map.of("orders", present(configs)), new TreeSet<>()),
+                        TopicCatalog.builder().topic(declared).build(),
+                        LOCAL));
+    }
+
     private static TopicState present(TopicConfigs configs) {
         return new TopicState.Present(
                 List.of(
