@@ -14,14 +14,12 @@ import com.niura.kafka.guard.TargetCluster;
 final class Login {
 
     private final TargetCluster cluster;
-    private final Map<String, String> clientProperties;
     private final Optional<Map<String, ?>> options;
     private final Optional<AwsIdentity> aws;
     private final boolean asksWho;
 
-    private Login(ClusterAccess target, Optional<Map<String, ?>> options, Optional<AwsIdentity> aws, boolean asksWho) {
-        this.cluster = target.cluster();
-        this.clientProperties = target.clientProperties();
+    private Login(TargetCluster cluster, Optional<Map<String, ?>> options, Optional<AwsIdentity> aws, boolean asksWho) {
+        this.cluster = cluster;
         this.options = options;
         this.aws = aws;
         this.asksWho = asksWho;
@@ -34,7 +32,7 @@ final class Login {
                 ? Optional.of(AwsIdentity.lookUp(
                         target.cluster(), options.orElse(Map.of()), asksWho, MskIam.region(target.bootstrapServers())))
                 : Optional.empty();
-        return new Login(target, options, aws, asksWho);
+        return new Login(target.cluster(), options, aws, asksWho);
     }
 
     /** What there is to authenticate with. Blocks until the limit at the most. */
