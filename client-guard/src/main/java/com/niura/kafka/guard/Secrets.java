@@ -21,12 +21,15 @@ final class Secrets {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "password|passphrase|secret|credential|token(?!\\.endpoint|.*url)|private\\.?key|api\\.?key|keystore\\.key");
 
+    /** What quotes enclose, up to the end of the line, with escapes. Possessive, here and below: the matcher recurses for what it may give back. */
+    private static final String QUOTED = "%1$s([^%1$s\\\\\\r\\n]*+(?:\\\\.[^%1$s\\\\\\r\\n]*+)*+)%1$s";
+
     /** {@code name="value"} or {@code name=value}, up to the semicolon that ends the line. */
-    private static final Pattern JAAS_OPTION =
-            Pattern.compile("\\s+([^\\s=\"';]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"';]+))");
+    private static final Pattern JAAS_OPTION = Pattern.compile("\\s+([^\\s=\"';]+)\\s*=\\s*(?:" + QUOTED.formatted("\"") + "|"
+            + QUOTED.formatted("'") + "|([^\\s\"';]+))");
 
     private static final Pattern WELL_FORMED_JAAS = Pattern.compile(
-            "\\s*\\S+\\s+(?i:required|requisite|sufficient|optional)((?:" + JAAS_OPTION + ")*)\\s*;\\s*");
+            "\\s*\\S+\\s+(?i:required|requisite|sufficient|optional)((?:" + JAAS_OPTION + ")*+)\\s*;\\s*");
 
     private static final Pattern DELIMITERS = Pattern.compile("[\\s\"'=;]+");
     /** Shorter fragments of a malformed line ("1", "no") are no secrets, and hiding them would maim ordinary words. */

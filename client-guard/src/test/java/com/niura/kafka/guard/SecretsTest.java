@@ -1,11 +1,13 @@
 package com.niura.kafka.guard;
 
+import java.util.List;
 import java.util.Map;
 
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +43,18 @@ class SecretsTest {
 
         assertThat(secrets.redact("Value not specified for key 'sesame' in JAAS config"))
                 .isEqualTo("Value not specified for key '[hidden]' in JAAS config");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "%s;", "%s=", "x.Y required password=\"%s\";", "x.Y required password='%s';", "x.Y required password=%s;"})
+    void jaasLinesOfAnyLength_areRead(String line) {
+        for (String value : List.of("eyJhbGciOi", "\\\\\\\"", "\ud83d\ude00a", " a=b", " a=\"b\"")) {
+            String secret = value.repeat(20_000);
+
+            Secrets secrets = Secrets.of(Map.of("sasl.jaas.config", line.formatted(secret)));
+
+            assertThat(secrets.redact("sent " + line.formatted(secret))).isEqualTo("sent [hidden]");
+        }
     }
 
     @ParameterizedTest
