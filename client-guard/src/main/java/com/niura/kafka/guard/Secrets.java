@@ -33,8 +33,8 @@ final class Secrets {
     private static final String QUOTED = "%1$s([^%1$s\\\\\\r\\n]*+(?:\\\\.[^%1$s\\\\\\r\\n]*+)*+)%1$s";
 
     /** {@code name="value"} or {@code name=value}, up to the semicolon that ends the line. */
-    private static final Pattern JAAS_OPTION = Pattern.compile("\\s+([^\\s=\"';]+)\\s*=\\s*(?:" + QUOTED.formatted("\"") + "|"
-            + QUOTED.formatted("'") + "|([^\\s\"';]+))");
+    private static final Pattern JAAS_OPTION = Pattern.compile("\\s+([^\\s=\"';]+)\\s*=\\s*(?:" + QUOTED.formatted("\"")
+            + "|" + QUOTED.formatted("'") + "|([^\\s\"';]+))");
 
     private static final Pattern WELL_FORMED_JAAS = Pattern.compile(
             "\\s*\\S+\\s+(?i:required|requisite|sufficient|optional)((?:" + JAAS_OPTION + ")*+)\\s*;\\s*");

@@ -51,7 +51,15 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s", "%s;", "%s=", "x.Y required password=\"%s\";", "x.Y required password='%s';", "x.Y required password=%s;"})
+    @ValueSource(
+            strings = {
+                "%s",
+                "%s;",
+                "%s=",
+                "x.Y required password=\"%s\";",
+                "x.Y required password='%s';",
+                "x.Y required password=%s;"
+            })
     void jaasLinesOfAnyLength_areRead(String line) {
         for (String value : List.of("eyJhbGciOi", "\\\\\\\"", "\ud83d\ude00a", " a=b", " a=\"b\"")) {
             String secret = value.repeat(20_000);
@@ -96,7 +104,8 @@ class SecretsTest {
                 arguments("sasl.jaas.config", jaas.formatted("\" open sesame \""), "open sesame"),
                 arguments("sasl.jaas.config", jaas.formatted("\"open\nsesame\""), "sesame"),
                 arguments("sasl.jaas.config", "x.Y required \"password\"=\"a\\\\b\\\"c1\"", "a\\b\"c1"),
-                arguments("sasl.jaas.config", "x.Y\n required password='c1 d2'\n;\n", "x.Y required password='c1 d2' ;"));
+                arguments(
+                        "sasl.jaas.config", "x.Y\n required password='c1 d2'\n;\n", "x.Y required password='c1 d2' ;"));
     }
 
     @ParameterizedTest
