@@ -25,8 +25,6 @@ final class Check {
     private static final Duration CLOSING = Duration.ofMillis(400);
     /** How long after the deadline an explanation of the failure is still waited for. */
     private static final Duration OVERTIME = Duration.ofMillis(400);
-    /** Longer than a source of credentials that is well needs; shorter than it takes to close a client that is blocked. */
-    private static final Duration FETCHING = Duration.ofMillis(200);
 
     private final Settings settings;
     private final TargetCluster cluster;
@@ -168,21 +166,10 @@ final class Check {
         }
     }
 
-    /**
-     * What an earlier attempt found says more than that the time is over; also than that credentials are being fetched, as they are
-     * for each login, unless that goes on.
-     */
+    /** What an earlier attempt found says more than that the time is over. */
     private Findings afterDeadline(CompletableFuture<Findings> verdict, Deadline end)
             throws InterruptedException, ExecutionException {
-        boolean blocked = BlockedClient.waitsForAwsCredentials(name());
-        if (blocked && latest().isPresent()) {
-            try {
-                return verdict.get(end.atMost(FETCHING).remaining().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                blocked = BlockedClient.waitsForAwsCredentials(name());
-            }
-        }
-        if (blocked) {
+        if (isForWantOfCredentials(latest(), BlockedClient.waitsForAwsCredentials(name()))) {
             return Findings.of(new ClusterFailure.CredentialsUnavailable(
                     cluster,
                     "their source has not answered within the " + Text.seconds(settings.timeout()) + " of this check",
@@ -200,6 +187,22 @@ final class Check {
         }
         ClusterFailure exceeded = new ClusterFailure.DeadlineExceeded(cluster, settings.timeout(), doing);
         return Findings.of(probe(end).failure().orElse(exceeded));
+    }
+
+    /**
+     * Whether it is for want of credentials that nothing else is known at the deadline. They are fetched for each login: after
+     * any answer, that they are being fetched just now does not mean that their source is silent.
+     *
+     * @param latest what the latest finished attempt found
+     * @param fetching whether the client is waiting for credentials just now
+     */
+    static boolean isForWantOfCredentials(Optional<Findings> latest, boolean fetching) {
+        return fetching
+                && (latest.isEmpty()
+                        || latest.get()
+                                .clusterFailure()
+                                .filter(ClusterFailure.Unreachable.class::isInstance)
+                                .isPresent());
     }
 
     private Probe.Finding probe(Deadline end) throws InterruptedException {

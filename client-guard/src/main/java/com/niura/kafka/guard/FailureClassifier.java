@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 
 import org.apache.kafka.common.KafkaException;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailureClassifier {
 
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
     /** The client's words for names that do not resolve; the class is that of any wrong property. */
     private static final String UNRESOLVABLE = "No resolvable bootstrap urls";
 
@@ -201,7 +199,7 @@ final class FailureClassifier {
         if (message == null || message.isBlank()) {
             return error.getClass().getSimpleName();
         }
-        String line = LINE_BREAK.matcher(message.strip()).replaceAll(" ");
+        String line = Text.oneLine(message);
         // Its message is a path and nothing else, so that it takes the class to know what about it.
         return error instanceof FileSystemException ? error.getClass().getSimpleName() + ": " + line : line;
     }

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  */
 record MskHost(String address, Optional<Integer> port, boolean serverless, String region) {
 
+    /** With no more labels than a name may have: the matcher recurses for each of them. */
     private static final Pattern FORM = Pattern.compile(
-            "(?:[a-z_]+://)?(?<address>[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.kafka(?<serverless>-serverless)?"
+            "(?:[a-z_]+://)?(?<address>[a-z0-9-]+(?:\\.[a-z0-9-]+){0,126}\\.kafka(?<serverless>-serverless)?"
                     + "\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?(?::(?<port>\\d{1,5}))?)",
             Pattern.CASE_INSENSITIVE);
 

@@ -19,7 +19,7 @@ record RegionSources(UnaryOperator<String> environment, UnaryOperator<String> sy
 
     /** AWS's own names, before whose end the signer takes whatever has the form of a region, also one that the SDK does not know yet. */
     private static final Pattern AWS_NAME = Pattern.compile(
-            "\\.[a-z]{2}(?:-[a-z]+)+-\\d+\\.amazonaws\\.com(?:\\.cn)?(?::\\d+)?(?:,|$)", Pattern.CASE_INSENSITIVE);
+            "\\.[a-z]{2}(?:-[a-z]+)++-\\d+\\.amazonaws\\.com(?:\\.cn)?(?::\\d+)?(?:,|$)", Pattern.CASE_INSENSITIVE);
 
     static RegionSources ofThisProcess() {
         return new RegionSources(System::getenv, System::getProperty);

@@ -1,12 +1,20 @@
 package com.niura.kafka.guard;
 
+import java.io.IOException;
+import java.io.StreamTokenizer;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.apache.kafka.common.config.types.Password;
 
@@ -21,12 +29,15 @@ final class Secrets {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "password|passphrase|secret|credential|token(?!\\.endpoint|.*url)|private\\.?key|api\\.?key|keystore\\.key");
 
+    /** What quotes enclose, up to the end of the line, with escapes. Possessive, here and below: the matcher recurses for what it may give back. */
+    private static final String QUOTED = "%1$s([^%1$s\\\\\\r\\n]*+(?:\\\\.[^%1$s\\\\\\r\\n]*+)*+)%1$s";
+
     /** {@code name="value"} or {@code name=value}, up to the semicolon that ends the line. */
-    private static final Pattern JAAS_OPTION =
-            Pattern.compile("\\s+([^\\s=\"';]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"';]+))");
+    private static final Pattern JAAS_OPTION = Pattern.compile("\\s+([^\\s=\"';]+)\\s*=\\s*(?:" + QUOTED.formatted("\"")
+            + "|" + QUOTED.formatted("'") + "|([^\\s\"';]+))");
 
     private static final Pattern WELL_FORMED_JAAS = Pattern.compile(
-            "\\s*\\S+\\s+(?i:required|requisite|sufficient|optional)((?:" + JAAS_OPTION + ")*)\\s*;\\s*");
+            "\\s*\\S+\\s+(?i:required|requisite|sufficient|optional)((?:" + JAAS_OPTION + ")*+)\\s*;\\s*");
 
     private static final Pattern DELIMITERS = Pattern.compile("[\\s\"'=;]+");
     /** Shorter fragments of a malformed line ("1", "no") are no secrets, and hiding them would maim ordinary words. */
@@ -42,7 +53,7 @@ final class Secrets {
     }
 
     static Secrets of(Map<String, ?> clientProperties) {
-        List<String> values = new ArrayList<>();
+        Set<String> values = new LinkedHashSet<>();
         clientProperties.forEach((key, value) -> {
             if (value == null) {
                 return;
@@ -55,10 +66,14 @@ final class Secrets {
                 values.add(text);
             }
         });
-        values.removeIf(String::isBlank);
-        // The longest first: a whole line must go before the fragments in it.
-        values.sort(Comparator.comparingInt(String::length).reversed());
-        return new Secrets(values, clientProperties.get("config.providers") == null);
+        List<String> forms = values.stream()
+                .flatMap(Secrets::formsOf)
+                .filter(form -> !form.isBlank())
+                .distinct()
+                // The longest first: a whole line must go before the fragments in it.
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        return new Secrets(forms, clientProperties.get("config.providers") == null);
     }
 
     /** Whether these are all the secrets that there are. */
@@ -102,16 +117,20 @@ final class Secrets {
         return true;
     }
 
+    /** As it was given, as Kafka's clients take it, and as reports quote it. */
+    private static Stream<String> formsOf(String value) {
+        return Stream.of(value, value.trim(), Text.oneLine(value));
+    }
+
     private static boolean isSecret(String name) {
         return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
-    private static void addSecretsOfJaasLine(String line, List<String> values) {
+    private static void addSecretsOfJaasLine(String line, Set<String> values) {
         Matcher wellFormed = WELL_FORMED_JAAS.matcher(line);
         if (!wellFormed.matches()) {
             // Whoever parses it may quote any fragment, and which of them are secret cannot be told.
-            DELIMITERS
-                    .splitAsStream(line)
+            Stream.concat(DELIMITERS.splitAsStream(line), wordsOf(line).stream())
                     .filter(fragment -> fragment.length() >= SHORTEST_FRAGMENT)
                     .forEach(values::add);
             return;
@@ -119,12 +138,35 @@ final class Secrets {
         Matcher option = JAAS_OPTION.matcher(wellFormed.group(1));
         while (option.find()) {
             if (isSecret(option.group(1))) {
-                for (int group = 2; group <= 4; group++) {
-                    if (option.group(group) != null) {
-                        values.add(option.group(group));
-                    }
+                Stream.of(2, 3, 4).map(option::group).filter(Objects::nonNull).forEach(values::add);
+                // Without the escapes, as it is sent to the broker.
+                if (option.group(2) != null) {
+                    values.addAll(wordsOf('"' + option.group(2) + '"'));
+                } else if (option.group(3) != null) {
+                    values.addAll(wordsOf("'" + option.group(3) + "'"));
                 }
             }
         }
+    }
+
+    /** The words of a JAAS line, and what it has in quotes without the quotes and escapes: read as Kafka's clients read it. */
+    private static List<String> wordsOf(String line) {
+        StreamTokenizer tokens = new StreamTokenizer(new StringReader(line));
+        tokens.slashSlashComments(true);
+        tokens.slashStarComments(true);
+        tokens.wordChars('-', '-');
+        tokens.wordChars('_', '_');
+        tokens.wordChars('$', '$');
+        List<String> words = new ArrayList<>();
+        try {
+            while (tokens.nextToken() != StreamTokenizer.TT_EOF) {
+                if (tokens.sval != null) {
+                    words.add(tokens.sval);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can be read", e);
+        }
+        return words;
     }
 }

@@ -2,6 +2,7 @@ package com.niura.kafka.guard;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Small wordings that reports share. */
@@ -9,7 +10,18 @@ final class Text {
 
     private static final int MOST_LISTED = 20;
 
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
     private Text() {}
+
+    /** The lines of a text one behind the other, with one blank for each break and the blanks around it. */
+    static String oneLine(String text) {
+        return LINE_BREAK
+                .splitAsStream(text)
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
 
     /** The first 20 items with commas, then "and N more". */
     static String enumeration(Collection<?> items) {

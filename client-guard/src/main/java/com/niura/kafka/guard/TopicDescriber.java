@@ -23,9 +23,9 @@ import org.apache.kafka.common.PartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the required topics through an admin client, which it keeps for the next look unless the look failed as a
- * whole; and through a consumer's client where the identity may not describe the cluster. Describing is all it does: {@code describeTopics} never creates a topic, also where the broker would create
- * one on first use. Confined to one thread.
+ * Looks at the required topics through an admin client, and through a consumer's client where the identity may not describe
+ * the cluster; it keeps them for the next look unless the look failed as a whole. Describing is all it does:
+ * {@code describeTopics} never creates a topic, also where the broker would create one on first use. Confined to one thread.
  */
 final class TopicDescriber implements AutoCloseable {
 
@@ -49,6 +49,8 @@ final class TopicDescriber implements AutoCloseable {
     private final String clientId;
     private final Consumer<String> progress;
     private @Nullable Admin admin;
+    /** Only where the identity may not describe the cluster. */
+    private @Nullable ConsumerView view;
     /** Whether a client has been opened before. */
     private boolean warm;
 
@@ -97,6 +99,14 @@ final class TopicDescriber implements AutoCloseable {
             warm = true;
         }
         return admin;
+    }
+
+    private ConsumerView openView(Deadline deadline) {
+        if (view == null) {
+            Duration limit = attemptLimit(deadline);
+            view = new ConsumerView(settings.clientProperties(), clientId, limit, connectionLimit(limit));
+        }
+        return view;
     }
 
     /**
@@ -157,23 +167,20 @@ final class TopicDescriber implements AutoCloseable {
         Deadline inTime = deadline.atMost(deadline.remaining().minus(HEAD_START));
         List<TopicVerdict> found = new ArrayList<>();
         Set<String> present = new HashSet<>();
-        Duration limit = attemptLimit(deadline);
-        try (ConsumerView view =
-                new ConsumerView(settings.clientProperties(), clientId, limit, connectionLimit(limit))) {
-            for (Topic topic : settings.required()) {
-                try {
-                    List<PartitionInfo> partitions = view.partitionsOf(topic.name(), inTime);
-                    found.add(verdicts.on(topic, partitions));
-                    if (!partitions.isEmpty()) {
-                        present.add(topic.name());
-                    }
-                } catch (KafkaException e) {
-                    Optional<TopicVerdict> verdict = verdicts.on(topic, e);
-                    if (verdict.isEmpty()) {
-                        return Findings.of(denied);
-                    }
-                    found.add(verdict.get());
+        ConsumerView consumer = openView(deadline);
+        for (Topic topic : settings.required()) {
+            try {
+                List<PartitionInfo> partitions = consumer.partitionsOf(topic.name(), inTime);
+                found.add(verdicts.on(topic, partitions));
+                if (!partitions.isEmpty()) {
+                    present.add(topic.name());
                 }
+            } catch (KafkaException e) {
+                Optional<TopicVerdict> verdict = verdicts.on(topic, e);
+                if (verdict.isEmpty()) {
+                    return Findings.of(denied);
+                }
+                found.add(verdict.get());
             }
         }
         List<Concern> concerns = new ArrayList<>();
@@ -192,6 +199,10 @@ final class TopicDescriber implements AutoCloseable {
 
     @Override
     public void close() {
+        if (view != null) {
+            view.close();
+            view = null;
+        }
         if (admin != null) {
             admin.close(CLOSING);
             admin = null;

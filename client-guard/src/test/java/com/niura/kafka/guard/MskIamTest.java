@@ -27,6 +27,16 @@ class MskIamTest {
         assertThat(MskIam.region(bootstrapServers)).contains(region);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.", "a-", ".eu-west", "-west"})
+    void namesOfAnyLength_areRead(String part) {
+        String bootstrapServers = "b-1.eu" + part.repeat(100_000) + "x:9098";
+
+        assertThat(MskIam.region(bootstrapServers)).isEmpty();
+        assertThat(new RegionSources(name -> null, name -> null).tellFor(bootstrapServers + "." + SERVERLESS))
+                .isTrue();
+    }
+
     @Test
     void properties_areThoseThatKafkaKnows_andTheConsumersDoNotCreateTopics() {
         Map<String, Object> properties = MskIam.clientProperties(SERVERLESS);

@@ -1,5 +1,6 @@
 package com.niura.kafka.guard;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
+import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +35,7 @@ class MskServerlessIT {
         kafka = LocalMsk.builder()
                 .mskServerless("ap-south-1")
                 .brokerConfig("auto.create.topics.enable", "true")
+                .faultProxy()
                 .start();
         admin = Admin.create(kafka.iam().administrator().clientProperties());
         admin.createTopics(Stream.of("allowed", "forbidden")
@@ -108,6 +112,34 @@ class MskServerlessIT {
         assertThat(kafka.iam().decisions())
                 .filteredOn(decision -> decision.principal().equals(role.arn()))
                 .noneMatch(decision -> decision.action().equals("kafka-cluster:CreateTopic"));
+    }
+
+    @Test
+    @Tag("one-level") // What only admin clients ask came after Kafka 2.8.
+    void withoutDescribeCluster_aMissingTopicIsLookedForAgain_overConnectionsThatAreOpen() {
+        kafka.iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
+        try {
+            Role role = kafka.iam().role("patient", allow("kafka-cluster:Connect", cluster()), describe("absent"));
+            long before = kafka.proxy().counts().accepted();
+
+            ReadinessReport report = TopicGuard.forTopics(
+                            "patient", List.of(new Topic("absent", 3, "test", List.of(), List.of(), Map.of())))
+                    .clientProperties(role.clientProperties())
+                    .settleWindow(Duration.ofSeconds(2))
+                    .build()
+                    .check();
+
+            assertThat(report.failures()).extracting(Failure::code).containsExactly(FailureCode.TOPIC_MISSING);
+            assertThat(report.warnings())
+                    .extracting(Concern::code)
+                    .as("looked at as a consumer")
+                    .contains(FailureCode.PERMISSION_MISSING);
+            assertThat(report.attempts()).isGreaterThanOrEqualTo(4);
+            // An admin client and a consumer's, each to the bootstrap address and to the broker that it then knows.
+            assertThat(kafka.proxy().counts().accepted() - before).isLessThanOrEqualTo(4);
+        } finally {
+            kafka.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
+        }
     }
 
     /** The guard of a service that reads one of the topics and writes the other. */

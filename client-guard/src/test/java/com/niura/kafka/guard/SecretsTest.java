@@ -1,13 +1,20 @@
 package com.niura.kafka.guard;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class SecretsTest {
 
@@ -44,6 +51,26 @@ class SecretsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "%s;",
+                "%s=",
+                "x.Y required password=\"%s\";",
+                "x.Y required password='%s';",
+                "x.Y required password=%s;"
+            })
+    void jaasLinesOfAnyLength_areRead(String line) {
+        for (String value : List.of("eyJhbGciOi", "\\\\\\\"", "\ud83d\ude00a", " a=b", " a=\"b\"")) {
+            String secret = value.repeat(20_000);
+
+            Secrets secrets = Secrets.of(Map.of("sasl.jaas.config", line.formatted(secret)));
+
+            assertThat(secrets.redact("sent " + line.formatted(secret))).isEqualTo("sent [hidden]");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "ssl.key.password, true",
         "ssl.keystore.key, true",
@@ -57,6 +84,40 @@ class SecretsTest {
     void secretsAreKnown_byTheNamesOfTheirProperties(String key, boolean secret) {
         assertThat(Secrets.of(Map.of(key, "zq-value")).redact("found zq-value"))
                 .isEqualTo(secret ? "found [hidden]" : "found zq-value");
+    }
+
+    /** Property, its value, and what an exception shows of it. */
+    static Stream<Arguments> shownOtherwiseThanWritten() {
+        String pem = "-----BEGIN PRIVATE KEY-----\n  MIIEvQ \r\n\r\n\tAoIBAQ\n-----END PRIVATE KEY-----\n";
+        String jaas = "x.Y required username=\"kafka\" password=%s;";
+        return Stream.of(
+                arguments("ssl.keystore.key", pem, pem),
+                arguments("ssl.keystore.key", pem, pem.trim()),
+                arguments("ssl.keystore.key", pem, Text.oneLine(pem)),
+                arguments("ssl.key.password", "open sesame \t", "open sesame"),
+                arguments("ssl.key.password", "\n open sesame\u0001", "open sesame"),
+                arguments("sasl.jaas.config", jaas.formatted("\"a\\\\b\\\"c1\""), "a\\b\"c1"),
+                arguments("sasl.jaas.config", jaas.formatted("\"a\\\\b\\\"c1\""), "a\\\\b\\\"c1"),
+                arguments("sasl.jaas.config", jaas.formatted("'a\\'b c1'"), "a'b c1"),
+                arguments("sasl.jaas.config", jaas.formatted("'a\\101b c1'"), "aAb c1"),
+                arguments("sasl.jaas.config", jaas.formatted("'a\"b c1'"), "a\"b c1"),
+                arguments("sasl.jaas.config", jaas.formatted("\" open sesame \""), "open sesame"),
+                arguments("sasl.jaas.config", jaas.formatted("\"open\nsesame\""), "sesame"),
+                arguments("sasl.jaas.config", "x.Y required \"password\"=\"a\\\\b\\\"c1\"", "a\\b\"c1"),
+                arguments(
+                        "sasl.jaas.config", "x.Y\n required password='c1 d2'\n;\n", "x.Y required password='c1 d2' ;"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shownOtherwiseThanWritten")
+    void secretsThatAreShownOtherwiseThanWritten_areHidden(String key, String value, String shown) {
+        Map<String, Object> client = Map.of("bootstrap.servers", "b1:9098", key, value);
+        RuntimeException error = new ConfigException("Invalid value '" + shown + "'\nfor " + key);
+
+        assertThat(Secrets.of(client).areAbsentFrom(error)).isFalse();
+        ClusterFailure failure = FailureClassifier.classify(error, client);
+        assertThat(failure.cause()).isEmpty();
+        assertThat(failure.headline()).containsPattern("Invalid value '\\[hidden] ?' for " + key);
     }
 
     @Test
