@@ -200,7 +200,11 @@ final class TopicDescriber implements AutoCloseable {
     @Override
     public void close() {
         if (view != null) {
-            view.close();
+            try {
+                view.close();
+            } catch (KafkaException e) {
+                // It says so when it is interrupted, having let go of everything.
+            }
             view = null;
         }
         if (admin != null) {
