@@ -84,7 +84,7 @@ public final class CatalogApplier {
      */
     public ApplyResult apply(List<Topic> topics, Predicate<Step> planned, Deadline deadline, Progress progress) {
         try (Connections connections = new Connections(target, deadline)) {
-            Pacing pacing = new Pacing(connections, pace, longestWait, time -> Thread.sleep(time.toMillis()), progress);
+            Pacing pacing = new Pacing(connections, pace, longestWait, progress);
             Map<String, CreateOutcome> requested = new PacedCreation(connections, pacing)
                     .create(topics.stream()
                             .filter(topic -> planned.test(Step.creating(topic)))

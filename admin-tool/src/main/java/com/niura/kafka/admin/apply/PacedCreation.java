@@ -1,11 +1,10 @@
 package com.niura.kafka.admin.apply;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterReader;
@@ -22,8 +21,6 @@ final class PacedCreation {
     private final Connections connections;
     private final Pacing pacing;
     private final Map<String, CreateOutcome> outcomes = new LinkedHashMap<>();
-    /** Of those that are asked for again; they hold the cluster's own words. */
-    private final Map<String, CreateOutcome> refusals = new HashMap<>();
     /** What there is no answer to yet. */
     private List<Topic> asked = List.of();
 
@@ -46,49 +43,40 @@ final class PacedCreation {
             topics.stream()
                     .filter(topic -> existing.contains(topic.name()))
                     .forEach(topic -> outcomes.put(topic.name(), new CreateOutcome.AlreadyThere(topic.name())));
-            left = withoutOutcome(topics);
+            left = topics.stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
         }
         try {
             pacing.inWindows(left, topics.size() - left.size(), Topic::partitions, this::request)
-                    .forEach(topic -> end(topic, new CreateOutcome.Postponed(topic.name())));
+                    .forEach(topic -> end(new CreateOutcome.Postponed(topic.name())));
         } catch (ClusterFailedException e) {
-            if (outcomes.isEmpty() && refusals.isEmpty()) {
+            if (outcomes.isEmpty()) {
                 throw e;
             }
             String reason = e.failure().headline();
             asked.forEach(topic -> outcomes.put(topic.name(), new CreateOutcome.Unanswered(topic.name(), reason)));
-            withoutOutcome(topics).forEach(topic -> end(topic, new CreateOutcome.NotRequested(topic.name(), reason)));
+            topics.forEach(topic -> end(new CreateOutcome.NotRequested(topic.name(), reason)));
         }
         return outcomes;
     }
 
-    private List<Topic> withoutOutcome(List<Topic> topics) {
-        return topics.stream()
-                .filter(topic -> !outcomes.containsKey(topic.name()))
-                .toList();
+    /** What the cluster said says more than that it was not asked, or not again. */
+    private void end(CreateOutcome outcome) {
+        outcomes.putIfAbsent(outcome.topic(), outcome);
     }
 
-    /** The cluster's own words say more than that there was no time left for the topic. */
-    private void end(Topic topic, CreateOutcome outcome) {
-        outcomes.put(topic.name(), refusals.getOrDefault(topic.name(), outcome));
-    }
-
-    /** Asks for these topics, and returns those to ask for again. */
-    private List<Topic> request(List<Topic> batch) {
+    private List<Pacing.Reply> request(List<Topic> batch) {
         asked = batch;
         List<CreateOutcome> answers = new TopicCreator(connections.current()).create(batch);
         asked = List.of();
-        pacing.made(answers.stream().anyMatch(CreateOutcome.Created.class::isInstance));
-        List<Topic> again = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            CreateOutcome answer = answers.get(i);
-            if (answer instanceof CreateOutcome.Refused refused && pacing.isTooFast(refused.error())) {
-                refusals.put(answer.topic(), answer);
-                again.add(batch.get(i));
-            } else {
-                outcomes.put(answer.topic(), answer);
-            }
-        }
-        return again;
+        answers.forEach(answer -> outcomes.put(answer.topic(), answer));
+        return answers.stream().map(PacedCreation::reply).toList();
+    }
+
+    private static Pacing.Reply reply(CreateOutcome answer) {
+        return new Pacing.Reply(
+                answer instanceof CreateOutcome.Created,
+                answer instanceof CreateOutcome.Refused refused ? Optional.of(refused.error()) : Optional.empty());
     }
 }

@@ -1,9 +1,9 @@
 package com.niura.kafka.admin.apply;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ChangeOutcome.Aspect;
@@ -41,20 +41,17 @@ final class PacedIncrease {
         outcomes.putIfAbsent(outcome.topic(), outcome);
     }
 
-    /** Asks for these, and returns those to ask for again. */
-    private List<Step.AddPartitions> request(List<Step.AddPartitions> batch) {
+    private List<Pacing.Reply> request(List<Step.AddPartitions> batch) {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         batch.forEach(increase -> wanted.put(increase.topic(), increase.to()));
         List<ChangeOutcome> answers = new TopicChanger(connections.current()).addPartitions(wanted);
-        pacing.made(answers.stream().anyMatch(ChangeOutcome.Changed.class::isInstance));
-        List<Step.AddPartitions> again = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            ChangeOutcome answer = answers.get(i);
-            outcomes.put(answer.topic(), answer);
-            if (answer instanceof ChangeOutcome.Refused refused && pacing.isTooFast(refused.error())) {
-                again.add(batch.get(i));
-            }
-        }
-        return again;
+        answers.forEach(answer -> outcomes.put(answer.topic(), answer));
+        return answers.stream().map(PacedIncrease::reply).toList();
+    }
+
+    private static Pacing.Reply reply(ChangeOutcome answer) {
+        return new Pacing.Reply(
+                answer instanceof ChangeOutcome.Changed,
+                answer instanceof ChangeOutcome.Refused refused ? Optional.of(refused.error()) : Optional.empty());
     }
 }

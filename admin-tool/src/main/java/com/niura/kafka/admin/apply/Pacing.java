@@ -2,7 +2,9 @@ package com.niura.kafka.admin.apply;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,38 +33,32 @@ final class Pacing {
 
     private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
 
-    /** Lets time pass. */
-    interface Pause {
-        void sleep(Duration time) throws InterruptedException;
-    }
+    /**
+     * What became of something that was asked for.
+     *
+     * @param made whether there are new partitions
+     * @param refusal the cluster's words, where it would not make them
+     */
+    record Reply(boolean made, Optional<BrokerError> refusal) {}
 
     private final Connections connections;
     private final Optional<Pace> pace;
     private final Duration longestWait;
-    private final Pause pause;
     private final CatalogApplier.Progress progress;
 
     private Duration waited = Duration.ZERO;
     private boolean madeSome;
     /** How often the cluster was asked since it last made something. */
     private int looksInVain;
-    /** The latest refusal of what is asked for again. */
-    private Optional<BrokerError> refusal = Optional.empty();
 
     /**
      * @param pace how fast the cluster takes partitions; empty where it is not limited, as far as is known
      * @param longestWait how long to wait, all in all
      */
-    Pacing(
-            Connections connections,
-            Optional<Pace> pace,
-            Duration longestWait,
-            Pause pause,
-            CatalogApplier.Progress progress) {
+    Pacing(Connections connections, Optional<Pace> pace, Duration longestWait, CatalogApplier.Progress progress) {
         this.connections = connections;
         this.pace = pace;
         this.longestWait = longestWait;
-        this.pause = pause;
         this.progress = progress;
     }
 
@@ -76,49 +72,52 @@ final class Pacing {
      *
      * @param done how many others there are that need not be asked for
      * @param partitions how many new partitions something needs
-     * @param request asks for some, and returns those of them that are to be asked for again
+     * @param request asks for some, and returns a reply for each, in the order given
      * @return those that were not asked for, or are to be asked for again, because that would take too long
      * @throws ClusterFailedException when the request throws it, or there is no connection any more
      */
-    <T> List<T> inWindows(List<T> all, int done, ToIntFunction<T> partitions, Function<List<T>, List<T>> request) {
-        List<T> left = new ArrayList<>(all);
+    <T> List<T> inWindows(
+            List<T> wanted, int done, ToIntFunction<T> partitions, Function<List<T>, List<Reply>> request) {
+        List<T> left = new ArrayList<>(wanted);
         while (!left.isEmpty()) {
             int fitting =
                     pace.map(limit -> limit.fitting(sizes(left, partitions))).orElse(left.size());
             List<T> batch = List.copyOf(left.subList(0, fitting));
-            refusal = Optional.empty();
-            List<T> again = request.apply(batch);
+            Map<T, BrokerError> again = refusedForNow(batch, request.apply(batch));
             left.subList(0, fitting).clear();
-            left.addAll(0, again);
-            if (!left.isEmpty()
-                    && !waitBefore(sizes(left, partitions), done + all.size() - left.size(), done + all.size())) {
+            left.addAll(0, again.keySet());
+            Optional<BrokerError> refusal = again.values().stream().reduce((earlier, latest) -> latest);
+            int all = done + wanted.size();
+            if (!left.isEmpty() && !waitBefore(sizes(left, partitions), all - left.size(), all, refusal)) {
                 return left;
             }
         }
         return left;
     }
 
-    /** Is told what a request has made, before {@link #isTooFast} is asked about its refusals. */
-    void made(boolean some) {
+    /** What is to be asked for again, since the cluster takes no more for now, with its words. */
+    private <T> Map<T, BrokerError> refusedForNow(List<T> batch, List<Reply> replies) {
+        boolean some = replies.stream().anyMatch(Reply::made);
         madeSome |= some;
         looksInVain = some ? 0 : looksInVain + 1;
+        Map<T, BrokerError> again = new LinkedHashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            T asked = batch.get(i);
+            replies.get(i).refusal().filter(this::isTooFast).ifPresent(error -> again.put(asked, error));
+        }
+        return again;
     }
 
-    /** Whether this says that the cluster takes no more for now. */
-    boolean isTooFast(BrokerError error) {
-        boolean tooFast = error.name().equals(THROTTLED)
+    private boolean isTooFast(BrokerError error) {
+        return error.name().equals(THROTTLED)
                 || (connections.current().target().isMskServerless()
                         && madeSome
                         && looksInVain <= LOOKS_PER_WINDOW
                         && PERHAPS_THROTTLED.contains(error.name()));
-        if (tooFast) {
-            refusal = Optional.of(error);
-        }
-        return tooFast;
     }
 
     /** Waits until the cluster takes more; returns false, at once, where that would take too long. */
-    private boolean waitBefore(List<Integer> left, int done, int all) {
+    private boolean waitBefore(List<Integer> left, int done, int all, Optional<BrokerError> refusal) {
         Pace assumed = pace.orElse(Pace.MSK_SERVERLESS);
         Duration time = refusal.isPresent() ? assumed.window().dividedBy(LOOKS_PER_WINDOW) : assumed.window();
         if (waited.plus(time).compareTo(longestWait) > 0) {
@@ -139,11 +138,11 @@ final class Pacing {
         try {
             CatalogApplier.Waiting left = waiting;
             while (left.time().compareTo(TOLD_EVERY) > 0) {
-                pause.sleep(TOLD_EVERY);
+                Thread.sleep(TOLD_EVERY.toMillis());
                 left = left.after(TOLD_EVERY);
                 progress.stillWaiting(left);
             }
-            pause.sleep(left.time());
+            Thread.sleep(left.time().toMillis());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

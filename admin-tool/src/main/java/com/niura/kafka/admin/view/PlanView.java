@@ -21,12 +21,13 @@ import com.niura.kafka.guard.TargetCluster;
 public final class PlanView implements View {
 
     private final Plan plan;
-    private final AllowedChanges allowed;
     private final Scope scope;
     private final TargetCluster cluster;
     private final KafkaCommands commands;
     private final Optional<Pace> pace;
     private final boolean asCommands;
+    /** Of each topic that apply gives some. */
+    private final List<Integer> newPartitions;
 
     /**
      * @param allowed what else than creating topics apply is to do
@@ -35,10 +36,10 @@ public final class PlanView implements View {
      */
     public PlanView(Plan plan, AllowedChanges allowed, Scope scope, Optional<Pace> pace, boolean asCommands) {
         this.plan = plan;
-        this.allowed = allowed;
         this.scope = scope;
         this.pace = pace;
         this.asCommands = asCommands;
+        this.newPartitions = newPartitions(Step.of(plan, allowed));
         this.cluster = scope.target().cluster();
         this.commands = new KafkaCommands(scope.target());
     }
@@ -80,26 +81,24 @@ public final class PlanView implements View {
                 : "\n'admin-tool apply' creates what is missing; topics that exist are left as they are.";
         return counts
                 + creates
-                + pace.filter(limit -> !newPartitions().isEmpty())
+                + pace.filter(limit -> !newPartitions.isEmpty())
                         .map(this::duration)
                         .orElse("");
     }
 
     private String duration(Pace limit) {
-        List<Integer> partitions = newPartitions();
-        Duration wait = limit.waitFor(partitions);
+        Duration wait = limit.waitFor(newPartitions);
         return "\n%d new partitions; the cluster takes %d in %s: %s."
                 .formatted(
-                        sum(partitions),
+                        sumOfNewPartitions(),
                         limit.partitions(),
                         HumanDuration.of(limit.window()),
                         wait.isZero() ? "all at once" : "about " + HumanDuration.of(wait));
     }
 
-    /** Of each topic that apply gives some. */
-    private List<Integer> newPartitions() {
+    private static List<Integer> newPartitions(List<Step> steps) {
         List<Integer> partitions = new ArrayList<>();
-        for (Step step : Step.of(plan, allowed)) {
+        for (Step step : steps) {
             if (step instanceof Step.Create create) {
                 partitions.add(create.partitions());
             } else if (step instanceof Step.AddPartitions increase) {
@@ -109,8 +108,8 @@ public final class PlanView implements View {
         return partitions;
     }
 
-    private static int sum(List<Integer> numbers) {
-        return numbers.stream().mapToInt(Integer::intValue).sum();
+    private int sumOfNewPartitions() {
+        return newPartitions.stream().mapToInt(Integer::intValue).sum();
     }
 
     private String detail(PlannedTopic planned) {
@@ -185,8 +184,8 @@ public final class PlanView implements View {
             node.put("action", action(planned));
         }
         pace.ifPresent(limit -> {
-            json.put("newPartitions", sum(newPartitions()));
-            json.put("waitSeconds", limit.waitFor(newPartitions()).toSeconds());
+            json.put("newPartitions", sumOfNewPartitions());
+            json.put("waitSeconds", limit.waitFor(newPartitions).toSeconds());
         });
         ObjectNode summary = json.putObject("summary");
         for (Status status : Status.values()) {
