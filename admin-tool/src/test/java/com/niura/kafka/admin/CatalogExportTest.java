@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import com.niura.kafka.catalog.TopicCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,19 +49,27 @@ class CatalogExportTest {
     @TempDir
     Path folder;
 
-    static Stream<Path> catalogs() throws IOException {
-        try (Stream<Path> good = Files.list(SAMPLES.resolve("good"));
-                Stream<Path> goodForServerless = Files.list(SAMPLES.resolve("good-for-msk-serverless"))) {
-            return Stream.of(Stream.of(Path.of(PLATFORM), Path.of(NASTY)), good.sorted(), goodForServerless.sorted())
-                    .flatMap(files -> files)
-                    .toList()
-                    .stream();
+    /** The sample catalogs of the library by their names, which start their entries. */
+    static Stream<Arguments> catalogs() throws IOException {
+        List<Arguments> catalogs = new ArrayList<>();
+        for (String file : List.of(PLATFORM, NASTY)) {
+            catalogs.add(Arguments.of(file, Files.readString(Path.of(file))));
         }
+        for (String transcript : List.of("good.txt", "good-for-msk-serverless.txt")) {
+            for (String entry : Files.readString(SAMPLES.resolve(transcript)).split("(?m)^=== ", 0)) {
+                if (!entry.isEmpty()) {
+                    String[] nameAndText = entry.replace("<BOM>", "\uFEFF").split("\n", 2);
+                    catalogs.add(Arguments.of(nameAndText[0], nameAndText[1]));
+                }
+            }
+        }
+        return catalogs.stream();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("catalogs")
-    void yamlAndJson_areReadAsTheSameCatalogAgain(Path file) throws IOException {
+    void yamlAndJson_areReadAsTheSameCatalogAgain(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("catalog.yaml"), text);
         TopicCatalog catalog = TopicCatalog.load(file);
 
         for (String format : List.of("yaml", "json")) {

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import com.niura.kafka.catalog.CatalogProblem.Location;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A catalog's file as text: read up to a limit, and decoded as UTF-8 without replacing anything.
@@ -38,12 +40,37 @@ record CatalogFile(String name, String text) {
         } catch (AccessDeniedException e) {
             throw unusable(name, "must not be read by this user: access is denied");
         } catch (IOException e) {
-            throw unusable(name, "cannot be read: " + Quoted.visible(e.toString()));
+            throw unreadable(name, e);
         }
     }
 
-    static CatalogFile read(InputStream stream, String name) throws IOException {
-        var bytes = stream.readNBytes(MOST_BYTES + 1);
+    /** Reads a resource of the class path, as the thread's context class loader or else this class's finds it. */
+    static CatalogFile readResource(String location) {
+        var name = Quoted.visible(location);
+        var path = location.startsWith("/") ? location.substring(1) : location;
+        try (var stream = open(path)) {
+            if (stream == null) {
+                throw unusable(name, "is not on the class path");
+            }
+            return read(stream, name);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static @Nullable InputStream open(String resource) {
+        var context = Thread.currentThread().getContextClassLoader();
+        var stream = context == null ? null : context.getResourceAsStream(resource);
+        return stream != null ? stream : CatalogFile.class.getResourceAsStream("/" + resource);
+    }
+
+    static CatalogFile read(InputStream stream, String name) {
+        byte[] bytes;
+        try {
+            bytes = stream.readNBytes(MOST_BYTES + 1);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
         if (bytes.length > MOST_BYTES) {
             throw unusable(name, "is larger than 1 MiB (" + MOST_BYTES + " bytes), the most that a catalog may hold");
         }
@@ -63,8 +90,11 @@ record CatalogFile(String name, String text) {
         var decoded = output.flip().toString();
         if (result.isError()) {
             var offset = input.position();
-            var problem = "the file is not UTF-8: byte 0x%02X at offset %d starts no character"
-                    .formatted(bytes[offset] & 0xFF, offset);
+            var problem = String.format(
+                    Locale.ROOT,
+                    "the file is not UTF-8: byte 0x%02X at offset %d starts no character",
+                    bytes[offset] & 0xFF,
+                    offset);
             throw unusable(name, Optional.of(endOf(decoded, name)), problem);
         }
         return decoded;
@@ -79,6 +109,10 @@ record CatalogFile(String name, String text) {
         var line = 1 + (int) text.chars().filter(c -> c == '\n').count();
         var lineStart = text.lastIndexOf('\n') + 1;
         return new Location(name, line, 1 + text.codePointCount(lineStart, text.length()));
+    }
+
+    private static InvalidCatalogException unreadable(String name, IOException e) {
+        return unusable(name, "cannot be read: " + Quoted.visible(e.toString()));
     }
 
     private static InvalidCatalogException unusable(String name, String predicate) {

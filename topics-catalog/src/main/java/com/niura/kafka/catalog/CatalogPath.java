@@ -1,11 +1,12 @@
 package com.niura.kafka.catalog;
 
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 
-/** A place in a catalog, whether it came from a file or not: the keys and list positions that lead to it. */
-final class CatalogPath {
+/**
+ * A place in a catalog, whether it came from a file or not: the keys and list positions that lead to it. It is kept in
+ * sorted sets, because names in a file may be chosen to have one hash code.
+ */
+final class CatalogPath implements Comparable<CatalogPath> {
     static final CatalogPath ROOT = new CatalogPath(null, "", false);
     static final CatalogPath SERVICES = ROOT.key("services");
     static final CatalogPath TOPICS = ROOT.key("topics");
@@ -14,15 +15,13 @@ final class CatalogPath {
     private final @Nullable CatalogPath parent;
     private final String step;
     private final boolean isListItem;
-
-    /** Kept, because paths are looked up far more often than they are made. */
-    private final int hash;
+    private final int depth;
 
     private CatalogPath(@Nullable CatalogPath parent, String step, boolean isListItem) {
         this.parent = parent;
         this.step = step;
         this.isListItem = isListItem;
-        this.hash = 31 * (parent == null ? 0 : parent.hash) + step.hashCode();
+        this.depth = parent == null ? 0 : parent.depth + 1;
     }
 
     CatalogPath key(String key) {
@@ -39,6 +38,11 @@ final class CatalogPath {
         return parent;
     }
 
+    /** How many keys and list positions lead to this place. */
+    int depth() {
+        return depth;
+    }
+
     /** The last key, which is the name of a declared topic, service or environment. */
     String name() {
         return step;
@@ -49,20 +53,21 @@ final class CatalogPath {
         return parent == null ? "the catalog" : toString();
     }
 
+    /** By the steps, the last one first. */
     @Override
-    public boolean equals(@Nullable Object other) {
-        if (!(other instanceof CatalogPath that)) {
-            return false;
+    public int compareTo(CatalogPath other) {
+        if (depth != other.depth) {
+            return Integer.compare(depth, other.depth);
         }
-        return hash == that.hash
-                && isListItem == that.isListItem
-                && step.equals(that.step)
-                && Objects.equals(parent, that.parent);
-    }
-
-    @Override
-    public int hashCode() {
-        return hash;
+        for (@Nullable CatalogPath a = this, b = other; a != null && b != null && a != b; a = a.parent, b = b.parent) {
+            var order = a.isListItem == b.isListItem
+                    ? a.step.compareTo(b.step)
+                    : Boolean.compare(a.isListItem, b.isListItem);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /** The path as a message shows it, such as {@code topics.eeg.raw.data.producers[0]}; empty for the root. */

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that is wrong in a catalog, and where.
+ * One thing that is wrong in a catalog, or {@linkplain TopicCatalog#notices() was ignored}, and where.
  *
  * @param location where it stands in the catalog's file; empty for a catalog built in code, and for a problem with the
  *     file as a whole (missing, too large, …)

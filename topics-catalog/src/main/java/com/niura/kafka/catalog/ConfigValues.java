@@ -1,37 +1,112 @@
 package com.niura.kafka.catalog;
 
-import java.math.BigDecimal;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 
-/** Decides whether two written forms of a config value mean the same. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of topic configs as Kafka reads them: of what type they are, and whether two written forms mean the same.
+ *
+ * @see <a href="https://kafka.apache.org/documentation/#topicconfigs">Topic configs</a>, of Kafka 4.4 and, where it has
+ *     no such config any more, 2.8; the types are those of {@code LogConfig}
+ */
 final class ConfigValues {
+    static final String CLEANUP_POLICY = "cleanup.policy";
+    static final String COMPACT = "compact";
+    private static final String DELETE = "delete";
 
     private ConfigValues() {}
 
+    private enum Type {
+        INT("must be a whole number of at most " + Integer.MAX_VALUE),
+        LONG("must be a whole number of at most " + Long.MAX_VALUE),
+        DOUBLE("must be a number"),
+        BOOLEAN("must be true or false"),
+        POLICY("must be " + COMPACT + ", " + DELETE + " or both with a comma between them"),
+        LIST(""),
+        TEXT("");
+
+        private final String rule;
+
+        Type(String rule) {
+            this.rule = rule;
+        }
+
+        static Type of(String key) {
+            return switch (key) {
+                case "compression.gzip.level",
+                        "compression.lz4.level",
+                        "compression.zstd.level",
+                        "index.interval.bytes",
+                        "internal.segment.bytes",
+                        "max.decompressed.message.bytes",
+                        "max.message.bytes",
+                        "min.insync.replicas",
+                        "segment.bytes",
+                        "segment.index.bytes" -> INT;
+                case "flush.messages" -> LONG;
+                case "min.cleanable.dirty.ratio" -> DOUBLE;
+                case "errors.deadletterqueue.group.enable",
+                        "message.downconversion.enable",
+                        "preallocate",
+                        "remote.log.copy.disable",
+                        "remote.log.delete.on.disable",
+                        "remote.storage.enable",
+                        "unclean.leader.election.enable" -> BOOLEAN;
+                case CLEANUP_POLICY -> POLICY;
+                case "follower.replication.throttled.replicas", "leader.replication.throttled.replicas" -> LIST;
+                default -> key.endsWith(".ms") || key.endsWith(".bytes") ? LONG : TEXT;
+            };
+        }
+
+        /** The value as an object that equals the same value written differently; null if it has not this type. */
+        @Nullable
+        Object parse(String text) {
+            var value = text.strip();
+            try {
+                return switch (this) {
+                    case INT -> Integer.valueOf(value);
+                    case LONG -> Long.valueOf(value);
+                    case DOUBLE -> Double.valueOf(value);
+                    case BOOLEAN -> bool(value);
+                    case POLICY -> {
+                        var policies = new HashSet<>(items(value));
+                        yield List.of(COMPACT, DELETE).containsAll(policies) ? policies : null;
+                    }
+                    case LIST -> items(value);
+                    case TEXT -> bool(value) == null ? value : bool(value);
+                };
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+
+        private static @Nullable Boolean bool(String value) {
+            return value.equalsIgnoreCase("true")
+                    ? Boolean.TRUE
+                    : value.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+        }
+    }
+
+    /** Why Kafka would refuse the value for its type, as the rest of a sentence; null if it would not. */
+    static @Nullable String wrong(String key, String value) {
+        var type = Type.of(key);
+        return type.parse(value) == null ? type.rule + ", but was " + Quoted.text(value) : null;
+    }
+
     static boolean same(String key, String declared, String found) {
-        if (key.equals("cleanup.policy")) {
-            return policies(declared).equals(policies(found));
-        }
-        Optional<BigDecimal> a = number(declared);
-        Optional<BigDecimal> b = number(found);
-        return (a.isPresent() && b.isPresent())
-                ? a.get().compareTo(b.get()) == 0
-                : declared.strip().equals(found.strip());
+        var type = Type.of(key);
+        var value = type.parse(declared);
+        return value == null ? declared.strip().equals(found.strip()) : value.equals(type.parse(found));
     }
 
-    /** "compact,delete" and "delete, compact" are one policy. */
-    private static Set<String> policies(String list) {
-        return Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toSet());
-    }
-
-    private static Optional<BigDecimal> number(String text) {
-        try {
-            return Optional.of(new BigDecimal(text.strip()));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
+    static List<String> items(String list) {
+        var items = new ArrayList<String>();
+        for (var item : list.split(",", -1)) {
+            items.add(item.strip());
         }
+        return items;
     }
 }

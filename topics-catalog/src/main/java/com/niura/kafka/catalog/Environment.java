@@ -9,14 +9,13 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * An environment: its differences from the topics as they stand, and the cluster that it is.
- *
- * <p>As with {@link Topic}, the rules are checked when the environment becomes part of a {@link TopicCatalog}.
+ * An environment: what it overrides of the topics, and the cluster that it is. The rules are checked when it becomes part
+ * of a {@link TopicCatalog}.
  *
  * @param name the environment's name, such as {@code production}
  * @param clusterHosts the bootstrap host names of this environment's cluster, without ports; when there are any, tools refuse to
  *     take another cluster for this environment, or this cluster for another one
- * @param topics what differs, by topic name, in declared order; topics not named here stay as they are
+ * @param topics the overrides, by topic name, in declared order
  */
 public record Environment(String name, List<String> clusterHosts, Map<String, TopicOverride> topics) {
 
@@ -25,9 +24,10 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
         Objects.requireNonNull(name, "name must not be null");
         clusterHosts = List.copyOf(clusterHosts);
         var copy = new LinkedHashMap<String, TopicOverride>();
-        topics.forEach((topic, override) -> copy.put(
-                Objects.requireNonNull(topic, "topic name must not be null"),
-                Objects.requireNonNull(override, () -> "override of " + Quoted.text(topic) + " must not be null")));
+        for (var entry : topics.entrySet()) {
+            var topic = Objects.requireNonNull(entry.getKey(), "topic name must not be null");
+            copy.put(topic, Objects.requireNonNull(entry.getValue(), "override must not be null"));
+        }
         topics = Collections.unmodifiableMap(copy);
     }
 
@@ -36,7 +36,7 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
         return clusterHosts.stream().anyMatch(host::equalsIgnoreCase);
     }
 
-    /** Starts the declaration of an environment in code; without further calls it differs in nothing. */
+    /** Starts the declaration of an environment in code; without further calls it has no overrides. */
     public static Builder named(String name) {
         return new Builder(name);
     }

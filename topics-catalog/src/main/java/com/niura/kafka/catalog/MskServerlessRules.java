@@ -1,18 +1,18 @@
 package com.niura.kafka.catalog;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+
+import com.niura.kafka.catalog.Environment.TopicOverride;
+import org.jspecify.annotations.Nullable;
 
 /** What Amazon MSK Serverless allows of a topic's configs, and how many partitions a cluster holds. */
 final class MskServerlessRules {
     static final int MOST_PARTITIONS = 2400;
     static final int MOST_COMPACTED_PARTITIONS = 120;
 
-    private static final String CLEANUP_POLICY = "cleanup.policy";
-    private static final String COMPACT = "compact";
     private static final long LARGEST_MESSAGE_BYTES = 8_388_608;
 
     private static final Map<String, ValueRule> CONFIGS = configs();
@@ -29,7 +29,8 @@ final class MskServerlessRules {
     private static Map<String, ValueRule> configs() {
         var configs = new LinkedHashMap<String, ValueRule>();
         configs.put(
-                CLEANUP_POLICY, new ValueRule.OneOf(List.of("delete", COMPACT, "compact,delete", "delete,compact")));
+                ConfigValues.CLEANUP_POLICY,
+                new ValueRule.OneOf(List.of("delete", ConfigValues.COMPACT, "compact,delete", "delete,compact")));
         configs.put(
                 "compression.type",
                 new ValueRule.OneOf(List.of("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd")));
@@ -41,40 +42,33 @@ final class MskServerlessRules {
         return configs;
     }
 
-    static void checkConfig(String key, String value, CatalogPath path, Problems problems) {
+    static boolean hasConfig(String key) {
+        return CONFIGS.containsKey(key);
+    }
+
+    /** What is wrong with a config that does not exist there, as the rest of a sentence. */
+    static String unknownConfig(String key, Problems problems) {
+        return "is not a topic config on MSK Serverless (" + String.join(", ", CONFIGS.keySet()) + ")"
+                + problems.didYouMean(key, CONFIGS.keySet());
+    }
+
+    /** What is wrong with the value of a config that exists there, as the rest of a sentence; null if nothing is. */
+    static @Nullable String configValue(String key, String value, Problems problems) {
         var rule = CONFIGS.get(key);
-        if (rule == null) {
-            problems.atKey(
-                    path,
-                    "is not a topic config on MSK Serverless (" + String.join(", ", CONFIGS.keySet()) + ")"
-                            + problems.didYouMean(key, CONFIGS.keySet()));
-        } else if (problems.isReadable(path)) {
-            if (rule instanceof ValueRule.OneOf oneOf) {
-                checkOneOf(oneOf, value, path, problems);
-            } else if (rule instanceof ValueRule.Range range) {
-                checkRange(range, value, path, problems);
-            }
+        if (rule instanceof ValueRule.OneOf oneOf) {
+            // Kafka reads a list such as "compact, delete" with or without spaces.
+            return oneOf.values().contains(String.join(",", ConfigValues.items(value)))
+                    ? null
+                    : "must be one of " + String.join(" | ", oneOf.values()) + ", but was " + Quoted.text(value)
+                            + problems.didYouMean(value, oneOf.values());
+        } else if (rule instanceof ValueRule.Range range) {
+            var number = wholeNumber(value);
+            return number.isPresent() && number.getAsLong() >= range.least() && number.getAsLong() <= range.most()
+                    ? null
+                    : "must be a whole number of " + range.unit() + " from " + range.least() + " to " + range.most()
+                            + ", but was " + Quoted.text(value);
         }
-    }
-
-    private static void checkOneOf(ValueRule.OneOf rule, String value, CatalogPath path, Problems problems) {
-        // Kafka reads a list such as "compact, delete" with or without spaces.
-        if (!rule.values().contains(value.replaceAll(" *, *", ","))) {
-            problems.atValue(
-                    path,
-                    "must be one of " + String.join(" | ", rule.values()) + ", but was " + Quoted.text(value)
-                            + problems.didYouMean(value, rule.values()));
-        }
-    }
-
-    private static void checkRange(ValueRule.Range rule, String value, CatalogPath path, Problems problems) {
-        var number = wholeNumber(value);
-        if (number.isEmpty() || number.getAsLong() < rule.least() || number.getAsLong() > rule.most()) {
-            problems.atValue(
-                    path,
-                    "must be a whole number of %s from %d to %d, but was %s"
-                            .formatted(rule.unit(), rule.least(), rule.most(), Quoted.text(value)));
-        }
+        return null;
     }
 
     private static OptionalLong wholeNumber(String value) {
@@ -85,13 +79,13 @@ final class MskServerlessRules {
         }
     }
 
-    /** Checks the sums over all topics as they stand, and in each environment that changes the sums. */
+    /** Checks the sums over all topics without overrides, and in each environment that changes the sums. */
     static void checkCapacity(Declarations declarations, Problems problems) {
-        var base = Partitions.of(declarations.topics());
+        var base = Partitions.of(declarations, Map.of());
         base.check(CatalogPath.TOPICS, problems);
         for (var environment : declarations.environments()) {
-            var there = Partitions.of(declarations.topicsIn(environment));
-            if (there.differsFrom(base)) {
+            var there = Partitions.of(declarations, environment.topics());
+            if (!there.equals(base)) {
                 there.check(CatalogPath.ENVIRONMENTS.key(environment.name()), problems);
             }
         }
@@ -101,41 +95,33 @@ final class MskServerlessRules {
     private record Partitions(long all, long compacted) {
 
         /** Leaves out topics whose number of partitions is a problem by itself. */
-        static Partitions of(List<Topic> topics) {
+        static Partitions of(Declarations declarations, Map<String, TopicOverride> overrides) {
             var all = 0L;
             var compacted = 0L;
-            for (var topic : topics) {
-                if (ValidationProfile.MSK_SERVERLESS.allowsPartitions(topic.partitions())) {
-                    all += topic.partitions();
-                    compacted += isCompacted(topic) ? topic.partitions() : 0;
+            for (var topic : declarations.topics()) {
+                var override = overrides.get(topic.name());
+                var partitions = topic.partitionsWith(override);
+                if (ValidationProfile.MSK_SERVERLESS.allowsPartitions(partitions)) {
+                    var policy = topic.configWith(override, ConfigValues.CLEANUP_POLICY, "");
+                    all += partitions;
+                    compacted += ConfigValues.items(policy).contains(ConfigValues.COMPACT) ? partitions : 0;
                 }
             }
             return new Partitions(all, compacted);
         }
 
-        /** The first {@code equals} of a record in a JVM takes tens of milliseconds, and every service reads a catalog. */
-        boolean differsFrom(Partitions other) {
-            return all != other.all || compacted != other.compacted;
-        }
-
         void check(CatalogPath path, Problems problems) {
-            if (all > MOST_PARTITIONS) {
-                problems.atKey(
-                        path,
-                        "declares %d partitions in all, more than the %d that an MSK Serverless cluster holds"
-                                .formatted(all, MOST_PARTITIONS));
-            }
-            if (compacted > MOST_COMPACTED_PARTITIONS) {
-                problems.atKey(
-                        path,
-                        "declares %d partitions of compacted topics, more than the %d that an MSK Serverless cluster holds"
-                                .formatted(compacted, MOST_COMPACTED_PARTITIONS));
-            }
+            check(all, "in all", MOST_PARTITIONS, path, problems);
+            check(compacted, "of compacted topics", MOST_COMPACTED_PARTITIONS, path, problems);
         }
 
-        private static boolean isCompacted(Topic topic) {
-            var policy = topic.configs().getOrDefault(CLEANUP_POLICY, "");
-            return Arrays.stream(policy.split(",")).map(String::strip).anyMatch(COMPACT::equals);
+        private static void check(long declared, String which, int most, CatalogPath path, Problems problems) {
+            if (declared > most) {
+                problems.atKey(
+                        path,
+                        "declares " + declared + " partitions " + which + ", more than the " + most
+                                + " that an MSK Serverless cluster holds");
+            }
         }
     }
 }

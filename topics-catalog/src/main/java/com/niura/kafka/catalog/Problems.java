@@ -3,49 +3,55 @@ package com.niura.kafka.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 import com.niura.kafka.catalog.CatalogProblem.Location;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The problems found in one catalog so far, and the parts of it that could not be read: about those everything has been
- * said, so rules pass over them.
+ * The problems found in one catalog so far, the notices of what was ignored, and the parts of the catalog that could not
+ * be read: about those everything has been said, so rules pass over them.
  */
 final class Problems {
     /** Keeps the search for suggestions short in a large file that is wrong everywhere. */
     private static final int MOST_SUGGESTIONS = 50;
 
-    private final SourceMap sources;
     private final List<CatalogProblem> found = new ArrayList<>();
-    private final Set<CatalogPath> unreadable = new HashSet<>();
+    private final List<CatalogProblem> notices = new ArrayList<>();
+    private final Set<CatalogPath> unreadable = new TreeSet<>();
+    private SourceMap sources;
     private int suggestions;
 
     Problems(SourceMap sources) {
         this.sources = sources;
     }
 
+    /** Locates what is found from now on. */
+    void locateIn(SourceMap sources) {
+        this.sources = sources;
+    }
+
     /** Adds a problem with the key at {@code path}, as the rest of a sentence that begins with the path. */
     void atKey(CatalogPath path, String predicate) {
-        add(sources.key(path), path, predicate);
+        found.add(problem(sources.key(path), path, predicate));
     }
 
     /** Adds a problem with the value at {@code path}, as the rest of a sentence that begins with the path. */
     void atValue(CatalogPath path, String predicate) {
-        add(sources.value(path), path, predicate);
-    }
-
-    /** Adds a problem with a key that is not there: it is located where the key should be. */
-    void inside(CatalogPath parent, CatalogPath path, String predicate) {
-        add(sources.key(parent), path, predicate);
+        found.add(problem(sources.value(path), path, predicate));
     }
 
     /** Adds a problem at a known place of the file. */
     void at(Location location, CatalogPath path, String predicate) {
-        add(Optional.of(location), path, predicate);
+        found.add(problem(Optional.of(location), path, predicate));
+    }
+
+    /** Adds that something was ignored at a known place of the file. */
+    void notice(Location location, CatalogPath path, String predicate) {
+        notices.add(problem(Optional.of(location), path, predicate));
     }
 
     /** Marks what is at and below {@code path} as dealt with. */
@@ -54,7 +60,7 @@ final class Problems {
     }
 
     boolean isReadable(CatalogPath path) {
-        for (@Nullable CatalogPath at = path; at != null; at = at.parent()) {
+        for (@Nullable CatalogPath at = path; at != null && !unreadable.isEmpty(); at = at.parent()) {
             if (unreadable.contains(at)) {
                 return false;
             }
@@ -73,18 +79,27 @@ final class Problems {
                 .orElse("");
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
+    List<CatalogProblem> notices() {
+        return notices;
+    }
+
+    /** Throws if there is any problem. */
+    void refuse(String catalog) {
+        if (!found.isEmpty()) {
+            throw new InvalidCatalogException(catalog, inFileOrder());
+        }
     }
 
     List<CatalogProblem> inFileOrder() {
         Comparator<CatalogProblem> byPlace = Comparator.comparing(
                 problem -> problem.location().orElse(null),
-                Comparator.nullsFirst(Comparator.comparingInt(Location::line).thenComparingInt(Location::column)));
+                Comparator.nullsFirst(Comparator.comparing(Location::file)
+                        .thenComparingInt(Location::line)
+                        .thenComparingInt(Location::column)));
         return found.stream().sorted(byPlace).toList();
     }
 
-    private void add(Optional<Location> location, CatalogPath path, String predicate) {
-        found.add(new CatalogProblem(location, path.toString(), path.subject() + " " + predicate));
+    private static CatalogProblem problem(Optional<Location> location, CatalogPath path, String predicate) {
+        return new CatalogProblem(location, path.toString(), path.subject() + " " + predicate);
     }
 }

@@ -1,6 +1,7 @@
 package com.niura.kafka.catalog;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,7 +37,7 @@ final class Quoted {
             if (codePoint == '"' || codePoint == '\\') {
                 shown.append('\\');
             }
-            append(shown, codePoint);
+            shown.append(visible(codePoint));
         });
         return text.codePointCount(0, text.length()) > LONGEST ? shown + "…" : shown.toString();
     }
@@ -44,36 +45,30 @@ final class Quoted {
     /** The whole text as it is, except for invisible characters. */
     static String visible(String text) {
         var shown = new StringBuilder();
-        text.codePoints().forEach(codePoint -> append(shown, codePoint));
+        for (int i = 0, codePoint; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            shown.append(visible(codePoint));
+        }
         return shown.toString();
     }
 
-    private static void append(StringBuilder shown, int codePoint) {
-        switch (codePoint) {
-            case '\n' -> shown.append("\\n");
-            case '\r' -> shown.append("\\r");
-            case '\t' -> shown.append("\\t");
-            default -> {
-                if (isVisible(codePoint)) {
-                    shown.appendCodePoint(codePoint);
-                } else {
-                    shown.append("\\u{%04x}".formatted(codePoint));
-                }
-            }
-        }
+    static String visible(int codePoint) {
+        return switch (codePoint) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default ->
+                isVisible(codePoint)
+                        ? Character.toString(codePoint)
+                        : String.format(Locale.ROOT, "\\u{%04x}", codePoint);
+        };
     }
 
     /** False for what a terminal acts on or does not show: controls, text direction marks, lone surrogates, … */
     private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
+            case Character.PRIVATE_USE, Character.UNASSIGNED -> false;
+            default -> !TopicRules.isControl(codePoint);
         };
     }
 }

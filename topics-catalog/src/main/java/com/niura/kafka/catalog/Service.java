@@ -26,8 +26,12 @@ public record Service(String name, Optional<String> consumerGroup, List<Topic> p
     /** Every topic that the service uses, each once: those it produces to, then those it only consumes from. */
     public List<Topic> topics() {
         var all = new LinkedHashMap<String, Topic>();
-        produces.forEach(topic -> all.putIfAbsent(topic.name(), topic));
-        consumes.forEach(topic -> all.putIfAbsent(topic.name(), topic));
+        for (var topic : produces) {
+            all.put(topic.name(), topic);
+        }
+        for (var topic : consumes) {
+            all.putIfAbsent(topic.name(), topic);
+        }
         return List.copyOf(all.values());
     }
 }

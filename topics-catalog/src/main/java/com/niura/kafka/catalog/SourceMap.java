@@ -1,70 +1,68 @@
 package com.niura.kafka.catalog;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 import com.niura.kafka.catalog.CatalogProblem.Location;
+import com.niura.kafka.catalog.YamlNode.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** Where each part of a catalog stands in its file. Filled while the file is read; empty for a catalog built in code. */
-final class SourceMap {
-    private final Map<CatalogPath, Entry> entries = new HashMap<>();
+/**
+ * Where each part of a catalog stands in its files.
+ *
+ * @param root the catalog's YAML; null for a catalog built in code, which stands nowhere
+ * @param environment the YAML of the environment whose overrides are applied, if any
+ */
+record SourceMap(@Nullable YamlNode root, @Nullable YamlNode environment) {
+    static final SourceMap NONE = new SourceMap(null, null);
 
-    /** Where a key (or list item) and its value stand. */
-    private record Entry(Location key, Location value) {}
+    /** Topics have keys of their own from this depth on, and so do the overrides of an environment. */
+    private static final int DEPTH_IN_TOPIC = CatalogPath.TOPICS.depth() + 2;
 
-    void put(CatalogPath path, Location key, Location value) {
-        entries.putIfAbsent(path, new Entry(key, value));
+    static SourceMap of(YamlNode root) {
+        return new SourceMap(root, null);
     }
 
     /** Where the key stands, or what encloses it if there is no such key. */
     Optional<Location> key(CatalogPath path) {
-        return nearest(path, Entry::key);
+        return locate(path, false);
     }
 
     /** Where the value stands, or what encloses it if there is no such key. */
     Optional<Location> value(CatalogPath path) {
-        return nearest(path, Entry::value);
+        return locate(path, true);
     }
 
-    /** This map for the topics as they are in {@code environment}: what differs there stands where the difference does. */
-    SourceMap in(Environment environment) {
-        var result = new SourceMap();
-        result.entries.putAll(entries);
-        var differences = CatalogPath.ENVIRONMENTS.key(environment.name()).key("topics");
-        environment.topics().forEach((topic, override) -> {
-            var from = differences.key(topic);
-            var to = CatalogPath.TOPICS.key(topic);
-            result.move(from.key("partitions"), to.key("partitions"));
-            result.move(from.key("replication-factor"), to.key("replication-factor"));
-            override.configs()
-                    .keySet()
-                    .forEach(config -> result.move(
-                            from.key("config").key(config), to.key("config").key(config)));
-        });
-        return result;
+    /** This map for the topics as they are in an environment: what is overridden there stands where the override does. */
+    SourceMap in(String name) {
+        var entry = find(CatalogPath.ENVIRONMENTS.key(name), root);
+        return new SourceMap(root, entry == null ? null : entry.value());
     }
 
-    private void move(CatalogPath from, CatalogPath to) {
-        var entry = entries.get(from);
-        if (entry != null) {
-            entries.put(to, entry);
-        }
-    }
-
-    private Optional<Location> nearest(CatalogPath path, Function<Entry, Location> whole) {
-        var exact = entries.get(path);
+    private Optional<Location> locate(CatalogPath path, boolean value) {
+        var exact = entry(path);
         if (exact != null) {
-            return Optional.of(whole.apply(exact));
+            return Optional.of(value ? exact.value().location() : exact.key());
         }
         for (@Nullable CatalogPath above = path.parent(); above != null; above = above.parent()) {
-            var entry = entries.get(above);
+            var entry = entry(above);
             if (entry != null) {
                 return Optional.of(entry.key());
             }
         }
         return Optional.empty();
+    }
+
+    private @Nullable Entry entry(CatalogPath path) {
+        var override = path.depth() < DEPTH_IN_TOPIC ? null : find(path, environment);
+        return override != null ? override : find(path, root);
+    }
+
+    private static @Nullable Entry find(CatalogPath path, @Nullable YamlNode root) {
+        var parent = path.parent();
+        if (root == null || parent == null) {
+            return root == null ? null : new Entry(root.location(), root);
+        }
+        var above = find(parent, root);
+        return above == null ? null : above.value().child(path.name());
     }
 }

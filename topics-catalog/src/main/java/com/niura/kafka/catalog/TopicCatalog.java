@@ -1,100 +1,206 @@
 package com.niura.kafka.catalog;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 import com.niura.kafka.catalog.Declarations.ServiceDeclaration;
 import com.niura.kafka.catalog.UnknownNameException.Kind;
 
 /**
- * The declared topics, the services that use them, and the environments' differences. A catalog is valid: whatever is
- * wrong is found when it is loaded or built, in every environment, and thrown as one {@link InvalidCatalogException}.
+ * The declared topics, the services that use them, and the environments' overrides. A catalog is valid: whatever is wrong
+ * is found when it is loaded or built, in every environment, and thrown as one {@link InvalidCatalogException}.
+ *
+ * <p>How strict {@code load} is depends on who calls it. <em>Services</em> load without a profile: what a newer version of
+ * the file format may have added, unknown keys and {@code version} itself, is ignored and told by {@link #notices()}.
+ * <em>Tools and builds</em> load with a {@link ValidationProfile}, to which an unknown key is a mistake as any other. Keys
+ * that begin with {@code x-} are nobody's business in both.
  *
  * <p>Immutable, and safe for use by several threads. No method but {@code load} reads a file, and none talks to Kafka.
  */
 public final class TopicCatalog {
-    private final Declarations declarations;
+    private final List<Topic> topicList;
+    private final List<ServiceDeclaration> serviceDeclarations;
+    private final List<Environment> environmentList;
     private final SourceMap sources;
+    private final List<CatalogProblem> notices;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final Map<String, Environment> environments = new LinkedHashMap<>();
 
-    /** Takes declarations that have been checked. */
-    private TopicCatalog(Declarations declarations, SourceMap sources) {
-        this.declarations = declarations;
+    /** Takes what has been checked. */
+    private TopicCatalog(
+            List<ServiceDeclaration> services,
+            List<Topic> topics,
+            List<Environment> environments,
+            SourceMap sources,
+            List<CatalogProblem> notices) {
+        this.topicList = List.copyOf(topics);
+        this.serviceDeclarations = List.copyOf(services);
+        this.environmentList = List.copyOf(environments);
         this.sources = sources;
-        declarations.topics().forEach(topic -> topics.put(topic.name(), topic));
-        var produces = new LinkedHashMap<String, List<Topic>>();
-        var consumes = new LinkedHashMap<String, List<Topic>>();
-        for (var topic : declarations.topics()) {
-            topic.producers().forEach(name -> add(topic, name, produces));
-            topic.consumers().forEach(name -> add(topic, name, consumes));
+        this.notices = List.copyOf(notices);
+        var produces = new HashMap<String, List<Topic>>();
+        var consumes = new HashMap<String, List<Topic>>();
+        for (var topic : topics) {
+            this.topics.put(topic.name(), topic);
+            addTo(produces, topic.producers(), topic);
+            addTo(consumes, topic.consumers(), topic);
         }
-        for (var service : declarations.services()) {
+        for (var service : services) {
             var name = service.name();
-            services.put(
-                    name,
-                    new Service(
-                            name,
-                            service.consumerGroup(),
-                            produces.getOrDefault(name, List.of()),
-                            consumes.getOrDefault(name, List.of())));
+            var produced = produces.getOrDefault(name, List.of());
+            var consumed = consumes.getOrDefault(name, List.of());
+            this.services.put(name, new Service(name, service.consumerGroup(), produced, consumed));
         }
-        declarations.environments().forEach(environment -> environments.put(environment.name(), environment));
+        for (var environment : environments) {
+            this.environments.put(environment.name(), environment);
+        }
     }
 
-    private static void add(Topic topic, String service, Map<String, List<Topic>> topicsByService) {
-        topicsByService.computeIfAbsent(service, name -> new ArrayList<>()).add(topic);
+    private static void addTo(Map<String, List<Topic>> topicsByService, List<String> services, Topic topic) {
+        for (var service : services) {
+            var topics = topicsByService.get(service);
+            if (topics == null) {
+                topics = new ArrayList<>();
+                topicsByService.put(service, topics);
+            }
+            topics.add(topic);
+        }
     }
 
     /**
-     * Reads a catalog from a YAML file and checks it against {@link ValidationProfile#KAFKA}.
+     * Reads a catalog from a YAML file as services do: leniently, by {@link ValidationProfile#KAFKA}.
      *
      * @param file UTF-8, at most 1 MiB
-     * @throws InvalidCatalogException with everything that is wrong with the file or the catalog in it
+     * @throws InvalidCatalogException with everything for which the file or the catalog in it cannot be used
      */
     public static TopicCatalog load(Path file) {
-        return load(file, ValidationProfile.KAFKA);
+        return load(Collections.singletonList(file));
     }
 
     /**
-     * Reads a catalog from a YAML file and checks it.
+     * Reads one catalog from several YAML files as services do: leniently, by {@link ValidationProfile#KAFKA}. The files may
+     * refer to each other. A topic is declared in one of them, and so is what an environment overrides of it; a service may
+     * be named in several, with one consumer group; the cluster hosts of an environment are those of all files.
+     *
+     * @param files at least one, each UTF-8, at most 1 MiB
+     * @throws InvalidCatalogException with everything for which a file or the catalog in them cannot be used
+     */
+    public static TopicCatalog load(List<Path> files) {
+        return read(open(files), ValidationProfile.KAFKA, false);
+    }
+
+    /**
+     * Reads a catalog from a stream, which is left open, as services do: leniently, by {@link ValidationProfile#KAFKA}.
+     *
+     * @param stream UTF-8, at most 1 MiB
+     * @param name what messages call it
+     * @throws InvalidCatalogException with everything for which the stream or the catalog in it cannot be used
+     */
+    public static TopicCatalog load(InputStream stream, String name) {
+        return read(open(stream, name), ValidationProfile.KAFKA, false);
+    }
+
+    /**
+     * Reads a catalog from the class path as services do: leniently, by {@link ValidationProfile#KAFKA}. The thread's
+     * context class loader is asked first, then the one of this class.
+     *
+     * @param location such as {@code com/example/topics.yaml}; UTF-8, at most 1 MiB
+     * @throws InvalidCatalogException with everything for which the resource or the catalog in it cannot be used
+     */
+    public static TopicCatalog loadResource(String location) {
+        Objects.requireNonNull(location, "location must not be null");
+        return read(List.of(CatalogFile.readResource(location)), ValidationProfile.KAFKA, false);
+    }
+
+    /**
+     * Reads a catalog from a YAML file as tools and builds do: strictly, by {@code profile}.
      *
      * @param file UTF-8, at most 1 MiB
      * @throws InvalidCatalogException with everything that is wrong with the file or the catalog in it
      */
     public static TopicCatalog load(Path file, ValidationProfile profile) {
-        Objects.requireNonNull(file, "file must not be null");
+        return load(Collections.singletonList(file), profile);
+    }
+
+    /**
+     * Reads one catalog from several YAML files, as {@link #load(List)} does, but as tools and builds do: strictly, by
+     * {@code profile}.
+     *
+     * @param files at least one, each UTF-8, at most 1 MiB
+     * @throws InvalidCatalogException with everything that is wrong with a file or the catalog in them
+     */
+    public static TopicCatalog load(List<Path> files, ValidationProfile profile) {
         Objects.requireNonNull(profile, "profile must not be null");
-        return read(CatalogFile.read(file), profile);
+        return read(open(files), profile, true);
     }
 
-    /** Reads a catalog from a stream, which messages call {@code name}. */
-    static TopicCatalog load(InputStream stream, String name, ValidationProfile profile) throws IOException {
-        return read(CatalogFile.read(stream, name), profile);
+    /**
+     * Reads a catalog from a stream, which is left open, as tools and builds do: strictly, by {@code profile}.
+     *
+     * @param stream UTF-8, at most 1 MiB
+     * @param name what messages call it
+     * @throws InvalidCatalogException with everything that is wrong with the stream or the catalog in it
+     */
+    public static TopicCatalog load(InputStream stream, String name, ValidationProfile profile) {
+        Objects.requireNonNull(profile, "profile must not be null");
+        return read(open(stream, name), profile, true);
     }
 
-    private static TopicCatalog read(CatalogFile file, ValidationProfile profile) {
-        var sources = new SourceMap();
-        var problems = new Problems(sources);
-        var root = YamlTree.read(file, sources, problems);
-        if (root.isEmpty()) {
-            throw new InvalidCatalogException(file.name(), problems.inFileOrder());
+    private static List<CatalogFile> open(List<Path> files) {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("files must be at least one, but was none");
         }
-        var declarations = new CatalogReader(profile, problems).read(root.get());
+        var opened = new ArrayList<CatalogFile>();
+        for (var file : files) {
+            opened.add(CatalogFile.read(Objects.requireNonNull(file, "file must not be null")));
+        }
+        return opened;
+    }
+
+    private static List<CatalogFile> open(InputStream stream, String name) {
+        Objects.requireNonNull(stream, "stream must not be null");
+        return List.of(CatalogFile.read(stream, Quoted.visible(Objects.requireNonNull(name, "name must not be null"))));
+    }
+
+    private static TopicCatalog read(List<CatalogFile> files, ValidationProfile profile, boolean isStrict) {
+        var problems = new Problems(SourceMap.NONE);
+        var reader = new CatalogReader(profile, isStrict, problems);
+        var roots = new ArrayList<YamlNode>();
+        var name = new StringJoiner(" + ");
+        for (var file : files) {
+            name.add(file.name());
+            var root = YamlTree.read(file, problems);
+            if (root.isPresent()) {
+                reader.checkFile(root.get());
+                roots.add(root.get());
+            }
+        }
+        if (roots.size() < files.size()) {
+            problems.refuse(name.toString());
+        }
+        var root = roots.size() == 1 ? roots.get(0) : new CatalogMerge(problems).merge(roots);
+        var sources = SourceMap.of(root);
+        problems.locateIn(sources);
+        var declarations = reader.read(root);
         new CatalogValidator(profile, problems).check(declarations);
-        if (!problems.isEmpty()) {
-            throw new InvalidCatalogException(file.name(), problems.inFileOrder());
+        problems.refuse(name.toString());
+        var topics = new ArrayList<Topic>();
+        for (var topic : declarations.topics()) {
+            topics.add(topic.checked());
         }
-        return new TopicCatalog(declarations, sources);
+        return new TopicCatalog(
+                declarations.services(), topics, declarations.environments(), sources, problems.notices());
     }
 
     /** Starts a catalog that is stated in code. */
@@ -104,7 +210,7 @@ public final class TopicCatalog {
 
     /** Every topic, in declared order; at least one. */
     public List<Topic> topics() {
-        return declarations.topics();
+        return topicList;
     }
 
     /** The topic of that name, if there is one. */
@@ -135,29 +241,37 @@ public final class TopicCatalog {
         return known(services, Kind.SERVICE, name);
     }
 
-    /** Every environment that is named, in declared order. One that is not named uses the topics as they stand. */
+    /** Every environment, in declared order; one without overrides is declared too, with {@code {}}. */
     public List<Environment> environments() {
-        return declarations.environments();
+        return environmentList;
     }
 
     /** The environment whose cluster has this bootstrap host name, if the catalog names one. */
     public Optional<Environment> environmentOfHost(String host) {
-        return environments.values().stream()
+        return environmentList.stream()
                 .filter(environment -> environment.hasClusterHost(host))
                 .findFirst();
     }
 
     /**
-     * This catalog as it is in one environment: the differences are applied to the topics, and no environments are left.
-     * It was checked together with this catalog.
+     * This catalog as it is in one environment: the overrides are applied to the topics, and no environments are left. It
+     * was checked together with this catalog.
      *
-     * @throws UnknownNameException if no environment of that name is declared
+     * @throws UnknownNameException if no environment of that name is declared: a misspelt name must not mean the topics
+     *     without overrides
      */
     public TopicCatalog forEnvironment(String name) {
         var environment = known(environments, Kind.ENVIRONMENT, name);
-        return new TopicCatalog(
-                new Declarations(declarations.services(), declarations.topicsIn(environment), List.of()),
-                sources.in(environment));
+        var there = topicList.stream().map(environment::applyTo).toList();
+        return new TopicCatalog(serviceDeclarations, there, List.of(), sources.in(name), notices);
+    }
+
+    /**
+     * What was ignored while the catalog was loaded, as services load it: keys that this version of the library does not
+     * know, and where they stand. Empty for a catalog that was loaded strictly or built in code.
+     */
+    public List<CatalogProblem> notices() {
+        return notices;
     }
 
     /**
@@ -167,13 +281,9 @@ public final class TopicCatalog {
      * @return what is wrong by that profile; empty if nothing is
      */
     public List<CatalogProblem> validate(ValidationProfile profile) {
-        return validate(declarations, sources, Objects.requireNonNull(profile, "profile must not be null"));
-    }
-
-    private static List<CatalogProblem> validate(
-            Declarations declarations, SourceMap sources, ValidationProfile profile) {
         var problems = new Problems(sources);
-        new CatalogValidator(profile, problems).check(declarations);
+        new CatalogValidator(Objects.requireNonNull(profile, "profile must not be null"), problems)
+                .check(Declarations.of(serviceDeclarations, topicList, environmentList));
         return problems.inFileOrder();
     }
 
@@ -245,13 +355,10 @@ public final class TopicCatalog {
          */
         public TopicCatalog build(ValidationProfile profile) {
             Objects.requireNonNull(profile, "profile must not be null");
-            var declarations = new Declarations(services, topics, environments);
-            var sources = new SourceMap();
-            var problems = validate(declarations, sources, profile);
-            if (!problems.isEmpty()) {
-                throw new InvalidCatalogException("the catalog built in code", problems);
-            }
-            return new TopicCatalog(declarations, sources);
+            var problems = new Problems(SourceMap.NONE);
+            new CatalogValidator(profile, problems).check(Declarations.of(services, topics, environments));
+            problems.refuse("the catalog built in code");
+            return new TopicCatalog(services, topics, environments, SourceMap.NONE, List.of());
         }
 
         private Builder add(String service, Optional<String> consumerGroup) {

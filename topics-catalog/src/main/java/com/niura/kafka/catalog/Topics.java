@@ -25,8 +25,8 @@ public final class Topics {
     private Topics() {}
 
     /**
-     * The catalog bundled with this library. It is read once, by the first call, and satisfies both
-     * {@linkplain ValidationProfile validation profiles}. Safe for use by several threads.
+     * The catalog bundled with this library. It is read once, by the first call. The library's build has checked that it
+     * satisfies both {@linkplain ValidationProfile validation profiles}. Safe for use by several threads.
      */
     public static synchronized TopicCatalog catalog() {
         if (catalog == null) {
@@ -40,7 +40,7 @@ public final class Topics {
             if (stream == null) {
                 throw new IllegalStateException("this build of the library lacks its resource " + FILE);
             }
-            return TopicCatalog.load(stream, FILE, ValidationProfile.MSK_SERVERLESS);
+            return TopicCatalog.load(stream, FILE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

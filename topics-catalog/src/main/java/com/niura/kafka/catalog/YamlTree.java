@@ -3,6 +3,7 @@ package com.niura.kafka.catalog;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 
 import com.niura.kafka.catalog.CatalogProblem.Location;
@@ -20,10 +21,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
-import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
- * Turns a YAML file into a tree of {@link YamlNode}s and notes where each part stands. Plain data only: no tags, no
+ * Turns a YAML file into a tree of {@link YamlNode}s that know where they stand. Plain data only: no tags, no
  * aliases, no second document, no key twice, no deep nesting. A key that stands twice keeps its first value.
  */
 final class YamlTree {
@@ -31,9 +31,8 @@ final class YamlTree {
     static final int DEEPEST = 16;
 
     private final CatalogFile file;
-    private final SourceMap sources;
     private final Problems problems;
-    private final ScalarResolver scalars = new JsonSchema().getScalarResolver();
+    private final ScalarResolver scalars;
     private final StreamReader characters;
     private final Iterator<Event> events;
 
@@ -42,22 +41,20 @@ final class YamlTree {
         private static final long serialVersionUID = 1L;
     }
 
-    private YamlTree(CatalogFile file, SourceMap sources, Problems problems) {
+    private YamlTree(CatalogFile file, Problems problems) {
         this.file = file;
-        this.sources = sources;
         this.problems = problems;
-        var settings = LoadSettings.builder()
-                .setSchema(new JsonSchema())
-                .setVersionFunction(version -> version)
-                .build();
+        // By default scalars are those of YAML's JSON schema.
+        var settings = LoadSettings.builder().build();
+        this.scalars = settings.getSchema().getScalarResolver();
         this.characters = new StreamReader(settings, file.text());
         this.events = new ParserImpl(settings, characters);
     }
 
     /** The file's one document; empty if there is none, or if the file cannot be read to its end. */
-    static Optional<YamlNode> read(CatalogFile file, SourceMap sources, Problems problems) {
+    static Optional<YamlNode> read(CatalogFile file, Problems problems) {
         try {
-            return new YamlTree(file, sources, problems).document();
+            return new YamlTree(file, problems).document();
         } catch (Unreadable e) {
             return Optional.empty();
         }
@@ -69,15 +66,13 @@ final class YamlTree {
         if (!(next() instanceof DocumentStartEvent)) {
             throw empty(new Location(file.name(), 1, 1));
         }
-        var first = next();
-        sources.put(CatalogPath.ROOT, start(first), start(first));
-        var root = node(first, CatalogPath.ROOT, 0);
+        var root = node(next(), CatalogPath.ROOT, 0);
         next(); // the end of the document
         var end = next();
         if (end instanceof DocumentStartEvent) {
             problems.at(start(end), CatalogPath.ROOT, "must be one YAML document, but here a second one starts");
         }
-        if (root instanceof YamlNode.Scalar scalar && scalar.type() == YamlNode.Scalar.Type.NULL) {
+        if (root.isNothing()) {
             throw empty(root.location());
         }
         return Optional.of(root);
@@ -98,7 +93,9 @@ final class YamlTree {
             return scalar(scalar, location, path);
         }
         var collection = (CollectionStartEvent) event;
-        collection.getTag().ifPresent(tag -> refuseTag(tag, location, path));
+        if (collection.getTag().isPresent()) {
+            refuseTag(collection.getTag().get(), location, path);
+        }
         if (depth == DEEPEST) {
             problems.at(location, CatalogPath.ROOT, "must not be nested more than " + DEEPEST + " levels deep");
             throw new Unreadable();
@@ -134,15 +131,13 @@ final class YamlTree {
     private YamlNode sequence(Location location, CatalogPath path, int depth) throws Unreadable {
         var items = new ArrayList<YamlNode>();
         for (var event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
-            var itemPath = path.item(items.size());
-            sources.put(itemPath, start(event), start(event));
-            items.add(node(event, itemPath, depth));
+            items.add(node(event, path.item(items.size()), depth));
         }
         return new YamlNode.Sequence(location, items);
     }
 
     private YamlNode mapping(Location location, CatalogPath path, int depth) throws Unreadable {
-        var entries = new LinkedHashMap<String, YamlNode>();
+        var entries = new LinkedHashMap<String, YamlNode.Entry>();
         for (var event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
             var keyLocation = start(event);
             if (!(event instanceof ScalarEvent key)) {
@@ -151,13 +146,12 @@ final class YamlTree {
             }
             var entryPath = path.key(key.getValue());
             node(key, entryPath, depth);
-            var earlier = entries.containsKey(key.getValue()) ? sources.key(entryPath) : Optional.<Location>empty();
-            earlier.ifPresent(first ->
-                    problems.at(keyLocation, entryPath, "is declared twice, the first time in line " + first.line()));
-            var valueEvent = next();
-            sources.put(entryPath, keyLocation, start(valueEvent));
-            var value = node(valueEvent, entryPath, depth);
-            entries.putIfAbsent(key.getValue(), value);
+            var entry = new YamlNode.Entry(keyLocation, node(next(), entryPath, depth));
+            var first = entries.putIfAbsent(key.getValue(), entry);
+            if (first != null) {
+                var line = first.key().line();
+                problems.at(keyLocation, entryPath, "is declared twice, the first time in line " + line);
+            }
         }
         return new YamlNode.Mapping(location, entries);
     }
@@ -192,7 +186,7 @@ final class YamlTree {
                 problems.at(
                         new Location(file.name(), line, column),
                         CatalogPath.ROOT,
-                        "must not contain the unprintable character U+%04X".formatted(codePoint));
+                        String.format(Locale.ROOT, "must not contain the unprintable character U+%04X", codePoint));
                 throw new Unreadable();
             }
             line = codePoint == '\n' ? line + 1 : line;

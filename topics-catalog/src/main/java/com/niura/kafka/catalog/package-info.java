@@ -1,6 +1,6 @@
 /**
- * The topic catalog: which topics exist, which services produce to them and consume from them, and in what the
- * environments differ. {@link com.niura.kafka.catalog.Topics#catalog()} is the catalog bundled with this library,
+ * The topic catalog: which topics exist, which services produce to them and consume from them, and what the
+ * environments override. {@link com.niura.kafka.catalog.Topics#catalog()} is the catalog bundled with this library,
  * {@link com.niura.kafka.catalog.TopicCatalog#load(java.nio.file.Path)} reads another one, and
  * {@link com.niura.kafka.catalog.TopicCatalog#builder()} states one in code.
  *

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -64,12 +65,11 @@ class CatalogBuilderTest {
                 .service("my service", " ")
                 .service("core")
                 .service("core")
-                .topic(Topic.named("a.b").build())
+                .topic(Topic.named("a.b").partitions(1).build())
                 .topic(Topic.named("a_b")
-                        .partitions(10_001)
-                        .purpose("p\n")
+                        .partitions(1)
+                        .purpose("p")
                         .producers("cor", "core", "core")
-                        .config("Retention.MS", "1")
                         .build())
                 .topic(topic("__consumer_offsets"))
                 .topic(topic("a.b"))
@@ -82,26 +82,77 @@ class CatalogBuilderTest {
 
         // Then
         assertThat(refusal).hasMessage("""
-                        the catalog built in code is not a usable topic catalog: 17 problems
+                        the catalog built in code is not a usable topic catalog: 13 problems
                         services."my service" must be named with 1 to 100 letters, digits, ".", "_" and "-", the first a letter or a digit
                         services."my service".consumer-group must not be blank: leave it out if the service has no consumer group
                         services.core is declared twice
-                        topics.a.b.partitions must be a whole number from 1 to 10000, but was 0
+                        topics.a_b collides with a.b: brokers refuse a name that differs from another only in "." and "_", because metrics cannot tell them apart
+                        topics.a.b is declared twice
                         topics.a.b.purpose must not be blank: say in one line what the topic is for
-                        topics.a_b.partitions must be a whole number from 1 to 10000, but was 10001
-                        topics.a_b.purpose must be one line without control characters, but was "p\\n"
                         topics.a_b.producers[0] names the service "cor", which is none of "my service", core: did you mean core?
                         topics.a_b.producers[2] names the service core again, after topics.a_b.producers[1]
-                        topics.a_b.config.Retention.MS is not written like a Kafka topic config, which has lower-case words and dots as in retention.ms: did you mean retention.ms?
                         topics.__consumer_offsets is a topic that brokers create for themselves: leave it out
-                        topics.a.b is declared twice
-                        topics.a_b collides with a.b: brokers refuse a name that differs from another only in "." and "_", because metrics cannot tell them apart
                         environments."" must be named with 1 to 100 letters, digits, ".", "_" and "-", the first a letter or a digit
                         environments."".topics.a.c is none of the declared topics (a.b, a_b, __consumer_offsets): did you mean a.b?
                         environments."".topics.a.c.partitions must be a whole number from 1 to 10000, but was -1
                         environments.x is declared twice""");
         assertThat(refusal.problems())
                 .allSatisfy(problem -> assertThat(problem.location()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void topicThatKafkaWouldRefuse_cannotBeBuilt(Topic.Builder topic, String message) {
+        assertThatIllegalArgumentException().isThrownBy(topic::build).withMessage(message);
+    }
+
+    static List<Arguments> topicThatKafkaWouldRefuse_cannotBeBuilt() {
+        var lines = " must be one line without control and format characters, but has ";
+        return List.of(
+                Arguments.of(Topic.named("").partitions(1), "topic \"\" must have a name, but it is empty"),
+                Arguments.of(
+                        Topic.named("a\u001bb").partitions(1),
+                        "topic \"a\\u{001b}b\" has an illegal character in its name, \"\\u{001b}\" at position 2:"
+                                + " Kafka allows letters, digits, \".\", \"_\" and \"-\""),
+                Arguments.of(
+                        Topic.named("..").partitions(1),
+                        "topic \"..\" must not be named \"..\": Kafka does not allow it"),
+                Arguments.of(
+                        Topic.named("a").partitions(0),
+                        "partitions of topic a must be a whole number from 1 to 10000, but was 0"),
+                Arguments.of(
+                        Topic.named("a").partitions(10_001),
+                        "partitions of topic a must be a whole number from 1 to 10000, but was 10001"),
+                Arguments.of(
+                        Topic.named("a").partitions(1).replicationFactor(0),
+                        "replicationFactor of topic a must be a whole number from 1 to 32767, but was 0"),
+                Arguments.of(
+                        Topic.named("a").partitions(1).purpose("\u202e"),
+                        "purpose of topic a" + lines + "\\u{202e} at position 1: \"\\u{202e}\""),
+                Arguments.of(
+                        Topic.named("a").partitions(1).owner(" "),
+                        "owner of topic a must not be blank: leave it out if nobody owns the topic"),
+                Arguments.of(
+                        Topic.named("a").partitions(1).producers("b\n"),
+                        "a producer of topic a" + lines + "\\n at position 2: \"b\\n\""),
+                Arguments.of(
+                        Topic.named("a").partitions(1).consumers("\r"),
+                        "a consumer of topic a" + lines + "\\r at position 1: \"\\r\""),
+                Arguments.of(
+                        Topic.named("a").partitions(1).config("Retention.MS", "1"),
+                        "a config of topic a is not written like a Kafka topic config, which has lower-case words and dots"
+                                + " as in retention.ms: did you mean retention.ms?"),
+                Arguments.of(
+                        Topic.named("a").partitions(1).config("retention.ms", "7d"),
+                        "retention.ms of topic a must be a whole number of at most 9223372036854775807, but was"
+                                + " \"7d\""));
+    }
+
+    @Test
+    void topicWithoutPartitions_cannotBeBuilt() {
+        assertThatIllegalStateException()
+                .isThrownBy(Topic.named("x")::build)
+                .withMessage("topic \"x\": partitions must be set");
     }
 
     @Test
@@ -174,6 +225,7 @@ class CatalogBuilderTest {
                 .partitions(3)
                 .replicationFactor(2)
                 .purpose("p")
+                .owner("o")
                 .config("retention.ms", "1");
         var environment = Environment.named("x")
                 .partitions("raw", 3)
@@ -183,6 +235,7 @@ class CatalogBuilderTest {
                 refused(() -> topic.partitions(4), "topic \"raw\": partitions is set already, to \"3\""),
                 refused(() -> topic.replicationFactor(3), "topic \"raw\": replicationFactor is set already, to \"2\""),
                 refused(() -> topic.purpose("q"), "topic \"raw\": purpose is set already, to \"p\""),
+                refused(() -> topic.owner("q"), "topic \"raw\": owner is set already, to \"o\""),
                 refused(
                         () -> topic.config("retention.ms", "2"),
                         "topic \"raw\": config \"retention.ms\" is set already, to \"1\""),
@@ -210,6 +263,10 @@ class CatalogBuilderTest {
         return List.of(
                 refused(() -> Topic.named(null), "name must not be null"),
                 refused(() -> Topic.named("x").purpose(null), "purpose must not be null"),
+                refused(() -> Topic.named("x").owner(null), "owner must not be null"),
+                refused(
+                        () -> new Topic("x", 1, OptionalInt.empty(), "p", null, List.of(), List.of(), Map.of()),
+                        "owner must not be null"),
                 refused(() -> Topic.named("x").config(null, "1"), "config key must not be null"),
                 refused(() -> Topic.named("x").config("a", null), "config \"a\" must not be null"),
                 refused(() -> new Topic(null, 1, "p", List.of(), List.of(), Map.of()), "name must not be null"),

@@ -2,7 +2,6 @@ package com.niura.kafka.catalog;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -76,8 +75,8 @@ class CatalogFuzzTest {
         // Given
         var seed = Long.getLong("fuzz.seed", System.nanoTime());
         var random = new Random(seed);
-        var samples = Samples.in(Samples.FOLDERS.toArray(String[]::new))
-                .map(sample -> sample.text().getBytes(StandardCharsets.UTF_8))
+        var samples = Samples.in(Samples.ALL.toArray(String[]::new))
+                .map(Samples.Sample::bytes)
                 .toList();
         var deadline = System.nanoTime() + BUDGET_NANOS;
         var refused = 0;
@@ -98,14 +97,14 @@ class CatalogFuzzTest {
 
     private static boolean isRefused(byte[] bytes, long seed) {
         try {
-            var catalog = TopicCatalog.load(new ByteArrayInputStream(bytes), "fuzz.yaml", ValidationProfile.KAFKA);
+            var catalog = TopicCatalog.load(new ByteArrayInputStream(bytes), "fuzz.yaml");
             catalog.validate(ValidationProfile.MSK_SERVERLESS);
             catalog.environments().forEach(environment -> catalog.forEnvironment(environment.name()));
             return false;
         } catch (InvalidCatalogException e) {
             assertThat(e.problems()).as("seed %d", seed).isNotEmpty();
             return true;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError(
                     "run with -Dfuzz.seed=%d; refused in the wrong way:%n%s"
                             .formatted(seed, new String(bytes, StandardCharsets.UTF_8)),

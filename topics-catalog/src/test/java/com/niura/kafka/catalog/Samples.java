@@ -1,15 +1,20 @@
 package com.niura.kafka.catalog;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The sample catalogs under {@code src/test/resources/samples}, by the folder that says what is wrong with them. */
+/**
+ * The sample catalogs under {@code src/test/resources/samples}, by the transcript that says what is wrong with them. In a
+ * transcript {@code === name} starts a sample, {@code ==> } a problem by which it is refused, and {@code ~~> } a notice with
+ * which services accept it nevertheless.
+ */
 final class Samples {
     static final String GOOD = "good";
     static final String GOOD_FOR_MSK_SERVERLESS = "good-for-msk-serverless";
@@ -20,69 +25,107 @@ final class Samples {
     /** Refused by the reader only: a schema cannot express it. */
     static final String BAD_MEANING = "bad-meaning";
 
-    /** Refused while the YAML is read: a schema never sees it. */
+    /** Refused because of what JSON has not, most while the YAML is read: a schema never sees it. */
     static final String BAD_YAML = "bad-yaml";
 
     /** Good for plain Kafka. */
     static final String BAD_FOR_MSK_SERVERLESS = "bad-for-msk-serverless";
 
-    static final List<String> FOLDERS =
-            List.of(GOOD, GOOD_FOR_MSK_SERVERLESS, BAD_STRUCTURE, BAD_MEANING, BAD_YAML, BAD_FOR_MSK_SERVERLESS);
+    /** Bad for plain Kafka too, for which other words are used. */
+    static final String BAD_VALUES_FOR_MSK_SERVERLESS = "bad-values-for-msk-serverless";
+
+    static final List<String> ALL = List.of(
+            GOOD,
+            GOOD_FOR_MSK_SERVERLESS,
+            BAD_STRUCTURE,
+            BAD_MEANING,
+            BAD_YAML,
+            BAD_FOR_MSK_SERVERLESS,
+            BAD_VALUES_FOR_MSK_SERVERLESS);
+
+    private static final Path FOLDER = Path.of("src/test/resources/samples");
+    private static final String NAME = "=== ";
+    private static final String PROBLEM = "==> ";
+    private static final String NOTICE = "~~> ";
 
     private Samples() {}
 
-    static Stream<Sample> in(String... folders) {
-        return Stream.of(folders).flatMap(Samples::inFolder);
+    static Stream<Sample> in(String... transcripts) {
+        return Stream.of(transcripts)
+                .flatMap(transcript -> Stream.of(read(transcript).split("(?m)^" + NAME))
+                        .skip(1)
+                        .map(text -> sample(transcript, text)));
     }
 
-    private static Stream<Sample> inFolder(String folder) {
-        try (var files = Files.list(root().resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().map(Sample::new).toList().stream();
+    static Path file(String transcript) {
+        return FOLDER.resolve(transcript + ".txt");
+    }
+
+    private static String read(String transcript) {
+        try {
+            return Files.readString(file(transcript));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path root() {
-        try {
-            return Path.of(Objects.requireNonNull(Samples.class.getResource("/samples"), "no samples")
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    private static Sample sample(String transcript, String text) {
+        var lines = text.stripTrailing().lines().toList();
+        var yaml = lines.stream()
+                .skip(1)
+                .filter(line -> !line.startsWith(PROBLEM) && !line.startsWith(NOTICE))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        return new Sample(transcript, lines.get(0), yaml, NAME + text.stripTrailing() + "\n");
     }
 
-    /** One sample file. */
-    record Sample(Path file) {
+    /**
+     * One sample.
+     *
+     * @param yaml has names for characters that nobody would see
+     * @param entry the sample as it stands in its transcript
+     */
+    record Sample(String transcript, String name, String yaml, String entry) {
 
         TopicCatalog load(ValidationProfile profile) {
-            try (var stream = Files.newInputStream(file)) {
-                return TopicCatalog.load(stream, fileName(), profile);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return TopicCatalog.load(new ByteArrayInputStream(bytes()), fileName(), profile);
+        }
+
+        TopicCatalog loadAsService() {
+            return TopicCatalog.load(new ByteArrayInputStream(bytes()), fileName());
+        }
+
+        byte[] bytes() {
+            return text().getBytes(StandardCharsets.UTF_8);
         }
 
         String text() {
-            try {
-                return Files.readString(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return yaml.replace("<BOM>", "\uFEFF").replace("<NUL>", "\0");
         }
 
-        /** The message that stands beside a bad sample. */
-        Path expectation() {
-            return file.resolveSibling(fileName().replace(".yaml", ".txt"));
+        /** The entry as it should be. */
+        String entry(List<CatalogProblem> problems, List<CatalogProblem> notices) {
+            return NAME + name + "\n" + yaml + lines(PROBLEM, problems) + lines(NOTICE, notices);
+        }
+
+        private String lines(String prefix, List<CatalogProblem> problems) {
+            var lines = new StringBuilder();
+            for (var problem : problems) {
+                var text = problem.toString();
+                lines.append(prefix)
+                        .append(text.replaceFirst("^" + fileName() + ":", ""))
+                        .append('\n');
+            }
+            return lines.toString();
         }
 
         private String fileName() {
-            return Objects.requireNonNull(file.getFileName()).toString();
+            return name + ".yaml";
         }
 
         @Override
         public String toString() {
-            return Objects.requireNonNull(file.getParent()).getFileName() + "/" + fileName();
+            return transcript + "/" + name;
         }
     }
 }

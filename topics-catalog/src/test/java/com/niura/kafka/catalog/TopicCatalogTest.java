@@ -1,7 +1,6 @@
 package com.niura.kafka.catalog;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,7 +218,7 @@ class TopicCatalogTest {
                         test.yaml:4:37: topics.raw.producers[0] names the service "cor", which is none of core: did you mean core?
                         test.yaml:4:53: topics.raw.config.A_b is not written like a Kafka topic config, which has lower-case words and dots as in retention.ms: did you mean a.b?
                         test.yaml:5:3: topics."a b" has an illegal character in its name, " " at position 2: Kafka allows letters, digits, ".", "_" and "-"
-                        test.yaml:5:12: topics."a b".partition is not a key of a topic (partitions, replication-factor, purpose, producers, consumers, config): did you mean partitions?
+                        test.yaml:5:12: topics."a b".partition is not a key of a topic (partitions, replication-factor, purpose, owner, producers, consumers, config): did you mean partitions?
                         test.yaml:5:35: topics."a b".purpose has the anchor &x: leave it out, anchors are not allowed
                         test.yaml:7:27: environments.production.topics.row is none of the declared topics (raw, "a b"): did you mean raw?
                         test.yaml:7:46: environments.production.topics.row.partitions must be a whole number from 1 to 10000, but was the text "many\"""");
@@ -274,7 +273,7 @@ class TopicCatalogTest {
     @Test
     void null_isRefusedByName() {
         assertThatNullPointerException()
-                .isThrownBy(() -> TopicCatalog.load(nothing()))
+                .isThrownBy(() -> TopicCatalog.load((Path) nothing()))
                 .withMessage("file must not be null");
         assertThatNullPointerException()
                 .isThrownBy(() -> TopicCatalog.load(Path.of("x"), nothing()))
@@ -300,14 +299,8 @@ class TopicCatalogTest {
     }
 
     private static TopicCatalog load(String text) {
-        try {
-            return TopicCatalog.load(
-                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                    "test.yaml",
-                    ValidationProfile.KAFKA);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return TopicCatalog.load(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "test.yaml", ValidationProfile.KAFKA);
     }
 
     @Test

@@ -48,6 +48,7 @@ final class CatalogTree {
         node.put("partitions", topic.partitions());
         putIfPresent(node, "replication-factor", topic.replicationFactor());
         node.put("purpose", topic.purpose());
+        topic.owner().ifPresent(owner -> node.put("owner", owner));
         putUnlessEmpty(node, "producers", topic.producers());
         putUnlessEmpty(node, "consumers", topic.consumers());
         putUnlessEmpty(node, "config", configs(topic.configs()));

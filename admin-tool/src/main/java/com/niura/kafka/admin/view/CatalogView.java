@@ -78,6 +78,7 @@ public final class CatalogView implements View {
             node.put("partitions", topic.partitions());
             topic.replicationFactor().ifPresent(factor -> node.put("replicationFactor", factor));
             node.put("purpose", topic.purpose());
+            topic.owner().ifPresent(owner -> node.put("owner", owner));
             topic.producers().forEach(node.putArray("producers")::add);
             topic.consumers().forEach(node.putArray("consumers")::add);
             topic.configs().forEach(node.putObject("configs")::put);

@@ -58,7 +58,7 @@ class PlannerTest {
                         PLAIN,
                         new TopicState.Unreadable("X: y"),
                         new PlannedTopic.Unknown(PLAIN, "could not be described: X: y", List.of())),
-                config("same number, other form", KAFKA, "retention.ms", "1000", "1000.0", true),
+                config("same number, other form", KAFKA, "min.cleanable.dirty.ratio", "0.50", "0.5", true),
                 config("same policy, other order", KAFKA, "cleanup.policy", "compact,delete", "delete, compact", true),
                 config("same on Serverless", SERVERLESS, "cleanup.policy", "compact", "compact", true),
                 config("other number", KAFKA, "retention.ms", "1000", "2000", false),
