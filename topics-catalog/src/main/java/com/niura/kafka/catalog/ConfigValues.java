@@ -1,6 +1,5 @@
 package com.niura.kafka.catalog;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -64,7 +63,7 @@ final class ConfigValues {
         /** The value as an object that equals the same value written differently; null if it has not this type. */
         @Nullable
         Object parse(String text) {
-            var value = text.strip();
+            var value = text.trim();
             try {
                 return switch (this) {
                     case INT -> Integer.valueOf(value);
@@ -99,14 +98,11 @@ final class ConfigValues {
     static boolean same(String key, String declared, String found) {
         var type = Type.of(key);
         var value = type.parse(declared);
-        return value == null ? declared.strip().equals(found.strip()) : value.equals(type.parse(found));
+        return value == null ? declared.trim().equals(found.trim()) : value.equals(type.parse(found));
     }
 
+    /** As Kafka reads a list: spaces around commas do not count, and a blank text is an empty list. */
     static List<String> items(String list) {
-        var items = new ArrayList<String>();
-        for (var item : list.split(",", -1)) {
-            items.add(item.strip());
-        }
-        return items;
+        return list.isBlank() ? List.of() : List.of(list.trim().split("\\s*,\\s*", -1));
     }
 }

@@ -2,10 +2,14 @@ package com.niura.kafka.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
 import java.io.RandomAccessFile;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -13,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -82,13 +88,69 @@ class CatalogFileTest {
         var endless = new EndlessStream();
 
         // When
-        var refusal = catchThrowableOfType(
-                InvalidCatalogException.class,
-                () -> TopicCatalog.load(endless, "endless.yaml", ValidationProfile.KAFKA));
+        var refusal =
+                catchThrowableOfType(InvalidCatalogException.class, () -> TopicCatalog.load(endless, "endless.yaml"));
 
         // Then
         assertThat(refusal).hasMessageContaining("is larger than 1 MiB");
         assertThat(endless.read).isEqualTo(CatalogFile.MOST_BYTES + 1);
+    }
+
+    @Test
+    void streamThatFails_isRefused() {
+        var failing = new PipedInputStream();
+
+        assertThatThrownBy(() -> TopicCatalog.load(failing, "stream\n"))
+                .isInstanceOf(InvalidCatalogException.class)
+                .hasMessageEndingWith("stream\\n cannot be read: java.io.IOException: Pipe not connected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com/niura/kafka/catalog/topics.yaml", "/com/niura/kafka/catalog/topics.yaml"})
+    void resource_isFoundOnTheClassPath(String location) throws InterruptedException {
+        // Given
+        var loaded = new ArrayList<TopicCatalog>();
+        var thread = new Thread(() -> loaded.add(TopicCatalog.loadResource(location)));
+        thread.setContextClassLoader(null);
+
+        // When
+        thread.start();
+        thread.join();
+        loaded.add(TopicCatalog.loadResource(location));
+
+        // Then
+        assertThat(loaded)
+                .hasSize(2)
+                .allSatisfy(catalog ->
+                        assertThat(catalog.topics()).isEqualTo(Topics.catalog().topics()));
+    }
+
+    @Test
+    void resource_isLookedForByTheContextClassLoaderFirst() throws IOException {
+        // Given
+        Files.createDirectories(folder.resolve("com/niura/kafka/catalog"));
+        Files.writeString(folder.resolve("com/niura/kafka/catalog/topics.yaml"), CATALOG);
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+
+        // When
+        TopicCatalog catalog;
+        try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+            thread.setContextClassLoader(loader);
+            catalog = TopicCatalog.loadResource("com/niura/kafka/catalog/topics.yaml");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+
+        // Then
+        assertThat(catalog.topics()).extracting(Topic::name).containsExactly("a");
+    }
+
+    @Test
+    void missingResource_isRefused() {
+        assertThatThrownBy(() -> TopicCatalog.loadResource("nope.yaml"))
+                .isInstanceOf(InvalidCatalogException.class)
+                .hasMessageEndingWith("nope.yaml is not on the class path");
     }
 
     @Test

@@ -2,6 +2,8 @@ package com.niura.kafka.catalog;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import com.niura.kafka.catalog.YamlNode.Scalar;
 import com.niura.kafka.catalog.YamlNode.Sequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +68,17 @@ class CatalogSchemaTest {
 
     static Stream<Sample> badMeaning_isBeyondTheSchema() {
         return Samples.in(Samples.BAD_MEANING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void exampleOfTheDocumentation_isAccepted(ValidationProfile profile) throws IOException {
+        var page = Files.readString(Path.of("../docs/catalog.md"));
+        var text = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n", page.indexOf("```yaml\n") + 8));
+        var example = new Sample("docs/catalog.md", "example", text, "");
+
+        assertThat(example.load(profile).topic("orders").owner()).contains("team-shop");
+        assertThat(SCHEMA.validate(json(example), InputFormat.JSON)).isEmpty();
     }
 
     @Test

@@ -152,6 +152,26 @@ class TopicCatalogTest {
     }
 
     @Test
+    void notices_areKeptInAnEnvironment_andAreNoneOfAStrictCatalog() {
+        // Given
+        var text = CATALOG + "tiers: 1\n";
+
+        // When
+        var lenient = TopicCatalog.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "test.yaml");
+
+        // Then
+        assertThat(lenient.notices())
+                .containsExactly(new CatalogProblem(
+                        Optional.of(new CatalogProblem.Location("test.yaml", 18, 1)),
+                        "tiers",
+                        "tiers is not a key of a catalog (version, services, topics, environments), and is ignored"));
+        assertThat(lenient.forEnvironment("demo").notices()).isEqualTo(lenient.notices());
+        assertThat(lenient.topics()).isEqualTo(catalog.topics());
+        assertThat(catalog.notices()).isEmpty();
+        assertThatThrownBy(() -> load(text)).isInstanceOf(InvalidCatalogException.class);
+    }
+
+    @Test
     void validate_givesThePlaceInTheFile() {
         assertThat(catalog.validate(ValidationProfile.KAFKA)).isEmpty();
         assertThat(catalog.validate(ValidationProfile.MSK_SERVERLESS))
