@@ -6,17 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class CatalogBuilderTest {
@@ -100,59 +96,38 @@ class CatalogBuilderTest {
                 .allSatisfy(problem -> assertThat(problem.location()).isEmpty());
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void topicThatKafkaWouldRefuse_cannotBeBuilt(Topic.Builder topic, String message) {
-        assertThatIllegalArgumentException().isThrownBy(topic::build).withMessage(message);
-    }
-
-    static List<Arguments> topicThatKafkaWouldRefuse_cannotBeBuilt() {
-        var lines = " must be one line without control and format characters, but has ";
-        return List.of(
-                Arguments.of(Topic.named("").partitions(1), "topic \"\" must have a name, but it is empty"),
-                Arguments.of(
-                        Topic.named("a\u001bb").partitions(1),
-                        "topic \"a\\u{001b}b\" has an illegal character in its name, \"\\u{001b}\" at position 2:"
-                                + " Kafka allows letters, digits, \".\", \"_\" and \"-\""),
-                Arguments.of(
-                        Topic.named("..").partitions(1),
-                        "topic \"..\" must not be named \"..\": Kafka does not allow it"),
-                Arguments.of(
-                        Topic.named("a").partitions(0),
-                        "partitions of topic a must be a whole number from 1 to 10000, but was 0"),
-                Arguments.of(
-                        Topic.named("a").partitions(10_001),
-                        "partitions of topic a must be a whole number from 1 to 10000, but was 10001"),
-                Arguments.of(
-                        Topic.named("a").partitions(1).replicationFactor(0),
-                        "replicationFactor of topic a must be a whole number from 1 to 32767, but was 0"),
-                Arguments.of(
-                        Topic.named("a").partitions(1).purpose("\u202e"),
-                        "purpose of topic a" + lines + "\\u{202e} at position 1: \"\\u{202e}\""),
-                Arguments.of(
-                        Topic.named("a").partitions(1).owner(" "),
-                        "owner of topic a must not be blank: leave it out if nobody owns the topic"),
-                Arguments.of(
-                        Topic.named("a").partitions(1).producers("b\n"),
-                        "a producer of topic a" + lines + "\\n at position 2: \"b\\n\""),
-                Arguments.of(
-                        Topic.named("a").partitions(1).consumers("\r"),
-                        "a consumer of topic a" + lines + "\\r at position 1: \"\\r\""),
-                Arguments.of(
-                        Topic.named("a").partitions(1).config("Retention.MS", "1"),
-                        "a config of topic a is not written like a Kafka topic config, which has lower-case words and dots"
-                                + " as in retention.ms: did you mean retention.ms?"),
-                Arguments.of(
-                        Topic.named("a").partitions(1).config("retention.ms", "7d"),
-                        "retention.ms of topic a must be a whole number of at most 9223372036854775807, but was"
-                                + " \"7d\""));
-    }
-
     @Test
-    void topicWithoutPartitions_cannotBeBuilt() {
-        assertThatIllegalStateException()
-                .isThrownBy(Topic.named("x")::build)
-                .withMessage("topic \"x\": partitions must be set");
+    void topicThatKafkaWouldRefuse_cannotBeBuilt() {
+        assertThat(refusals(
+                        IllegalArgumentException.class,
+                        Topic.named("").partitions(1)::build,
+                        Topic.named("a\u001bb").partitions(1)::build,
+                        Topic.named("..").partitions(1)::build,
+                        Topic.named("a").partitions(0)::build,
+                        Topic.named("a").partitions(10_001)::build,
+                        Topic.named("a").partitions(1).replicationFactor(0)::build,
+                        Topic.named("a").partitions(1).purpose("\u202e")::build,
+                        Topic.named("a").partitions(1).owner(" ")::build,
+                        Topic.named("a").partitions(1).producers("b\n")::build,
+                        Topic.named("a").partitions(1).consumers("\r")::build,
+                        Topic.named("a").partitions(1).config("Retention.MS", "1")::build,
+                        Topic.named("a").partitions(1).config("retention.ms", "7d")::build))
+                .isEqualTo("""
+                        topic "" must have a name, but it is empty
+                        topic "a\\u{001b}b" has an illegal character in its name, "\\u{001b}" at position 2: Kafka allows letters, digits, ".", "_" and "-"
+                        topic ".." must not be named "..": Kafka does not allow it
+                        partitions of topic a must be a whole number from 1 to 10000, but was 0
+                        partitions of topic a must be a whole number from 1 to 10000, but was 10001
+                        replicationFactor of topic a must be a whole number from 1 to 32767, but was 0
+                        purpose of topic a must be one line without control and format characters, but has \\u{202e} at position 1: "\\u{202e}"
+                        owner of topic a must not be blank: leave it out if nobody owns the topic
+                        a producer of topic a must be one line without control and format characters, but has \\n at position 2: "b\\n"
+                        a consumer of topic a must be one line without control and format characters, but has \\r at position 1: "\\r"
+                        a config of topic a is not written like a Kafka topic config, which has lower-case words and dots as in retention.ms: did you mean retention.ms?
+                        retention.ms of topic a must be a whole number of at most 9223372036854775807, but was "7d"
+                        """);
+        assertThat(refusals(IllegalStateException.class, Topic.named("x")::build))
+                .isEqualTo("topic \"x\": partitions must be set\n");
     }
 
     @Test
@@ -214,13 +189,8 @@ class CatalogBuilderTest {
         assertThat(catalog.services()).isUnmodifiable();
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void valueSetTwice_isRefusedWithTheFirst(ThrowingCallable second, String message) {
-        assertThatIllegalStateException().isThrownBy(second).withMessage(message);
-    }
-
-    static List<Arguments> valueSetTwice_isRefusedWithTheFirst() {
+    @Test
+    void valueSetTwice_isRefusedWithTheFirst() {
         var topic = Topic.named("raw")
                 .partitions(3)
                 .replicationFactor(2)
@@ -231,73 +201,89 @@ class CatalogBuilderTest {
                 .partitions("raw", 3)
                 .replicationFactor("raw", 2)
                 .config("raw", "retention.ms", "1");
-        return List.of(
-                refused(() -> topic.partitions(4), "topic \"raw\": partitions is set already, to \"3\""),
-                refused(() -> topic.replicationFactor(3), "topic \"raw\": replicationFactor is set already, to \"2\""),
-                refused(() -> topic.purpose("q"), "topic \"raw\": purpose is set already, to \"p\""),
-                refused(() -> topic.owner("q"), "topic \"raw\": owner is set already, to \"o\""),
-                refused(
+
+        assertThat(refusals(
+                        IllegalStateException.class,
+                        () -> topic.partitions(4),
+                        () -> topic.replicationFactor(3),
+                        () -> topic.purpose("q"),
+                        () -> topic.owner("q"),
                         () -> topic.config("retention.ms", "2"),
-                        "topic \"raw\": config \"retention.ms\" is set already, to \"1\""),
-                refused(
                         () -> environment.partitions("raw", 4),
-                        "environment \"x\", topic \"raw\": partitions is set already, to \"3\""),
-                refused(
                         () -> environment.replicationFactor("raw", 3),
-                        "environment \"x\", topic \"raw\": replicationFactor is set already, to \"2\""),
-                refused(
-                        () -> environment.config("raw", "retention.ms", "2"),
-                        "environment \"x\", topic \"raw\": config \"retention.ms\" is set already, to \"1\""));
+                        () -> environment.config("raw", "retention.ms", "2")))
+                .isEqualTo("""
+                        topic "raw": partitions is set already, to "3"
+                        topic "raw": replicationFactor is set already, to "2"
+                        topic "raw": purpose is set already, to "p"
+                        topic "raw": owner is set already, to "o"
+                        topic "raw": config "retention.ms" is set already, to "1"
+                        environment "x", topic "raw": partitions is set already, to "3"
+                        environment "x", topic "raw": replicationFactor is set already, to "2"
+                        environment "x", topic "raw": config "retention.ms" is set already, to "1"
+                        """);
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void null_isRefused(ThrowingCallable call, String message) {
-        assertThatNullPointerException().isThrownBy(call).withMessage(message);
-    }
-
+    @Test
     @SuppressWarnings("NullAway")
-    static List<Arguments> null_isRefused() {
+    void null_isRefused() {
+        var none = OptionalInt.empty();
         var configs = new LinkedHashMap<String, String>();
         configs.put("retention.ms", null);
-        return List.of(
-                refused(() -> Topic.named(null), "name must not be null"),
-                refused(() -> Topic.named("x").purpose(null), "purpose must not be null"),
-                refused(() -> Topic.named("x").owner(null), "owner must not be null"),
-                refused(
-                        () -> new Topic("x", 1, OptionalInt.empty(), "p", null, List.of(), List.of(), Map.of()),
-                        "owner must not be null"),
-                refused(() -> Topic.named("x").config(null, "1"), "config key must not be null"),
-                refused(() -> Topic.named("x").config("a", null), "config \"a\" must not be null"),
-                refused(() -> new Topic(null, 1, "p", List.of(), List.of(), Map.of()), "name must not be null"),
-                refused(() -> new Topic("x", 1, null, List.of(), List.of(), Map.of()), "purpose must not be null"),
-                refused(
-                        () -> new Topic("x", 1, "p", List.of(), List.of(), configs),
-                        "config \"retention.ms\" must not be null"),
-                refused(() -> Environment.named(null), "name must not be null"),
-                refused(() -> Environment.named("x").partitions(null, 1), "topic name must not be null"),
-                refused(
-                        () -> Environment.named("x").config("raw", "retention.ms", null),
-                        "config \"retention.ms\" must not be null"),
-                refused(
-                        () -> new Environment.TopicOverride(null, OptionalInt.empty(), Map.of()),
-                        "partitions must not be null"),
-                refused(
-                        () -> new Environment.TopicOverride(OptionalInt.empty(), null, Map.of()),
-                        "replicationFactor must not be null"),
-                refused(
+
+        assertThat(refusals(
+                        NullPointerException.class,
+                        () -> Topic.named(null),
+                        () -> Topic.named("x").purpose(null),
+                        () -> Topic.named("x").owner(null),
+                        () -> Topic.named("x").config(null, "1"),
+                        () -> Topic.named("x").config("a", null),
+                        () -> new Topic(null, 1, "p", List.of(), List.of(), Map.of()),
+                        () -> new Topic("x", 1, null, List.of(), List.of(), Map.of()),
                         () -> new Topic("x", 1, null, "p", List.of(), List.of(), Map.of()),
-                        "replicationFactor must not be null"),
-                refused(() -> new Service("x", null, List.of(), List.of()), "consumerGroup must not be null"),
-                refused(() -> TopicCatalog.builder().service(null), "service name must not be null"),
-                refused(() -> TopicCatalog.builder().service("x", null), "consumerGroup must not be null"),
-                refused(() -> TopicCatalog.builder().topic(null), "topic must not be null"),
-                refused(() -> TopicCatalog.builder().environment(null), "environment must not be null"),
-                refused(() -> TopicCatalog.builder().build(null), "profile must not be null"));
+                        () -> new Topic("x", 1, none, "p", null, List.of(), List.of(), Map.of()),
+                        () -> new Topic("x", 1, "p", List.of(), List.of(), configs),
+                        () -> Environment.named(null),
+                        () -> Environment.named("x").partitions(null, 1),
+                        () -> Environment.named("x").config("raw", "retention.ms", null),
+                        () -> new Environment.TopicOverride(null, none, Map.of()),
+                        () -> new Environment.TopicOverride(none, null, Map.of()),
+                        () -> new Service("x", null, List.of(), List.of()),
+                        () -> TopicCatalog.builder().service(null),
+                        () -> TopicCatalog.builder().service("x", null),
+                        () -> TopicCatalog.builder().topic(null),
+                        () -> TopicCatalog.builder().environment(null),
+                        () -> TopicCatalog.builder().build(null)))
+                .isEqualTo("""
+                        name must not be null
+                        purpose must not be null
+                        owner must not be null
+                        config key must not be null
+                        config "a" must not be null
+                        name must not be null
+                        purpose must not be null
+                        replicationFactor must not be null
+                        owner must not be null
+                        config "retention.ms" must not be null
+                        name must not be null
+                        topic name must not be null
+                        config "retention.ms" must not be null
+                        partitions must not be null
+                        replicationFactor must not be null
+                        consumerGroup must not be null
+                        service name must not be null
+                        consumerGroup must not be null
+                        topic must not be null
+                        environment must not be null
+                        profile must not be null
+                        """);
     }
 
-    private static Arguments refused(ThrowingCallable call, String message) {
-        return Arguments.of(call, message);
+    /** The messages, one a line. */
+    private static String refusals(Class<? extends RuntimeException> type, ThrowingCallable... calls) {
+        return Stream.of(calls)
+                .map(call -> catchThrowableOfType(type, call).getMessage() + "\n")
+                .collect(Collectors.joining());
     }
 
     private static Topic topic(String name) {

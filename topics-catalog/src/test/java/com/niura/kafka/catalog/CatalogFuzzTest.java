@@ -17,58 +17,11 @@ class CatalogFuzzTest {
     private static final long BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
     private static final int MOST_RUNS = 20_000;
 
-    private static final List<String> TOKENS = List.of(
-            "[",
-            "]",
-            "{",
-            "}",
-            ":",
-            ": ",
-            "- ",
-            "? ",
-            ",",
-            "&a ",
-            "*a",
-            "!",
-            "!!",
-            "!<",
-            "!!int ",
-            "|",
-            ">",
-            "|-9",
-            "%",
-            "%YAML ",
-            "%TAG ! ",
-            "---\n",
-            "...\n",
-            "#",
-            "'",
-            "\"",
-            "\\",
-            "\\x",
-            "\\U0011FFFF",
-            "\\uD800",
-            "@",
-            "`",
-            "<<: ",
-            "\n",
-            "\r",
-            "\t",
-            "\n  ",
-            "\u0000",
-            "\uFEFF",
-            "\u2028",
-            "🧠",
-            "null",
-            "~",
-            "0",
-            "-1",
-            "1e999",
-            "partitions",
-            "topics:",
-            "\n  eeg.raw.data: ",
-            "production",
-            "gateway");
+    private static final List<String> TOKENS =
+            List.of(("[⏎]⏎{⏎}⏎:⏎: ⏎- ⏎? ⏎,⏎&a ⏎*a⏎!⏎!!⏎!<⏎!!int ⏎|⏎>⏎|-9⏎%⏎%YAML ⏎%TAG ! ⏎---\n⏎...\n⏎#⏎'⏎\"⏎\\⏎\\x⏎"
+                            + "\\U0011FFFF⏎\\uD800⏎@⏎`⏎<<: ⏎\n⏎\r⏎\t⏎\n  ⏎\u0000⏎\uFEFF⏎\u2028⏎🧠⏎null⏎~⏎0⏎-1⏎1e999⏎partitions⏎"
+                            + "topics:⏎\n  eeg.raw.data: ⏎production⏎gateway")
+                    .split("⏎"));
 
     @Test
     void mutatedSamples_areAcceptedOrRefusedAsInvalid() {
