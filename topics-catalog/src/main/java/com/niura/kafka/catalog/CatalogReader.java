@@ -29,16 +29,18 @@ final class CatalogReader {
     private static final String EXTENSION = "x-";
 
     private static final Keys CATALOG_KEYS =
-            new Keys("a catalog", List.of("version", "services", "topics", "environments"), List.of("topics"));
-    private static final Keys SERVICE_KEYS = new Keys("a service", List.of("consumer-group"), List.of());
+            new Keys("a catalog", "", List.of("version", "services", "topics", "environments"), List.of("topics"));
+    private static final Keys SERVICE_KEYS =
+            new Keys("a service", "{ consumer-group: core-service }", List.of("consumer-group"), List.of());
     private static final Keys TOPIC_KEYS = new Keys(
             "a topic",
+            "",
             List.of("partitions", "replication-factor", "purpose", "owner", "producers", "consumers", "config"),
             List.of("partitions", "purpose"));
     private static final Keys ENVIRONMENT_KEYS =
-            new Keys("an environment", List.of("cluster-hosts", "topics"), List.of());
+            new Keys("an environment", "{ topics: … }", List.of("cluster-hosts", "topics"), List.of());
     private static final Keys OVERRIDE_KEYS =
-            new Keys("a topic in an environment", List.of("partitions", "replication-factor", "config"), List.of());
+            new Keys("a topic in an environment", "", List.of("partitions", "replication-factor", "config"), List.of());
 
     private static final String SERVICE_LIST = "must be a list of service names, such as [core, eeg] or []";
 
@@ -46,11 +48,26 @@ final class CatalogReader {
     private final boolean isStrict;
     private final Problems problems;
 
-    /** The keys of one kind of mapping. */
-    private record Keys(String owner, List<String> known, List<String> required) {
+    /** The keys of one kind of mapping, and an example of one that may be empty. */
+    private record Keys(String owner, String example, List<String> known, List<String> required) {
+        String expected() {
+            return example.isEmpty() ? "a mapping with " + this : "a mapping, such as {} or " + example;
+        }
+
         @Override
         public String toString() {
             return String.join(", ", known);
+        }
+    }
+
+    /** A named part of a catalog, such as a topic. */
+    private record Part(CatalogPath path, YamlNode node) {
+        String name() {
+            return path.name();
+        }
+
+        CatalogPath key(String key) {
+            return path.key(key);
         }
     }
 
@@ -93,86 +110,64 @@ final class CatalogReader {
     }
 
     Declarations read(YamlNode root) {
-        var catalog = mapping(root, CatalogPath.ROOT, "a mapping with " + CATALOG_KEYS);
-        if (!catalog.containsKey("topics")) {
-            missing(CatalogPath.ROOT, "topics", "a catalog declares at least one topic");
-        }
+        var catalog = mapping(root, CatalogPath.ROOT, CATALOG_KEYS.expected());
+        require(catalog, CatalogPath.TOPICS, "a catalog declares at least one topic");
         var services = new ArrayList<ServiceDeclaration>();
-        for (var entry : section(catalog, CatalogPath.SERVICES, "a mapping from service names to services")
-                .entrySet()) {
-            services.add(service(
-                    CatalogPath.SERVICES.key(entry.getKey()), entry.getValue().value()));
+        for (var part : parts(catalog, CatalogPath.SERVICES, "a mapping from service names to services")) {
+            services.add(service(part));
         }
         var topics = new ArrayList<TopicDeclaration>();
-        for (var entry : section(catalog, CatalogPath.TOPICS, "a mapping from topic names to topics")
-                .entrySet()) {
-            topics.add(topic(CatalogPath.TOPICS.key(entry.getKey()), entry.getValue()));
+        for (var part : parts(catalog, CatalogPath.TOPICS, "a mapping from topic names to topics")) {
+            topics.add(topic(part));
         }
         var environments = new ArrayList<Environment>();
-        for (var entry : section(catalog, CatalogPath.ENVIRONMENTS, "a mapping from environment names to environments")
-                .entrySet()) {
-            environments.add(environment(
-                    CatalogPath.ENVIRONMENTS.key(entry.getKey()),
-                    entry.getValue().value()));
+        for (var part : parts(catalog, CatalogPath.ENVIRONMENTS, "a mapping from environment names to environments")) {
+            environments.add(environment(part));
         }
         return new Declarations(services, topics, environments);
     }
 
-    private ServiceDeclaration service(CatalogPath path, YamlNode node) {
-        var service = mapping(node, path, "a mapping, such as {} or { consumer-group: core-service }");
-        checkKeys(service, path, SERVICE_KEYS);
-        return new ServiceDeclaration(path.name(), optionalText(service, path.key("consumer-group")));
+    private ServiceDeclaration service(Part part) {
+        var service = mapping(part, SERVICE_KEYS);
+        return new ServiceDeclaration(part.name(), optionalText(service, part.key("consumer-group")));
     }
 
-    private TopicDeclaration topic(CatalogPath path, Entry entry) {
-        var topic = mapping(entry.value(), path, "a mapping with " + TOPIC_KEYS);
-        checkKeys(topic, path, TOPIC_KEYS);
-        var partitions = topic.get("partitions");
-        if (partitions == null) {
-            missing(path, "partitions", "it " + profile.partitionsRule());
-        }
-        var purpose = topic.get("purpose");
-        if (purpose == null) {
-            missing(path, "purpose", "say in one line what the topic is for");
-        }
+    private TopicDeclaration topic(Part part) {
+        var topic = mapping(part, TOPIC_KEYS);
+        require(topic, part.key("partitions"), "it " + profile.partitionsRule());
+        require(topic, part.key("purpose"), "say in one line what the topic is for");
         return new TopicDeclaration(
-                path.name(),
-                optionalNumber(topic, path.key("partitions"), profile.partitionsRule())
+                part.name(),
+                optionalNumber(topic, part.key("partitions"), profile.partitionsRule())
                         .orElse(0),
-                optionalNumber(topic, path.key("replication-factor"), profile.replicationFactorRule()),
-                optionalText(topic, path.key("purpose")).orElse(""),
-                optionalText(topic, path.key("owner")),
-                texts(topic, path.key("producers"), SERVICE_LIST, "the name of a service"),
-                texts(topic, path.key("consumers"), SERVICE_LIST, "the name of a service"),
-                configs(topic, path.key("config")));
+                optionalNumber(topic, part.key("replication-factor"), profile.replicationFactorRule()),
+                optionalText(topic, part.key("purpose")).orElse(""),
+                optionalText(topic, part.key("owner")),
+                texts(topic, part.key("producers"), SERVICE_LIST, "the name of a service"),
+                texts(topic, part.key("consumers"), SERVICE_LIST, "the name of a service"),
+                configs(topic, part.key("config")));
     }
 
-    private Environment environment(CatalogPath path, YamlNode node) {
-        var environment = mapping(node, path, "a mapping, such as {} or { topics: … }");
-        checkKeys(environment, path, ENVIRONMENT_KEYS);
+    private Environment environment(Part part) {
+        var environment = mapping(part, ENVIRONMENT_KEYS);
         var hosts = texts(
                 environment,
-                path.key("cluster-hosts"),
+                part.key("cluster-hosts"),
                 "must be a list of host names without ports, such as [boot-x.c1.kafka-serverless.eu-west-1.amazonaws.com]",
                 "a host name");
         var overrides = new LinkedHashMap<String, TopicOverride>();
-        var topics = path.key("topics");
-        for (var entry : section(environment, topics, "a mapping from topic names to what differs")
-                .entrySet()) {
-            overrides.put(
-                    entry.getKey(),
-                    override(topics.key(entry.getKey()), entry.getValue().value()));
+        for (var topic : parts(environment, part.key("topics"), "a mapping from topic names to what differs")) {
+            overrides.put(topic.name(), override(topic));
         }
-        return new Environment(path.name(), hosts, overrides);
+        return new Environment(part.name(), hosts, overrides);
     }
 
-    private TopicOverride override(CatalogPath path, YamlNode node) {
-        var override = mapping(node, path, "a mapping with " + OVERRIDE_KEYS);
-        checkKeys(override, path, OVERRIDE_KEYS);
+    private TopicOverride override(Part part) {
+        var override = mapping(part, OVERRIDE_KEYS);
         return new TopicOverride(
-                optionalNumber(override, path.key("partitions"), profile.partitionsRule()),
-                optionalNumber(override, path.key("replication-factor"), profile.replicationFactorRule()),
-                configs(override, path.key("config")));
+                optionalNumber(override, part.key("partitions"), profile.partitionsRule()),
+                optionalNumber(override, part.key("replication-factor"), profile.replicationFactorRule()),
+                configs(override, part.key("config")));
     }
 
     private OptionalInt optionalNumber(Map<String, Entry> owner, CatalogPath path, String rule) {
@@ -187,8 +182,7 @@ final class CatalogReader {
             try {
                 return OptionalInt.of(new BigDecimal(scalar.text()).intValueExact());
             } catch (ArithmeticException | NumberFormatException e) {
-                wrong(node, path, rule);
-                return OptionalInt.empty();
+                // Wrong as any other value.
             }
         }
         var isQuotedNumber = node instanceof Scalar scalar
@@ -211,22 +205,18 @@ final class CatalogReader {
         return texts;
     }
 
+    /** Numbers and booleans are taken as they are written: Kafka knows config values only as text. */
     private Map<String, String> configs(Map<String, Entry> owner, CatalogPath path) {
         var configs = new LinkedHashMap<String, String>();
-        for (var entry : section(owner, path, "a mapping from Kafka's topic config keys to values")
-                .entrySet()) {
-            configs.put(entry.getKey(), configValue(entry.getValue().value(), path.key(entry.getKey())));
+        for (var config : parts(owner, path, "a mapping from Kafka's topic config keys to values")) {
+            if (config.node() instanceof Scalar scalar && !scalar.isNothing()) {
+                configs.put(config.name(), scalar.text());
+            } else {
+                configs.put(config.name(), "");
+                wrong(config.node(), config.path(), "must be text, a number, true or false");
+            }
         }
         return configs;
-    }
-
-    /** Numbers and booleans are taken as they are written: Kafka knows config values only as text. */
-    private String configValue(YamlNode node, CatalogPath path) {
-        if (node instanceof Scalar scalar && !node.isNothing()) {
-            return scalar.text();
-        }
-        wrong(node, path, "must be text, a number, true or false");
-        return "";
     }
 
     private Optional<String> optionalText(Map<String, Entry> owner, CatalogPath path) {
@@ -243,10 +233,22 @@ final class CatalogReader {
         return "";
     }
 
-    /** The mapping under a key; one that is not there has no entries. */
-    private Map<String, Entry> section(Map<String, Entry> owner, CatalogPath path, String expected) {
-        var entry = owner.get(path.name());
-        return entry == null ? Map.of() : mapping(entry.value(), path, expected);
+    /** What stands under a key that has a mapping; nothing if the key is not there. */
+    private List<Part> parts(Map<String, Entry> owner, CatalogPath path, String expected) {
+        var parts = new ArrayList<Part>();
+        var section = owner.get(path.name());
+        if (section != null) {
+            for (var entry : mapping(section.value(), path, expected).entrySet()) {
+                parts.add(new Part(path.key(entry.getKey()), entry.getValue().value()));
+            }
+        }
+        return parts;
+    }
+
+    private Map<String, Entry> mapping(Part part, Keys keys) {
+        var mapping = mapping(part.node(), part.path(), keys.expected());
+        checkKeys(mapping, part.path(), keys);
+        return mapping;
     }
 
     /** A mapping that was left empty, as in {@code services:} with nothing behind it, has no entries. */
@@ -285,9 +287,8 @@ final class CatalogReader {
         }
     }
 
-    private void missing(CatalogPath parent, String key, String rule) {
-        var path = parent.key(key);
-        if (problems.isReadable(path)) {
+    private void require(Map<String, Entry> owner, CatalogPath path, String rule) {
+        if (!owner.containsKey(path.name()) && problems.isReadable(path)) {
             problems.atKey(path, "is missing: " + rule);
             problems.unreadable(path);
         }
