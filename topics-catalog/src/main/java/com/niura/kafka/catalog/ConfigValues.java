@@ -2,6 +2,7 @@ package com.niura.kafka.catalog;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class ConfigValues {
                         yield List.of(COMPACT, DELETE).containsAll(policies) ? policies : null;
                     }
                     case LIST -> items(value);
-                    case TEXT -> bool(value) == null ? value : bool(value);
+                    case TEXT -> Objects.<Object>requireNonNullElse(bool(value), value);
                 };
             } catch (NumberFormatException e) {
                 return null;

@@ -80,7 +80,7 @@ final class Problems {
     }
 
     List<CatalogProblem> notices() {
-        return notices;
+        return notices.isEmpty() ? List.of() : sorted(notices);
     }
 
     /** Throws if there is any problem. */
@@ -91,12 +91,16 @@ final class Problems {
     }
 
     List<CatalogProblem> inFileOrder() {
+        return sorted(found);
+    }
+
+    private static List<CatalogProblem> sorted(List<CatalogProblem> problems) {
         Comparator<CatalogProblem> byPlace = Comparator.comparing(
                 problem -> problem.location().orElse(null),
                 Comparator.nullsFirst(Comparator.comparing(Location::file)
                         .thenComparingInt(Location::line)
                         .thenComparingInt(Location::column)));
-        return found.stream().sorted(byPlace).toList();
+        return problems.stream().sorted(byPlace).toList();
     }
 
     private static CatalogProblem problem(Optional<Location> location, CatalogPath path, String predicate) {

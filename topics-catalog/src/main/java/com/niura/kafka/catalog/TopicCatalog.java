@@ -173,7 +173,7 @@ public final class TopicCatalog {
         return List.of(CatalogFile.read(stream, Quoted.visible(Objects.requireNonNull(name, "name must not be null"))));
     }
 
-    private static TopicCatalog read(List<CatalogFile> files, ValidationProfile profile, boolean isStrict) {
+    static TopicCatalog read(List<CatalogFile> files, ValidationProfile profile, boolean isStrict) {
         var problems = new Problems(SourceMap.NONE);
         var reader = new CatalogReader(profile, isStrict, problems);
         var roots = new ArrayList<YamlNode>();

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,16 +43,20 @@ class CatalogFuzzTest {
             for (var mutations = 1 + random.nextInt(6); mutations > 0; mutations--) {
                 bytes = mutate(bytes, random);
             }
-            refused += isRefused(bytes, seed) ? 1 : 0;
+            refused += isRefused(seed, bytes) ? 1 : 0;
+            isRefused(seed, samples.get(random.nextInt(samples.size())), bytes);
         }
 
         // Then
         assertThat(refused).as("refused of %d, seed %d", runs, seed).isBetween(1, runs);
     }
 
-    private static boolean isRefused(byte[] bytes, long seed) {
+    private static boolean isRefused(long seed, byte[]... texts) {
         try {
-            var catalog = TopicCatalog.load(new ByteArrayInputStream(bytes), "fuzz.yaml");
+            var files = Stream.of(texts)
+                    .map(text -> CatalogFile.read(new ByteArrayInputStream(text), "fuzz.yaml"))
+                    .toList();
+            var catalog = TopicCatalog.read(files, ValidationProfile.KAFKA, false);
             catalog.validate(ValidationProfile.MSK_SERVERLESS);
             catalog.environments().forEach(environment -> catalog.forEnvironment(environment.name()));
             return false;
@@ -60,7 +66,11 @@ class CatalogFuzzTest {
         } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError(
                     "run with -Dfuzz.seed=%d; refused in the wrong way:%n%s"
-                            .formatted(seed, new String(bytes, StandardCharsets.UTF_8)),
+                            .formatted(
+                                    seed,
+                                    Stream.of(texts)
+                                            .map(text -> new String(text, StandardCharsets.UTF_8))
+                                            .collect(Collectors.joining("\nand\n"))),
                     e);
         }
     }
