@@ -144,10 +144,8 @@ final class CatalogValidator {
                 problems.atKey(path.key(key), wrong);
             } else if (profile != ValidationProfile.MSK_SERVERLESS) {
                 checkValue(path.key(key), TopicRules.configValue(key, config.getValue()));
-            } else if (MskServerlessRules.hasConfig(key)) {
-                checkValue(path.key(key), MskServerlessRules.configValue(key, config.getValue(), problems));
             } else {
-                problems.atKey(path.key(key), MskServerlessRules.unknownConfig(key, problems));
+                MskServerlessRules.checkConfig(key, config.getValue(), path.key(key), problems);
             }
         }
     }

@@ -89,16 +89,8 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
          */
         public Builder partitions(String topic, int partitions) {
             var override = override(topic);
-            if (override.partitions().isPresent()) {
-                throw setAlready(
-                        topic,
-                        "partitions",
-                        Integer.toString(override.partitions().getAsInt()));
-            }
-            topics.put(
-                    topic,
-                    new TopicOverride(OptionalInt.of(partitions), override.replicationFactor(), override.configs()));
-            return this;
+            refuseSecond(topic, "partitions", override.partitions());
+            return put(topic, OptionalInt.of(partitions), override.replicationFactor(), override.configs());
         }
 
         /**
@@ -107,16 +99,8 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
          */
         public Builder replicationFactor(String topic, int replicationFactor) {
             var override = override(topic);
-            if (override.replicationFactor().isPresent()) {
-                throw setAlready(
-                        topic,
-                        "replicationFactor",
-                        Integer.toString(override.replicationFactor().getAsInt()));
-            }
-            topics.put(
-                    topic,
-                    new TopicOverride(override.partitions(), OptionalInt.of(replicationFactor), override.configs()));
-            return this;
+            refuseSecond(topic, "replicationFactor", override.replicationFactor());
+            return put(topic, override.partitions(), OptionalInt.of(replicationFactor), override.configs());
         }
 
         /**
@@ -125,14 +109,12 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
          */
         public Builder config(String topic, String key, String value) {
             var override = override(topic);
-            var present = override.configs().get(key);
+            var configs = new LinkedHashMap<>(override.configs());
+            var present = configs.put(key, value);
             if (present != null) {
                 throw setAlready(topic, "config " + Quoted.text(key), present);
             }
-            var configs = new LinkedHashMap<>(override.configs());
-            configs.put(key, value);
-            topics.put(topic, new TopicOverride(override.partitions(), override.replicationFactor(), configs));
-            return this;
+            return put(topic, override.partitions(), override.replicationFactor(), configs);
         }
 
         /** The environment as declared so far. */
@@ -142,6 +124,18 @@ public record Environment(String name, List<String> clusterHosts, Map<String, To
 
         private TopicOverride override(String topic) {
             return topics.getOrDefault(Objects.requireNonNull(topic, "topic name must not be null"), NO_DIFFERENCE);
+        }
+
+        private Builder put(
+                String topic, OptionalInt partitions, OptionalInt replicationFactor, Map<String, String> configs) {
+            topics.put(topic, new TopicOverride(partitions, replicationFactor, configs));
+            return this;
+        }
+
+        private void refuseSecond(String topic, String what, OptionalInt present) {
+            if (present.isPresent()) {
+                throw setAlready(topic, what, Integer.toString(present.getAsInt()));
+            }
         }
 
         private IllegalStateException setAlready(String topic, String what, String present) {

@@ -3,7 +3,6 @@ package com.niura.kafka.catalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 import com.niura.kafka.catalog.Environment.TopicOverride;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,37 @@ final class MskServerlessRules {
     private MskServerlessRules() {}
 
     /** The values that a config may have. */
-    private sealed interface ValueRule {
-        record OneOf(List<String> values) implements ValueRule {}
+    private interface ValueRule {
 
-        record Range(long least, long most, String unit) implements ValueRule {}
+        /** What is wrong with a value, as the rest of a sentence; null if nothing is. */
+        @Nullable
+        String wrong(String value, Problems problems);
+
+        record OneOf(List<String> values) implements ValueRule {
+            @Override
+            public @Nullable String wrong(String value, Problems problems) {
+                return values.contains(String.join(",", ConfigValues.items(value)))
+                        ? null
+                        : "must be one of " + String.join(" | ", values) + ", but was " + Quoted.text(value)
+                                + problems.didYouMean(value, values);
+            }
+        }
+
+        record Range(long least, long most, String unit) implements ValueRule {
+            @Override
+            public @Nullable String wrong(String value, Problems problems) {
+                try {
+                    var number = Long.parseLong(value);
+                    if (number >= least && number <= most) {
+                        return null;
+                    }
+                } catch (NumberFormatException e) {
+                    // Wrong as any other value.
+                }
+                return "must be a whole number of " + unit + " from " + least + " to " + most + ", but was "
+                        + Quoted.text(value);
+            }
+        }
     }
 
     private static Map<String, ValueRule> configs() {
@@ -42,40 +68,16 @@ final class MskServerlessRules {
         return configs;
     }
 
-    static boolean hasConfig(String key) {
-        return CONFIGS.containsKey(key);
-    }
-
-    /** What is wrong with a config that does not exist there, as the rest of a sentence. */
-    static String unknownConfig(String key, Problems problems) {
-        return "is not a topic config on MSK Serverless (" + String.join(", ", CONFIGS.keySet()) + ")"
-                + problems.didYouMean(key, CONFIGS.keySet());
-    }
-
-    /** What is wrong with the value of a config that exists there, as the rest of a sentence; null if nothing is. */
-    static @Nullable String configValue(String key, String value, Problems problems) {
+    static void checkConfig(String key, String value, CatalogPath path, Problems problems) {
         var rule = CONFIGS.get(key);
-        if (rule instanceof ValueRule.OneOf oneOf) {
-            // Kafka reads a list such as "compact, delete" with or without spaces.
-            return oneOf.values().contains(String.join(",", ConfigValues.items(value)))
-                    ? null
-                    : "must be one of " + String.join(" | ", oneOf.values()) + ", but was " + Quoted.text(value)
-                            + problems.didYouMean(value, oneOf.values());
-        } else if (rule instanceof ValueRule.Range range) {
-            var number = wholeNumber(value);
-            return number.isPresent() && number.getAsLong() >= range.least() && number.getAsLong() <= range.most()
-                    ? null
-                    : "must be a whole number of " + range.unit() + " from " + range.least() + " to " + range.most()
-                            + ", but was " + Quoted.text(value);
-        }
-        return null;
-    }
-
-    private static OptionalLong wholeNumber(String value) {
-        try {
-            return OptionalLong.of(Long.parseLong(value));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
+        var wrong = rule == null ? null : rule.wrong(value, problems);
+        if (rule == null) {
+            problems.atKey(
+                    path,
+                    "is not a topic config on MSK Serverless (" + String.join(", ", CONFIGS.keySet()) + ")"
+                            + problems.didYouMean(key, CONFIGS.keySet()));
+        } else if (wrong != null && problems.isReadable(path)) {
+            problems.atValue(path, wrong);
         }
     }
 

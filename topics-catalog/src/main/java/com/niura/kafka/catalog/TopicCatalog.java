@@ -79,9 +79,8 @@ public final class TopicCatalog {
     }
 
     /**
-     * Reads a catalog from a YAML file as services do: leniently, by {@link ValidationProfile#KAFKA}.
+     * Reads a catalog from a YAML file (UTF-8, at most 1 MiB) as services do: leniently, by {@link ValidationProfile#KAFKA}.
      *
-     * @param file UTF-8, at most 1 MiB
      * @throws InvalidCatalogException with everything for which the file or the catalog in it cannot be used
      */
     public static TopicCatalog load(Path file) {
@@ -89,21 +88,20 @@ public final class TopicCatalog {
     }
 
     /**
-     * Reads one catalog from several YAML files as services do: leniently, by {@link ValidationProfile#KAFKA}. The files may
-     * refer to each other. A topic is declared in one of them, and so is what an environment overrides of it; a service may
-     * be named in several, with one consumer group; the cluster hosts of an environment are those of all files.
+     * Reads one catalog from several YAML files as {@link #load(Path)} does: leniently. The files may refer to each other. A
+     * topic is declared in one of them, and so is what an environment overrides of it; a service may be named in several,
+     * with one consumer group; the cluster hosts of an environment are those of all files.
      *
-     * @param files at least one, each UTF-8, at most 1 MiB
      * @throws InvalidCatalogException with everything for which a file or the catalog in them cannot be used
+     * @throws IllegalArgumentException if there is no file
      */
     public static TopicCatalog load(List<Path> files) {
         return read(open(files), ValidationProfile.KAFKA, false);
     }
 
     /**
-     * Reads a catalog from a stream, which is left open, as services do: leniently, by {@link ValidationProfile#KAFKA}.
+     * Reads a catalog from a stream, which is left open, as {@link #load(Path)} does: leniently.
      *
-     * @param stream UTF-8, at most 1 MiB
      * @param name what messages call it
      * @throws InvalidCatalogException with everything for which the stream or the catalog in it cannot be used
      */
@@ -112,10 +110,10 @@ public final class TopicCatalog {
     }
 
     /**
-     * Reads a catalog from the class path as services do: leniently, by {@link ValidationProfile#KAFKA}. The thread's
-     * context class loader is asked first, then the one of this class.
+     * Reads a catalog from the class path as {@link #load(Path)} does: leniently. The thread's context class loader is asked
+     * first, then the one of this class.
      *
-     * @param location such as {@code com/example/topics.yaml}; UTF-8, at most 1 MiB
+     * @param location such as {@code com/example/topics.yaml}
      * @throws InvalidCatalogException with everything for which the resource or the catalog in it cannot be used
      */
     public static TopicCatalog loadResource(String location) {
@@ -124,9 +122,8 @@ public final class TopicCatalog {
     }
 
     /**
-     * Reads a catalog from a YAML file as tools and builds do: strictly, by {@code profile}.
+     * Reads a catalog from a YAML file (UTF-8, at most 1 MiB) as tools and builds do: strictly, by {@code profile}.
      *
-     * @param file UTF-8, at most 1 MiB
      * @throws InvalidCatalogException with everything that is wrong with the file or the catalog in it
      */
     public static TopicCatalog load(Path file, ValidationProfile profile) {
@@ -134,11 +131,10 @@ public final class TopicCatalog {
     }
 
     /**
-     * Reads one catalog from several YAML files, as {@link #load(List)} does, but as tools and builds do: strictly, by
-     * {@code profile}.
+     * Reads one catalog from several YAML files, as {@link #load(List)} does, but strictly, by {@code profile}.
      *
-     * @param files at least one, each UTF-8, at most 1 MiB
      * @throws InvalidCatalogException with everything that is wrong with a file or the catalog in them
+     * @throws IllegalArgumentException if there is no file
      */
     public static TopicCatalog load(List<Path> files, ValidationProfile profile) {
         Objects.requireNonNull(profile, "profile must not be null");
@@ -146,10 +142,8 @@ public final class TopicCatalog {
     }
 
     /**
-     * Reads a catalog from a stream, which is left open, as tools and builds do: strictly, by {@code profile}.
+     * Reads a catalog from a stream, as {@link #load(InputStream, String)} does, but strictly, by {@code profile}.
      *
-     * @param stream UTF-8, at most 1 MiB
-     * @param name what messages call it
      * @throws InvalidCatalogException with everything that is wrong with the stream or the catalog in it
      */
     public static TopicCatalog load(InputStream stream, String name, ValidationProfile profile) {
