@@ -206,7 +206,7 @@ final class CatalogValidator {
     }
 
     private static @Nullable String purpose(String purpose) {
-        return purpose.isBlank()
+        return TopicRules.isBlank(purpose)
                 ? "must not be blank: say in one line what the topic is for"
                 : TopicRules.line(purpose);
     }
@@ -233,11 +233,12 @@ final class CatalogValidator {
     }
 
     private static @Nullable String consumerGroup(String group) {
-        if (group.isBlank()) {
+        if (TopicRules.isBlank(group)) {
             return "must not be blank: leave it out if the service has no consumer group";
         }
-        return group.length() > LONGEST_CONSUMER_GROUP
-                ? "must have at most " + LONGEST_CONSUMER_GROUP + " characters, but has " + group.length() + ": "
+        var length = group.codePointCount(0, group.length());
+        return length > LONGEST_CONSUMER_GROUP
+                ? "must have at most " + LONGEST_CONSUMER_GROUP + " characters, but has " + length + ": "
                         + Quoted.text(group)
                 : TopicRules.line(group);
     }

@@ -47,7 +47,16 @@ final class TopicRules {
     }
 
     static @Nullable String owner(String owner) {
-        return owner.isBlank() ? "must not be blank: leave it out if nobody owns the topic" : line(owner);
+        return isBlank(owner) ? "must not be blank: leave it out if nobody owns the topic" : line(owner);
+    }
+
+    /** Unlike {@link String#isBlank}, also for spaces that do not break, as for the schema. */
+    static boolean isBlank(String text) {
+        var i = 0;
+        while (i < text.length() && (Character.isWhitespace(text.charAt(i)) || Character.isSpaceChar(text.charAt(i)))) {
+            i++;
+        }
+        return i == text.length();
     }
 
     /** For every text that people or programs print: nothing in it acts on a terminal or a log. */
