@@ -7,13 +7,13 @@ import java.util.Optional;
 
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.ApplyView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.internal.Deadline;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;

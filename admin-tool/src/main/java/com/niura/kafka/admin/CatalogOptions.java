@@ -9,13 +9,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.Environment;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.catalog.ValidationProfile;
+import com.niura.kafka.guard.internal.target.ClientTarget;
+import com.niura.kafka.guard.internal.target.HostPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,8 +24,6 @@ import picocli.CommandLine.Option;
 final class CatalogOptions {
 
     private static final int SHOWN_OF_DIGEST = 6;
-    private static final Pattern COMMA = Pattern.compile(",");
-    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
 
     @Option(
             names = "--catalog",
@@ -44,6 +43,10 @@ final class CatalogOptions {
     /** The catalog's file, or "bundled catalog". */
     String source() {
         return file == null ? "bundled catalog" : file.toString();
+    }
+
+    boolean isBundled() {
+        return file == null;
     }
 
     /** Which state of the catalog: the tool's version for the bundled one, for a file the beginning of its SHA-256. */
@@ -102,10 +105,8 @@ final class CatalogOptions {
      * Refuses a cluster that the catalog gives to another environment than the one asked for, or an environment to which it
      * gives another cluster.
      */
-    void refuseWrongCluster(TopicCatalog catalog, String bootstrapServers) {
-        List<String> hosts = COMMA.splitAsStream(bootstrapServers)
-                .map(address -> PORT.matcher(address.strip()).replaceFirst(""))
-                .toList();
+    void refuseWrongCluster(TopicCatalog catalog, ClientTarget cluster) {
+        List<String> hosts = cluster.addresses().stream().map(HostPort::host).toList();
         for (String host : hosts) {
             Optional<Environment> owner = catalog.environmentOfHost(host)
                     .filter(found -> !found.name().equals(environment));
@@ -136,7 +137,7 @@ final class CatalogOptions {
                                     .formatted(
                                             candidate.name(),
                                             String.join(", ", candidate.clusterHosts()),
-                                            bootstrapServers),
+                                            cluster.bootstrapServers()),
                             "Nothing was done. Correct --bootstrap-server or --environment, or cluster-hosts in the catalog.",
                             null);
                 });

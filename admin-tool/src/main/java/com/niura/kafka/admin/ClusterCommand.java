@@ -1,14 +1,14 @@
 package com.niura.kafka.admin;
 
-import java.util.Map;
 import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.admin.view.View;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.ValidationProfile;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.failure.CatalogSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,14 +49,14 @@ abstract class ClusterCommand extends ToolCommand {
                 found.isMskServerless() ? ValidationProfile.MSK_SERVERLESS : ValidationProfile.KAFKA;
         TopicCatalog everywhere = catalog.load(profile);
         TopicCatalog declared = catalog.inEnvironment(everywhere);
-        catalog.refuseWrongCluster(everywhere, found.bootstrapServers());
+        catalog.refuseWrongCluster(everywhere, found.cluster());
         catalog.unsaidDifferences(everywhere).ifPresent(err()::println);
         return run(new Scope(found, catalog.source(), catalog.version(), catalog.environment()), declared, deadline);
     }
 
     @Override
-    final Map<String, String> clientProperties() {
-        return target == null ? Map.of() : target.clientProperties();
+    final Optional<ClusterAccess> target() {
+        return Optional.ofNullable(target);
     }
 
     @Override
@@ -64,6 +64,11 @@ abstract class ClusterCommand extends ToolCommand {
         return output.isJson()
                 ? Optional.of(getClass().getAnnotation(Command.class).name())
                 : Optional.empty();
+    }
+
+    /** Where the topics are declared, for whoever has to mend them. */
+    final CatalogSource source(TopicCatalog declared) {
+        return new CatalogSource(catalog.isBundled(), catalog.environment(), Optional.of(declared));
     }
 
     final boolean printsJson() {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.guard.internal.target.HostPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,8 +18,6 @@ final class ClusterOptions {
 
     private static final String BOOTSTRAP_VARIABLE = "KAFKA_BOOTSTRAP";
     private static final Pattern COMMA = Pattern.compile(",");
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s/:\\[\\]]+):(?<port>[0-9]{1,5})");
 
     @Option(
             names = "--bootstrap-server",
@@ -87,8 +85,11 @@ final class ClusterOptions {
         return String.join(",", addresses);
     }
 
+    /** Without the name of a listener or protocol before it, which Kafka's clients pass over. */
     private static boolean isHostAndPort(String address) {
-        Matcher parts = HOST_AND_PORT.matcher(address);
-        return parts.matches() && Integer.parseInt(parts.group("port")) <= 65_535;
+        return HostPort.parse(address)
+                .map(HostPort::toString)
+                .filter(address::equals)
+                .isPresent();
     }
 }

@@ -9,7 +9,6 @@ import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.ClusterState;
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.view.DescribeView;
@@ -17,7 +16,8 @@ import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.NearestName;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.failure.Permission;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -89,7 +89,7 @@ final class DescribeCommand extends ClusterCommand {
             List<String> complaints) {
         if (topic instanceof TopicState.Forbidden) {
             complaints.add("Error: " + name + " may not be described by this identity; whether it exists is not told\n"
-                    + Permission.DESCRIBE_TOPIC.operatorRemedy(scope.target().cluster(), List.of(name)));
+                    + scope.target().remedies().grant(Permission.DESCRIBE_TOPIC, List.of(name)));
             return ExitCode.DENIED;
         }
         if (topic instanceof TopicState.Unreadable unreadable) {
@@ -103,8 +103,7 @@ final class DescribeCommand extends ClusterCommand {
                 && present.configs() instanceof TopicConfigs.Unreadable unreadable
                 && unreadable.denied()) {
             complaints.add("Error: the configs of " + name + " may not be read by this identity\n"
-                    + Permission.DESCRIBE_TOPIC_CONFIGS.operatorRemedy(
-                            scope.target().cluster(), List.of(name)));
+                    + scope.target().remedies().grant(Permission.DESCRIBE_TOPIC_CONFIGS, List.of(name)));
             return ExitCode.DENIED;
         }
         return ExitCode.DONE;

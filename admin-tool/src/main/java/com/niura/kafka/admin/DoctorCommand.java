@@ -3,7 +3,6 @@ package com.niura.kafka.admin;
 import java.util.List;
 import java.util.Optional;
 
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.doctor.Doctor;
 import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.policy.ClusterArn;
@@ -11,6 +10,7 @@ import com.niura.kafka.admin.view.DoctorView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.internal.Deadline;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -114,16 +114,20 @@ public enum ExitCode {
                     TOPIC_UNAUTHORIZED,
                     PERMISSION_MISSING -> DENIED;
             case EXCESS_PERMISSION -> BLOCKED;
+            case WRONG_CLUSTER, NO_TOPICS -> USAGE;
             case DNS_UNRESOLVED,
                     CONNECT_TIMEOUT,
                     CONNECT_REFUSED,
                     UNREACHABLE,
+                    LEADER_UNREACHABLE,
                     AUTH_THROTTLED,
+                    CPU_SHORTAGE,
                     DEADLINE,
                     TOPIC_NOT_READY,
                     TOPIC_UNDETERMINED,
                     UNVERIFIED -> UNREACHABLE;
-            case CONFIG_INVALID, TLS_MISMATCH, TLS_UNTRUSTED, SASL_MECHANISM -> INVALID;
+            case CATALOG_INVALID, CONFIG_INVALID, CONFIG_UNAVAILABLE, TLS_MISMATCH, TLS_UNTRUSTED, SASL_MECHANISM ->
+                INVALID;
             case INTERRUPTED, INTERNAL -> INTERNAL;
         };
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ final class HeapMemory {
     }
 
     /** Whether that is what a failure comes from: it says so itself, or nothing came back and the heap was full. */
-    static boolean isBehind(ClusterFailure failure) {
+    static boolean isBehind(Failure failure) {
         boolean threadEnded = false;
         for (Throwable t = failure.cause().orElse(null); t != null; t = t.getCause()) {
             if (t instanceof OutOfMemoryError e && isOfHeap(e)) {

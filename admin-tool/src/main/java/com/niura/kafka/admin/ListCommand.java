@@ -5,11 +5,11 @@ import java.util.TreeSet;
 
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterReader;
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.view.ListView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.internal.Deadline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

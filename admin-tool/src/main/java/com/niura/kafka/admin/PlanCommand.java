@@ -6,15 +6,15 @@ import java.util.List;
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.ClusterState;
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.plan.AllowedChanges;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.PlanView;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +61,7 @@ final class PlanCommand extends ClusterCommand {
             AllowedChanges allowed = changes.allowed();
             List<Step> steps = Step.of(plan, allowed);
             new PlanFile(scope.target().bootstrapServers(), scope.environment(), allowed, steps).write(out);
-            err().println("Wrote " + out + " with " + Counted.steps(steps.size()) + " for 'apply --plan'.");
+            err().println("Wrote " + out + " with " + Texts.counted(steps.size(), "step") + " for 'apply --plan'.");
         }
         return print(
                 "plan",

@@ -1,25 +1,39 @@
 package com.niura.kafka.admin;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
+import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
-import com.niura.kafka.admin.cluster.OperatorRemedy;
 import com.niura.kafka.admin.view.ErrorView;
 import com.niura.kafka.admin.view.View;
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.InvalidCatalogException;
 import com.niura.kafka.catalog.UnknownNameException;
-import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Probe;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Audience;
+import com.niura.kafka.guard.internal.failure.CatalogSource;
+import com.niura.kafka.guard.internal.failure.FailureClassifier;
+import com.niura.kafka.guard.internal.failure.Failures;
+import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.target.AwsRegions;
+import com.niura.kafka.guard.internal.target.ClientSettings;
 import picocli.CommandLine.Mixin;
 
 /** A command that does something: sets up logging, runs, and turns whatever is thrown into words and an exit code. */
 abstract class ToolCommand implements Callable<Integer> {
+
+    /** What finding out why no broker answers may take: a packet that is lost is sent again after one second. */
+    private static final Duration LONGEST_DIAGNOSIS = Duration.ofSeconds(3);
 
     private final Invocation invocation;
 
@@ -38,9 +52,9 @@ abstract class ToolCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    /** Client properties whose secrets must not be printed, also not in the trace of an unforeseen error. */
-    Map<String, String> clientProperties() {
-        return Map.of();
+    /** The cluster, once it is known which: its secrets must not be printed, also not in the trace of an unforeseen error. */
+    Optional<ClusterAccess> target() {
+        return Optional.empty();
     }
 
     final PrintWriter out() {
@@ -80,19 +94,37 @@ abstract class ToolCommand implements Callable<Integer> {
         } catch (ClusterFailedException e) {
             return explain(withReason(e.failure()));
         } catch (RuntimeException | LinkageError e) {
-            return explain(ClusterFailure.of(e, clientProperties()));
+            Failures failures = target().map(ClusterAccess::failures)
+                    .orElseGet(() -> new Failures(ClientSettings.of(Map.of()), CatalogSource.NONE, Audience.OPERATOR));
+            return explain(FailureClassifier.classify(e, failures));
         } catch (OutOfMemoryError e) {
             return explain(HeapMemory.ranOut(e));
         }
     }
 
     /** The same failure, or the reason for it where the client does not tell it and a look at the addresses does. */
-    private ClusterFailure withReason(ClusterFailure failure) {
-        if (failure.code() != FailureCode.UNREACHABLE && failure.code() != FailureCode.DEADLINE) {
-            return failure;
-        }
+    private Failure withReason(Failure failure) {
+        boolean isSilence = failure.code() == FailureCode.UNREACHABLE || failure.code() == FailureCode.DEADLINE;
+        return target().filter(target -> isSilence)
+                .map(target -> diagnosed(target, failure))
+                .orElse(failure);
+    }
+
+    private static Failure diagnosed(ClusterAccess target, Failure failure) {
         try {
-            return Probe.reason(clientProperties()).orElse(failure);
+            ConnectionProbe.Finding found = new ConnectionProbe(target.settings(), target.failures())
+                    .diagnose(ConnectionProbe.Depth.ALL, LONGEST_DIAGNOSIS)
+                    .get(LONGEST_DIAGNOSIS.toMillis(), TimeUnit.MILLISECONDS);
+            if (found.brokerAnswers() && failure.code() == FailureCode.UNREACHABLE) {
+                if (target.cluster().usesIamLogin()
+                        && !AwsRegions.ofThisProcess().areKnownTo(target.settings())) {
+                    return target.failures().regionUnknown();
+                }
+                return target.failures().loginGetsNoFurther("no answer within " + Texts.seconds(target.timeout()));
+            }
+            return found.failure().orElse(failure);
+        } catch (ExecutionException | TimeoutException e) {
+            return failure;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return failure;
@@ -100,23 +132,15 @@ abstract class ToolCommand implements Callable<Integer> {
     }
 
     /** Prints a failure of the cluster and returns its exit code. */
-    final ExitCode explain(ClusterFailure failure) {
+    final ExitCode explain(Failure failure) {
         if (HeapMemory.isBehind(failure)) {
             return explain(HeapMemory.ranOut(failure.cause().orElse(null)));
-        }
-        if (failure instanceof ClusterFailure.Unexpected unexpected) {
-            return explain(
-                    ExitCode.of(failure.code()),
-                    Optional.of(failure.code()),
-                    "the tool failed unexpectedly: " + unexpected.detail(),
-                    "This is a fault of the tool: run it again with --stacktrace and report what it prints.",
-                    failure.cause());
         }
         return explain(
                 ExitCode.of(failure.code()),
                 Optional.of(failure.code()),
                 failure.headline(),
-                OperatorRemedy.of(failure),
+                failure.action(),
                 failure.cause());
     }
 

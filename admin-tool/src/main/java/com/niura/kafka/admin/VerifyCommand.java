@@ -2,16 +2,19 @@ package com.niura.kafka.admin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.cluster.OperatorGuard;
 import com.niura.kafka.admin.view.Scope;
 import com.niura.kafka.admin.view.VerifyView;
-import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.TopicCatalog;
-import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.ReadinessReport;
-import com.niura.kafka.guard.TopicGuard;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.check.RequiredTopics;
+import com.niura.kafka.guard.internal.failure.Audience;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,19 +45,22 @@ final class VerifyCommand extends ClusterCommand {
 
     @Override
     ExitCode run(Scope scope, TopicCatalog declared, Deadline deadline) {
-        List<Topic> topics =
-                service == null ? declared.topics() : declared.service(service).topics();
-        TopicGuard.Builder guard = service == null
-                ? TopicGuard.forTopics("catalog", topics)
-                : TopicGuard.forService(service).catalog(declared);
-        ReadinessReport report = guard.clientProperties(scope.target().clientProperties())
-                .timeout(scope.target().timeout())
-                .failOn(FailureCode.CONFIG_DRIFT)
-                .build()
-                .check();
-        Optional<ClusterFailure> failure = report.clusterFailure();
+        Optional<Service> as = Optional.ofNullable(service).map(declared::service);
+        RequiredTopics required = new RequiredTopics(
+                as.map(Service::topics).orElseGet(declared::topics),
+                source(declared),
+                as.map(it -> new RequiredTopics.Use(it.name(), it.consumerGroup())),
+                Optional.empty(),
+                List.of());
+        ReadinessReport report = OperatorGuard.check(
+                scope.target(),
+                required,
+                Set.of(FailureCode.CONFIG_DRIFT),
+                as.isPresent() ? Audience.SERVICE : Audience.OPERATOR,
+                scope.target().timeout());
+        Optional<Failure> failure = OperatorGuard.clusterFailure(report);
         return failure.isPresent()
                 ? explain(failure.get())
-                : print("verify", new VerifyView(topics, report, scope, service != null), ExitCode.of(report));
+                : print("verify", new VerifyView(report, scope), ExitCode.of(report));
     }
 }

@@ -178,6 +178,14 @@ class DoctorIT {
                         "TOPIC there WRITE_TOPIC OK",
                         "TOPIC there READ_TOPIC FAILED PERMISSION_MISSING");
         assertThat(run.out()).contains("kafka-cluster:ReadData in the policy of the task role (taskRoleArn");
+
+        String[] verify = arguments(eeg.clientProperties(), "--catalog", catalog, "--service", "eeg");
+        verify[0] = "verify";
+        Run verified = Run.of(verify);
+
+        assertThat(verified.exitCode()).as(verified.all()).isZero();
+        assertThat(verified.out())
+                .contains("PERMISSION_MISSING", "kafka-cluster:ReadData in the policy of the task role (taskRoleArn");
     }
 
     @Test
@@ -325,20 +333,21 @@ class DoctorIT {
 
     @Test
     @Tag("one-level")
-    void portOfAnotherListener_isKnownToBeWrong_andFoundClosed() {
+    void portOfAnotherListener_isFoundClosed_andKnownToBeWrong() {
         Map<String, Object> client = role("wrong-port").clientProperties();
         String address = msk.bootstrapServers().replaceFirst(":\\d+$", ":9092");
 
         Run run = diagnose(client, "--catalog", catalog("there"), "--bootstrap-server", address);
 
-        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.UNREACHABLE.value());
         assertThat(steps(run))
                 .contains(
-                        "CLIENT SETTINGS FAILED CONFIG_INVALID",
+                        "CLIENT SETTINGS OK",
                         "BOOTSTRAP DNS OK",
                         "BOOTSTRAP TCP FAILED CONNECT_REFUSED",
                         "BOOTSTRAP TLS SKIPPED",
                         "ACCESS CONNECT SKIPPED");
+        assertThat(run.out()).contains("Correct the port in the bootstrap string: MSK Serverless listens on 9098");
     }
 
     /** A Kafka client would take the answer for the length of a message; none is opened. */

@@ -20,7 +20,7 @@ import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

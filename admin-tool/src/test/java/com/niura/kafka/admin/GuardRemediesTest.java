@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import com.niura.kafka.guard.CatalogSource;
-import com.niura.kafka.guard.Concern;
+import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.Failure;
-import com.niura.kafka.guard.TargetCluster;
-import com.niura.kafka.guard.TopicFailure;
+import com.niura.kafka.guard.MskIam;
+import com.niura.kafka.guard.internal.failure.Audience;
+import com.niura.kafka.guard.internal.failure.CatalogSource;
+import com.niura.kafka.guard.internal.failure.Failures;
+import com.niura.kafka.guard.internal.target.ClientSettings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -24,21 +26,24 @@ class GuardRemediesTest {
     private static final String PROGRAM = "  java -jar admin-tool.jar ";
 
     static Stream<Failure> failuresWithACommand() {
+        Topic topic = new Topic("a", 3, "A", List.of(), List.of(), Map.of());
         return Stream.of(
-                        new TargetCluster("b1:9092, b2:9092", "PLAINTEXT", Optional.empty()),
-                        new TargetCluster("b1:9096", "SASL_SSL", Optional.of("SCRAM-SHA-512")),
-                        new TargetCluster(
-                                "boot-xxxxx.c1.kafka-serverless.ap-south-1.amazonaws.com:9098",
-                                "SASL_SSL",
-                                Optional.of("AWS_MSK_IAM")))
-                .flatMap(cluster -> Stream.of(
-                                new CatalogSource(true, Optional.empty()),
-                                new CatalogSource(false, Optional.of("production")))
-                        .flatMap(source -> Stream.of(
-                                new TopicFailure.Missing("a", 3, source, cluster),
-                                new TopicFailure.TooFewPartitions("a", 3, 1, source, cluster),
-                                new TopicFailure.NotReady("a", List.of(0), cluster),
-                                new Concern.ConfigDrift("a", "retention.ms", "1", "2", source, cluster))));
+                        Map.of("bootstrap.servers", "b1:9092, b2:9092"),
+                        Map.of(
+                                "bootstrap.servers", "b1:9096",
+                                "security.protocol", "SASL_SSL",
+                                "sasl.mechanism", "SCRAM-SHA-512"),
+                        MskIam.clientProperties("boot-xxxxx.c1.kafka-serverless.ap-south-1.amazonaws.com:9098"))
+                .map(ClientSettings::of)
+                .flatMap(client -> Stream.of(
+                                new CatalogSource(true, Optional.empty(), Optional.empty()),
+                                new CatalogSource(false, Optional.of("production"), Optional.empty()))
+                        .map(source -> new Failures(client, source, Audience.SERVICE)))
+                .flatMap(failures -> Stream.of(
+                        failures.missing(topic),
+                        failures.tooFewPartitions(topic, 1),
+                        failures.notReady(topic, List.of(0)),
+                        failures.drift(topic, "retention.ms", "1", "2")));
     }
 
     @ParameterizedTest

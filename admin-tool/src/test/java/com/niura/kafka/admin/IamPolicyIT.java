@@ -34,12 +34,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
-import com.niura.kafka.guard.Concern;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Permission;
 import com.niura.kafka.guard.PermissionScope;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
+import com.niura.kafka.guard.internal.failure.Permission;
 import com.niura.kafka.localmsk.Level;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
@@ -417,8 +416,10 @@ class IamPolicyIT {
                 .build()
                 .check();
         boolean asConsumer = report.warnings().stream()
-                .anyMatch(warning -> warning instanceof Concern.PermissionMissing missing
-                        && missing.permission() == Permission.DESCRIBE_CLUSTER);
+                .anyMatch(warning -> warning.code() == FailureCode.PERMISSION_MISSING
+                        && warning.expected()
+                                .filter(Permission.DESCRIBE_CLUSTER.iamAction()::equals)
+                                .isPresent());
         if (!report.isReady() || asConsumer) {
             failures.put("guard", report.text());
         }

@@ -11,7 +11,7 @@ import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Step;
-import com.niura.kafka.guard.ProbeStep;
+import com.niura.kafka.guard.internal.probe.ProbeStep;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

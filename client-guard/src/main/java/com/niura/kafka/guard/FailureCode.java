@@ -5,8 +5,14 @@ package com.niura.kafka.guard;
  * may be added in later versions.
  */
 public enum FailureCode {
+    /** The catalog cannot be read, or does not know the service or the environment. Permanent. */
+    CATALOG_INVALID,
     /** The client cannot be made from the given properties. Permanent. */
     CONFIG_INVALID,
+    /** A config provider did not give a value that the properties name. Transient for some attempts. */
+    CONFIG_UNAVAILABLE,
+    /** The bootstrap servers are not those of the environment, as the catalog names them. Permanent. */
+    WRONG_CLUSTER,
     /** The bootstrap host names do not resolve. Transient: a name server may have been late. */
     DNS_UNRESOLVED,
     /** The address resolves, but connections to it are not answered in time, as when packets are dropped. Transient. */
@@ -17,17 +23,17 @@ public enum FailureCode {
     UNREACHABLE,
     /** The port speaks TLS and the client does not, or the reverse. Permanent. */
     TLS_MISMATCH,
-    /** The TLS handshake failed: the certificate is not trusted, or not made out to this host name. Permanent. */
+    /** The TLS handshake failed: the certificate is not trusted, or not issued for this host name. Permanent. */
     TLS_UNTRUSTED,
     /** The listener does not offer the SASL mechanism that the client uses, or one of the two does without SASL. Permanent. */
     SASL_MECHANISM,
     /** The client found no AWS credentials to sign with. Transient for some attempts: their source may not be up yet. */
     CREDENTIALS_UNAVAILABLE,
-    /** MSK refused the identity: mostly kafka-cluster:Connect is missing. Permanent, unless waited for with the permission window. */
+    /** MSK refused the identity: mostly kafka-cluster:Connect is missing. Permanent, unless a permission window is set. */
     AUTH_DENIED,
     /** MSK takes no more connections for the moment. Transient. */
     AUTH_THROTTLED,
-    /** The cluster, or the client's own login, refused these credentials. Permanent, unless the login could not read something. */
+    /** The cluster, or the client's own login, refused these credentials. Permanent, unless the login could not read something or got no token. */
     AUTH_FAILED,
     /** The identity may connect but not describe the cluster, without which topics cannot be described. Permanent. */
     CLUSTER_DENIED,
@@ -37,7 +43,7 @@ public enum FailureCode {
     TOPIC_MISSING,
     /** The topic exists, but a partition has no leader. Transient. */
     TOPIC_NOT_READY,
-    /** The topic has fewer partitions than the catalog declares. Permanent. */
+    /** The topic has fewer partitions than the catalog declares, also after the settle window. */
     PARTITIONS_TOO_FEW,
     /** The broker answered for this topic with an error that says neither present nor missing. Transient or not. */
     TOPIC_UNDETERMINED,
@@ -50,8 +56,14 @@ public enum FailureCode {
     PERMISSION_MISSING,
     /** The identity may create, alter or delete topics, which no service has to. A warning, unless asked for as a failure. */
     EXCESS_PERMISSION,
+    /** A leader of the topics does not take connections from here. A warning, unless asked for as a failure. */
+    LEADER_UNREACHABLE,
+    /** No topic names the service, so that nothing was checked. A warning, unless asked for as a failure. */
+    NO_TOPICS,
     /** Something could not be checked; nothing is known to be wrong. A remark, unless asked for as a failure. */
     UNVERIFIED,
+    /** The time budget ended before any verdict, for lack of CPU: nothing is known of the cluster. */
+    CPU_SHORTAGE,
     /** The time budget ended before any verdict, with the Kafka client still busy. */
     DEADLINE,
     /** The checking thread was interrupted. */

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a guard does about a service whose topics are not ready. */
 public enum GuardMode {
     /** {@link TopicGuard#assertReady()} throws. The default. */
@@ -14,11 +16,15 @@ public enum GuardMode {
     OFF;
 
     /**
-     * Reads a mode from a setting, an environment variable for instance; upper and lower case are the same.
+     * Reads a mode from a setting, an environment variable for instance; upper and lower case are the same, and none at all,
+     * {@code null} or blank, is {@link #FAIL}.
      *
      * @throws IllegalArgumentException if it is none, naming those there are: a misspelt switch must not pass for one
      */
-    public static GuardMode of(String text) {
+    public static GuardMode of(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return FAIL;
+        }
         return Arrays.stream(values())
                 .filter(mode -> mode.name().equalsIgnoreCase(text.strip()))
                 .findFirst()

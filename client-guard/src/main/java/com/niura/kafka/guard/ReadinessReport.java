@@ -2,34 +2,37 @@ package com.niura.kafka.guard;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Remedies;
+
 /**
- * What one check found: a verdict for every required topic, in the order in which they were required, or one failure of
- * the cluster as a whole and then no verdicts; and what else is of concern. Immutable; holds no secret.
+ * What one check found: each required topic, in the order in which they were required, or one failure of the cluster as a whole
+ * and then no topics; and what else is of concern. Immutable; holds no secret.
  *
  * @param subject who was checked: the service's name, or what {@link TopicGuard#forTopics} was given
  * @param mode the guard's mode; with {@link GuardMode#OFF} nothing was checked, and there is nothing else in the report
- * @param cluster the cluster asked
- * @param verdicts one for each required topic; empty when there is a cluster failure
- * @param clusterFailure why nothing could be found out about the topics
- * @param failedConcerns concerns that the guard was told to take for failures
- * @param warnings all other concerns; they keep nothing from being ready
+ * @param bootstrapServers the cluster asked, {@code host:port} with commas
+ * @param identity who asked, as far as that is known without a further request
+ * @param topics one for each required topic; empty when the cluster as a whole failed, or nothing was checked
+ * @param failures everything that stands in the way: the cluster's failure, or the topics' failures and then the warnings that
+ *     {@link TopicGuard.Builder#failOn} makes failures; empty when ready
+ * @param warnings what keeps nothing from being ready
  * @param attempts how often the cluster was asked
  * @param elapsed how long the check took
  */
 public record ReadinessReport(
         String subject,
         GuardMode mode,
-        TargetCluster cluster,
-        List<TopicVerdict> verdicts,
-        Optional<ClusterFailure> clusterFailure,
-        List<Concern> failedConcerns,
-        List<Concern> warnings,
+        String bootstrapServers,
+        Optional<Identity> identity,
+        List<CheckedTopic> topics,
+        List<Failure> failures,
+        List<Failure> warnings,
         int attempts,
         Duration elapsed) {
 
@@ -41,23 +44,53 @@ public record ReadinessReport(
         NOT_CHECKED
     }
 
-    private static final int MOST_LISTED = 20;
+    /**
+     * A required topic.
+     *
+     * @param name the topic's name
+     * @param requiredPartitions how many partitions the catalog declares
+     * @param partitions how many the cluster has; 0 where it does not exist or that is not known
+     * @param failure why it cannot be used as declared; empty when it is there, with a leader for each partition and at least the
+     *     declared number of them
+     */
+    public record CheckedTopic(String name, int requiredPartitions, int partitions, Optional<Failure> failure) {}
+
+    /**
+     * Who the client is, as far as that is known without asking AWS.
+     *
+     * @param principal the user name of a SASL login, or the ARN of the role that it assumes
+     * @param credentialSource where AWS credentials were found, in words: "the container's credentials endpoint" for an ECS task's role
+     * @param accessKeyEnd the last four characters of the access key id
+     */
+    public record Identity(
+            Optional<String> principal, Optional<String> credentialSource, Optional<String> accessKeyEnd) {
+
+        /** Returns all that is known, in a few words. */
+        @Override
+        public String toString() {
+            return String.join(
+                    " ",
+                    Stream.of(
+                                    principal,
+                                    accessKeyEnd.map(
+                                            end -> (principal.isPresent() ? "with " : "") + "access key ..." + end),
+                                    credentialSource.map(source -> "from " + source))
+                            .flatMap(Optional::stream)
+                            .toList());
+        }
+    }
 
     public ReadinessReport {
-        verdicts = List.copyOf(verdicts);
-        failedConcerns = List.copyOf(failedConcerns);
+        topics = List.copyOf(topics);
+        failures = List.copyOf(failures);
         warnings = List.copyOf(warnings);
-        if (clusterFailure.isPresent() && !verdicts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "verdicts must be empty when there is a cluster failure, but was " + verdicts);
-        }
     }
 
     public Status status() {
         if (mode == GuardMode.OFF) {
             return Status.NOT_CHECKED;
         }
-        return failures().isEmpty() ? Status.READY : Status.NOT_READY;
+        return isReady() ? Status.READY : Status.NOT_READY;
     }
 
     /**
@@ -65,33 +98,35 @@ public record ReadinessReport(
      * {@link #status()} tells apart.
      */
     public boolean isReady() {
-        return failures().isEmpty();
+        return failures.isEmpty();
     }
 
-    /** Everything that stands in the way: the cluster's failure, or the topics' failures and then the failed concerns; empty when ready. */
-    public List<Failure> failures() {
-        return clusterFailure
-                .<List<Failure>>map(List::of)
-                .orElseGet(() -> Stream.concat(topicFailures(TopicFailure.class), failedConcerns.stream())
-                        .toList());
-    }
-
-    /** Names of the topics that do not exist. */
+    /** Returns the names of the topics that do not exist. */
     public List<String> missing() {
-        return topicFailures(TopicFailure.Missing.class)
-                .map(TopicVerdict::topic)
+        return failed(FailureCode.TOPIC_MISSING);
+    }
+
+    /** Returns the names of the topics that this identity may not describe. */
+    public List<String> unauthorized() {
+        return failed(FailureCode.TOPIC_UNAUTHORIZED);
+    }
+
+    private List<String> failed(FailureCode code) {
+        return topics.stream()
+                .filter(topic -> topic.failure()
+                        .filter(failure -> failure.code() == code)
+                        .isPresent())
+                .map(CheckedTopic::name)
                 .toList();
     }
 
-    /** Names of the topics that this identity may not describe. */
-    public List<String> unauthorized() {
-        return topicFailures(TopicFailure.Unauthorized.class)
-                .map(TopicVerdict::topic)
-                .toList();
+    /** Returns how many of the required topics are present and usable. */
+    public int present() {
+        return (int) topics.stream().filter(topic -> topic.failure().isEmpty()).count();
     }
 
     /**
-     * This report when ready.
+     * Returns this report when ready.
      *
      * @throws TopicsNotReadyException when not, carrying this report
      */
@@ -103,25 +138,29 @@ public record ReadinessReport(
     }
 
     /**
-     * The report for people: a first line that says whether the service is ready, and what is wrong if not; then a line for
+     * Returns the report for people: a first line that says whether the service is ready, and what is wrong if not; then a line for
      * each failure and each warning (the first 20 of each), and each remedy once.
      */
     public String text() {
         List<String> lines = new ArrayList<>();
         lines.add(firstLine());
-        if (clusterFailure.isEmpty()) {
-            addAll(lines, "", failures());
+        if (!isClusterFailure()) {
+            addAll(lines, "", failures);
         }
         addAll(lines, "warning: ", warnings);
-        Map<String, FailureCode> remedies = new LinkedHashMap<>();
-        // Topics that fail alike share a remedy: it is said once.
-        Stream.concat(failures().stream().limit(MOST_LISTED), warnings.stream().limit(MOST_LISTED))
-                .forEach(failure -> remedies.putIfAbsent(failure.action(), failure.code()));
-        remedies.forEach((action, code) -> lines.add("What to do (" + code + "): " + action));
+        if (!isReady()) {
+            identity.ifPresent(who -> lines.add("  checked as " + who));
+        }
+        for (Remedies.Merged remedy : Remedies.merged(Stream.concat(
+                        failures.stream().limit(Texts.MOST_LISTED),
+                        warnings.stream().limit(Texts.MOST_LISTED))
+                .toList())) {
+            lines.add("What to do (" + remedy.first().code() + "): " + remedy.text());
+        }
         return String.join("\n", lines);
     }
 
-    /** One line of JSON for log processors; its fields are in the documentation, and stay. */
+    /** Returns one line of JSON for log processors; its fields are in the documentation, and stay. */
     public String json() {
         return ReportJson.of(this);
     }
@@ -130,34 +169,36 @@ public record ReadinessReport(
         return switch (status()) {
             case NOT_CHECKED -> subject + " was not checked: its guard is off";
             case READY ->
-                subject + " is ready: " + Text.topics(verdicts.size()) + " present on " + cluster.bootstrapServers()
-                        + " (" + Text.seconds(elapsed) + ")"
-                        + (warnings.isEmpty() ? "" : ", " + Text.warnings(warnings.size()));
+                topics.isEmpty()
+                        ? subject + " is ready: nothing was checked"
+                        : subject + " is ready: " + Texts.counted(topics.size(), "topic") + " present on "
+                                + bootstrapServers + " (" + Texts.seconds(elapsed) + ")"
+                                + identity.map(who -> ", as " + who).orElse("")
+                                + (warnings.isEmpty() ? "" : ", " + Texts.counted(warnings.size(), "warning"));
             case NOT_READY -> subject + " is not ready: " + summary();
         };
     }
 
+    /** Whether the one failure is all that is known. */
+    private boolean isClusterFailure() {
+        return topics.isEmpty() && failures.size() == 1;
+    }
+
     private String summary() {
-        if (clusterFailure.isPresent()) {
-            return clusterFailure.get().code() + ": " + clusterFailure.get().headline();
+        if (isClusterFailure()) {
+            return failures.get(0).toString();
         }
-        long unusable = topicFailures(TopicFailure.class).count();
+        int unusable = topics.size() - present();
         return unusable > 0
-                ? unusable + " of " + Text.topics(verdicts.size()) + " not usable on " + cluster.bootstrapServers()
-                : Text.topics(verdicts.size()) + " present on " + cluster.bootstrapServers()
+                ? unusable + " of " + Texts.counted(topics.size(), "topic") + " not usable on " + bootstrapServers
+                : Texts.counted(topics.size(), "topic") + " present on " + bootstrapServers
                         + ", but not all as declared";
     }
 
-    private static void addAll(List<String> lines, String kind, List<? extends Failure> failures) {
-        failures.stream()
-                .limit(MOST_LISTED)
-                .forEach(failure -> lines.add("  " + kind + failure.code() + ": " + failure.headline()));
-        if (failures.size() > MOST_LISTED) {
-            lines.add("  and " + (failures.size() - MOST_LISTED) + " more");
+    private static void addAll(List<String> lines, String kind, Collection<Failure> failures) {
+        failures.stream().limit(Texts.MOST_LISTED).forEach(failure -> lines.add("  " + kind + failure));
+        if (failures.size() > Texts.MOST_LISTED) {
+            lines.add("  and " + (failures.size() - Texts.MOST_LISTED) + " more");
         }
-    }
-
-    private <T extends TopicFailure> Stream<T> topicFailures(Class<T> kind) {
-        return verdicts.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

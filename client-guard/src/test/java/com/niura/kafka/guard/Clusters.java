@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.localmsk.Broker;
 import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.Level;
 import com.niura.kafka.localmsk.LocalMsk;
@@ -36,8 +37,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The clusters in which faults are made: a look-alike of MSK Serverless behind a proxy, where the service core has its topics; a
- * Kafka that asks for passwords and has ACLs, where eeg has its topics; and a Kafka that asks for nothing, one of whose partitions has no leader.
+ * The clusters in which faults are made: an emulator of MSK Serverless behind a proxy, where the service core has its topics; a
+ * Kafka that asks for passwords and has ACLs, where eeg has its topics; and a Kafka that asks for nothing, with a second broker
+ * behind a proxy that leads one partition (but at Kafka 2.8, of which there is one broker only).
  */
 final class Clusters implements AutoCloseable {
 
@@ -87,12 +89,12 @@ final class Clusters implements AutoCloseable {
         return secured;
     }
 
-    /** Its first broker; the others are not there. */
+    /** The first broker's address. */
     String plainAddress() {
         return plain.broker(1).address();
     }
 
-    /** The look-alike of MSK, under an address that does not give it away. */
+    /** The emulator of MSK, under an address that does not give it away. */
     String mskByAddress() {
         try {
             InetSocketAddress address = msk.proxy().address();
@@ -102,7 +104,7 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    /** Of a client on the look-alike of MSK that may do everything: a copy. */
+    /** Of a client on the emulator of MSK that may do everything: a copy. */
     Map<String, Object> administrator() {
         return new HashMap<>(administrator);
     }
@@ -119,7 +121,7 @@ final class Clusters implements AutoCloseable {
         return client;
     }
 
-    /** What core needs on the look-alike of MSK, a policy for each action on each resource. */
+    /** What core needs on the emulator of MSK, a policy for each action on each resource. */
     List<String> policiesOfCore() {
         Iam iam = msk.iam();
         Stream<String> cluster = Stream.of("Connect", "DescribeCluster", "WriteDataIdempotently")
@@ -142,14 +144,31 @@ final class Clusters implements AutoCloseable {
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kafka-cluster:%s", "Resource": "%s"}}""".formatted(action, resource);
     }
 
-    /** A new role on the look-alike of MSK. */
+    /** A new role on the emulator of MSK. */
     Role role(List<String> policies) {
         return msk.iam().role("role-" + UUID.randomUUID(), policies.toArray(String[]::new));
     }
 
+    /** The second broker of the Kafka that asks for nothing. */
+    Optional<Broker> secondBroker() {
+        return plain.brokers().stream().skip(1).findFirst();
+    }
+
+    void stopSecondBroker() {
+        secondBroker().orElseThrow().stop();
+        awaitLeaders(2);
+    }
+
     /** Ends whatever fault there is, and waits until the last client that it held up is gone. */
-    void mend() {
+    void reset() {
         msk.proxy().pass();
+        secondBroker().ifPresent(broker -> {
+            broker.proxy().pass();
+            if (!broker.isRunning()) {
+                broker.restart();
+                awaitLeaders(3);
+            }
+        });
         msk.iam().limits(Limits.serverless());
         msk.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
         await().until(() -> {
@@ -185,6 +204,7 @@ final class Clusters implements AutoCloseable {
     private static LocalMsk startPlain() {
         return LocalMsk.builder()
                 .brokers(Level.byDefault() == Level.KAFKA_4 ? 2 : 1)
+                .faultProxy()
                 // Two controllers lose their majority when one of them is slow for longer than this.
                 .brokerConfig("controller.quorum.fetch.timeout.ms", "20000")
                 .start();
@@ -231,9 +251,9 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    /** user.activity, whose second partition is on a broker that is stopped; not at Kafka 2.8, of which there is one broker only. */
+    /** user.activity, whose second partition is on the second broker. */
     private void fillPlain() {
-        if (plain.brokers().size() == 1) {
+        if (secondBroker().isEmpty()) {
             return;
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", plainAddress()))) {
@@ -241,7 +261,21 @@ final class Clusters implements AutoCloseable {
                     admin,
                     List.of(new NewTopic(Topics.USER_ACTIVITY, Map.of(0, List.of(1), 1, List.of(2), 2, List.of(1)))));
         }
-        plain.broker(2).stop();
+        awaitLeaders(3);
+    }
+
+    /** Until so many of the three partitions have a leader, as far as the first broker knows. */
+    private void awaitLeaders(int number) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", plainAddress()))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() ->
+                            admin.describeTopics(List.of(Topics.USER_ACTIVITY)).allTopicNames().get().values().stream()
+                                            .flatMap(topic -> topic.partitions().stream())
+                                            .filter(partition -> partition.leader() != null)
+                                            .count()
+                                    == number);
+        }
     }
 
     private static NewTopic topic(String name, int partitions) {

@@ -74,14 +74,15 @@ class DocumentationTest {
 
     @Test
     void fieldsOfTheJsonLine_areDocumented() throws IOException {
-        TargetCluster cluster = TargetCluster.of(Map.of("bootstrap.servers", "b1:9092"));
+        Optional<String> some = Optional.of("x");
         String json = new ReadinessReport(
                         "eeg",
                         GuardMode.FAIL,
-                        cluster,
-                        List.of(new TopicFailure.NotReady("a", List.of(0), cluster)),
-                        Optional.empty(),
+                        "b1:9092",
+                        Optional.of(new ReadinessReport.Identity(some, some, some)),
                         List.of(),
+                        List.of(new Failure(
+                                FailureCode.CONFIG_DRIFT, some, "x", some, some, false, "x", Optional.empty())),
                         List.of(),
                         1,
                         Duration.ZERO)

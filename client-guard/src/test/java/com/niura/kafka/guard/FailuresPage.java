@@ -14,15 +14,15 @@ final class FailuresPage {
 
             What the guard says when something is wrong, why, and what to do. [The guard](guard.md) says the rest.
 
-            Every sample on this page was printed by the guard. `FailuresIT` makes each of these faults anew, on real brokers, holds the guard to
+            Every sample on this page was printed by the guard. `FailuresIT` makes each of these faults on real brokers, holds the guard to
             its words and its time, and compares the samples with this page; `-Dgolden.update=true` writes the page anew. Names,
-            addresses, ports, request ids and the time taken are replaced, so that they are the same each time; words in capitals are
+            addresses, ports, access keys, request ids and times are replaced, so that they are the same each time; words in capitals are
             for you to fill in.
 
-            A failure of the cluster, or of the way to it, is all that is said then: nothing is known about the topics. Of a cluster that
-            answers, all failures of topics are said, and all warnings, with each remedy once. `CONFIG_DRIFT`, `PERMISSION_MISSING`,
-            `EXCESS_PERMISSION` and `UNVERIFIED` are warnings unless `failOn` says otherwise. Programs find the same in
-            [the report as JSON](guard.md#the-report-as-json), with the codes as they are here.
+            A failure of the cluster, or of the connection path to it, is reported alone: nothing is known about the topics then. Of a
+            cluster that answers, all failures of topics are reported, and all warnings, with each remedy once. `CONFIG_DRIFT`,
+            `PERMISSION_MISSING`, `EXCESS_PERMISSION`, `LEADER_UNREACHABLE`, `NO_TOPICS` and `UNVERIFIED` are warnings unless `failOn` says
+            otherwise. Programs find the same in [the report as JSON](guard.md#the-report-as-json), with the codes as they are here.
 
             The verdict comes within the guard's time, `timeout`, and half a second. Each code says for how long the guard asks again; where it
             does not, the first such answer is the verdict. "As above" is the remedy of the sample before.

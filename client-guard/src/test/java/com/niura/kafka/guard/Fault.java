@@ -2,34 +2,27 @@ package com.niura.kafka.guard;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A fault that a service can meet: how it is made, and what the guard has to say of it. Addresses in the words are those that
- * {@link Stage} shows instead of the real ones.
+ * A fault that a service can meet, and what the guard makes of it. Its words are held by docs/failures.md, which is compared with
+ * what the guard says.
  *
  * @param code the failure that it is
  * @param others what comes of it besides
  * @param cause what is the matter, in a sentence for people
- * @param scene makes the fault and lets the guard look
- * @param headline words of the headline
- * @param action words of the action
+ * @param injection makes the fault and lets the guard check
  * @param retried for how long the guard asks again
- * @param attempts how often the guard asks the cluster, where that is sure
- * @param budget the guard's time
+ * @param timeout the guard's
  * @param atEveryLevel whether the broker's level may make a difference
  */
 record Fault(
         FailureCode code,
         List<FailureCode> others,
         String cause,
-        Scene scene,
-        List<String> headline,
-        List<String> action,
-        Retried retried,
-        OptionalInt attempts,
-        Duration budget,
+        Injection injection,
+        RetryBehaviour retried,
+        Duration timeout,
         boolean atEveryLevel) {
 
     /** Enough for whatever answers; what does not is waited for to the end. */
@@ -37,61 +30,45 @@ record Fault(
 
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    /** How a fault is made. What it changes in the clusters may be left so: {@link Clusters#mend()} ends it. */
+    /** Makes a fault. What it changes in the clusters may be left so: {@link Clusters#reset()} ends it. */
     @FunctionalInterface
-    interface Scene {
-        Seen play(Stage stage) throws Exception;
+    interface Injection {
+        GuardOutput inject(FaultContext context) throws Exception;
     }
 
     /** A fault that ends the check after one attempt, wherever the broker's level may make a difference. */
-    static Fault of(FailureCode code, String cause, Scene scene) {
-        return new Fault(
-                code, List.of(), cause, scene, List.of(), List.of(), Retried.NO, OptionalInt.of(1), LONG, true);
+    static Fault of(FailureCode code, String cause) {
+        Injection none = context -> {
+            throw new IllegalStateException("nothing makes this fault: " + cause);
+        };
+        return new Fault(code, List.of(), cause, none, RetryBehaviour.NO, LONG, true);
     }
 
-    Fault says(String... words) {
-        return new Fault(code, others, cause, scene, List.of(words), action, retried, attempts, budget, atEveryLevel);
-    }
-
-    Fault advises(String... words) {
-        return new Fault(code, others, cause, scene, headline, List.of(words), retried, attempts, budget, atEveryLevel);
+    Fault made(Injection how) {
+        return new Fault(code, others, cause, how, retried, timeout, atEveryLevel);
     }
 
     Fault entails(FailureCode... codes) {
-        return new Fault(code, List.of(codes), cause, scene, headline, action, retried, attempts, budget, atEveryLevel);
+        return new Fault(code, List.of(codes), cause, injection, retried, timeout, atEveryLevel);
     }
 
-    Fault retried(Retried until) {
+    /** What is asked again until the time is over gets little of it. */
+    Fault retried(RetryBehaviour behaviour) {
         return new Fault(
-                code, others, cause, scene, headline, action, until, OptionalInt.empty(), budget, atEveryLevel);
-    }
-
-    Fault attempts(int number) {
-        return new Fault(
-                code, others, cause, scene, headline, action, retried, OptionalInt.of(number), budget, atEveryLevel);
-    }
-
-    /** Where nobody answers, all of the time is taken: little, then. */
-    Fault inShortTime() {
-        return within(SHORT);
+                code, others, cause, injection, behaviour, behaviour.takesAllTime() ? SHORT : timeout, atEveryLevel);
     }
 
     Fault within(Duration time) {
-        return new Fault(code, others, cause, scene, headline, action, retried, attempts, time, atEveryLevel);
+        return new Fault(code, others, cause, injection, retried, time, atEveryLevel);
     }
 
     /** For what does not reach a broker, or brokers do alike. */
     Fault atOneLevel() {
-        return new Fault(code, others, cause, scene, headline, action, retried, attempts, budget, false);
+        return new Fault(code, others, cause, injection, retried, timeout, false);
     }
 
     List<FailureCode> codes() {
         return Stream.concat(Stream.of(code), others.stream()).toList();
-    }
-
-    /** Whether the check has to be over long before its time is: it had enough, and does not ask again. */
-    boolean endsAtOnce() {
-        return retried != Retried.UNTIL_THE_TIME_IS_OVER && !budget.equals(SHORT);
     }
 
     /** How tests name it. */

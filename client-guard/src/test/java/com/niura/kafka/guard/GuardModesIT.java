@@ -135,6 +135,15 @@ class GuardModesIT {
     }
 
     @Test
+    void assertedInTheBackground_aFailureIsLogged_inCaseNobodyWaits(LocalMsk kafka) {
+        CompletableFuture<ReadinessReport> forgotten = guard(kafka).assertReadyAsync();
+
+        await().until(forgotten::isDone);
+
+        assertThat(log()).contains("ERROR", "eeg is not ready: 3 of 3 topics not usable");
+    }
+
+    @Test
     void cancelledInTheBackground_endsTheCheckAndItsThreads() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             CompletableFuture<ReadinessReport> report = TopicGuard.forService("core")

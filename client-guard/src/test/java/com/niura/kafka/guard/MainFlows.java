@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /** What the guard is for, on the broker of a subclass: one that would create topics by itself, if anybody used them. */
@@ -49,9 +51,10 @@ abstract class MainFlows {
         ReadinessReport report =
                 guard(topic("present-a", 3), topic("present-b", 3)).assertReady();
 
-        assertThat(report.verdicts())
+        assertThat(report.topics())
                 .containsExactly(
-                        new TopicVerdict.Present("present-a", 3, 3), new TopicVerdict.Present("present-b", 3, 4));
+                        new CheckedTopic("present-a", 3, 3, Optional.empty()),
+                        new CheckedTopic("present-b", 3, 4, Optional.empty()));
     }
 
     @Test
@@ -62,13 +65,15 @@ abstract class MainFlows {
         ReadinessReport report =
                 guard(topic("absent", 3), topic("small", 3), topic("right", 1)).check();
 
-        TargetCluster cluster = TargetCluster.of(clientProperties());
-        assertThat(report.verdicts())
+        assertThat(report.topics())
+                .extracting(
+                        CheckedTopic::name,
+                        CheckedTopic::partitions,
+                        topic -> topic.failure().map(Failure::code).orElse(null))
                 .containsExactly(
-                        new TopicFailure.Missing("absent", 3, new CatalogSource(false, Optional.empty()), cluster),
-                        new TopicFailure.TooFewPartitions(
-                                "small", 3, 1, new CatalogSource(false, Optional.empty()), cluster),
-                        new TopicVerdict.Present("right", 1, 1));
+                        tuple("absent", 0, FailureCode.TOPIC_MISSING),
+                        tuple("small", 1, FailureCode.PARTITIONS_TOO_FEW),
+                        tuple("right", 1, null));
     }
 
     @Test
@@ -98,19 +103,17 @@ abstract class MainFlows {
 
     @Test
     void topicThatAppearsDuringTheSettleWindow_isPresent() throws Exception {
-        Check check = TopicGuard.forTopics("late", List.of(topic("late", 2)))
+        CompletableFuture<ReadinessReport> report = TopicGuard.forTopics("late", List.of(topic("late", 2)))
                 .clientProperties(clientProperties())
-                .timeout(Duration.ofSeconds(20))
                 .settleWindow(Duration.ofSeconds(20))
                 .build()
-                .prepare();
-        CompletableFuture<ReadinessReport> report = CompletableFuture.supplyAsync(check::run);
+                .checkAsync();
 
-        await().until(() -> check.latest().isPresent());
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> !report.isDone());
         create("late", 2);
 
-        assertThat(report.get(20, TimeUnit.SECONDS).verdicts()).containsExactly(new TopicVerdict.Present("late", 2, 2));
-        assertThat(check.attempts()).isGreaterThan(1);
+        assertThat(report.get(20, TimeUnit.SECONDS).topics())
+                .containsExactly(new CheckedTopic("late", 2, 2, Optional.empty()));
     }
 
     final Map<String, Object> clientProperties() {

@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
 import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
+import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The guard with an IAM role, on a look-alike of MSK Serverless that would create topics on first use. */
+/** The guard with an IAM role, on an emulated MSK Serverless that would create topics on first use. */
 class MskServerlessIT {
 
     private static LocalMsk kafka;
@@ -59,7 +61,7 @@ class MskServerlessIT {
 
         ReadinessReport report = guard(role, "allowed").assertReady();
 
-        assertThat(report.verdicts()).containsExactly(new TopicVerdict.Present("allowed", 3, 3));
+        assertThat(report.topics()).containsExactly(new CheckedTopic("allowed", 3, 3, Optional.empty()));
         assertThat(kafka.iam().decisions())
                 .filteredOn(decision -> decision.principal().equals(role.arn()))
                 .allMatch(decision -> decision.allowed());
@@ -72,27 +74,31 @@ class MskServerlessIT {
 
         ReadinessReport report = guard(role, "allowed", "forbidden", "absent").check();
 
-        assertThat(report.verdicts())
-                .extracting(verdict -> verdict instanceof TopicFailure failure ? failure.code() : null)
+        assertThat(report.topics())
+                .extracting(topic -> topic.failure().map(Failure::code).orElse(null))
                 .containsExactly(null, FailureCode.TOPIC_UNAUTHORIZED, FailureCode.TOPIC_MISSING);
         assertThat(report.text())
                 .contains("kafka-cluster:DescribeTopic", ":topic/CLUSTER/CLUSTER-UUID/forbidden")
                 .contains("apply --bootstrap-server " + kafka.bootstrapServers());
     }
 
+    /** Each one that is asked for and denied is an event in CloudTrail. Brokers log no such decision themselves. */
     @Test
-    void permissionsOnTopics_areLookedAtByDefault_andNotWithNone() {
+    void permissionsOnTopics_areAskedForOnRequestAlone() {
         Role role = kafka.iam()
                 .role("curious", allow("kafka-cluster:Connect", cluster()), describe("allowed"), describe("forbidden"));
 
         ReadinessReport byDefault = service(role).build().assertReady();
-        ReadinessReport withNone =
-                service(role).permissions(PermissionScope.NONE).build().assertReady();
 
-        assertThat(byDefault.warnings())
-                .extracting(warning -> ((Concern.PermissionMissing) warning).permission())
-                .containsExactlyInAnyOrder(Permission.WRITE_TOPIC, Permission.READ_TOPIC);
-        assertThat(withNone.warnings()).isEmpty();
+        assertThat(byDefault.warnings()).isEmpty();
+        assertThat(deniedTo(role)).isEmpty();
+
+        ReadinessReport onRequest =
+                service(role).permissions(PermissionScope.TOPICS).build().assertReady();
+
+        assertThat(onRequest.warnings())
+                .extracting(warning -> warning.expected().orElseThrow())
+                .containsExactlyInAnyOrder("kafka-cluster:WriteData", "kafka-cluster:ReadData");
     }
 
     @Test
@@ -116,7 +122,7 @@ class MskServerlessIT {
 
     @Test
     @Tag("one-level") // What only admin clients ask came after Kafka 2.8.
-    void withoutDescribeCluster_aMissingTopicIsLookedForAgain_overConnectionsThatAreOpen() {
+    void withoutDescribeCluster_aMissingTopicIsLookedForAgain_overConnectionsThatAreOpen() throws Exception {
         kafka.iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
         try {
             Role role = kafka.iam().role("patient", allow("kafka-cluster:Connect", cluster()), describe("absent"));
@@ -131,14 +137,35 @@ class MskServerlessIT {
 
             assertThat(report.failures()).extracting(Failure::code).containsExactly(FailureCode.TOPIC_MISSING);
             assertThat(report.warnings())
-                    .extracting(Concern::code)
+                    .extracting(Failure::code)
                     .as("looked at as a consumer")
                     .contains(FailureCode.PERMISSION_MISSING);
             assertThat(report.attempts()).isGreaterThanOrEqualTo(4);
+            assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).doesNotContain("absent");
             // An admin client and a consumer's, each to the bootstrap address and to the broker that it then knows.
             assertThat(kafka.proxy().counts().accepted() - before).isLessThanOrEqualTo(4);
         } finally {
             kafka.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
+        }
+    }
+
+    @Test
+    void recheckOverTheServicesOwnClient_opensNoConnection_andLeavesTheClientOpen() throws Exception {
+        Role role = kafka.iam().role("steady", allow("kafka-cluster:Connect", cluster()), describe("*"));
+        try (Admin own = Admin.create(role.clientProperties())) {
+            own.describeTopics(List.of("allowed")).allTopicNames().get(20, TimeUnit.SECONDS);
+            long accepted = kafka.proxy().counts().accepted();
+
+            assertThat(guard(role, "allowed").check(own).topics())
+                    .containsExactly(new CheckedTopic("allowed", 3, 3, Optional.empty()));
+            ReadinessReport missing = guard(role, "allowed", "absent").check(own);
+
+            assertThat(missing.missing()).containsExactly("absent");
+            assertThat(missing.attempts()).isEqualTo(1);
+            assertThat(missing.elapsed()).isLessThan(Duration.ofSeconds(2));
+            assertThat(kafka.proxy().counts().accepted()).isEqualTo(accepted);
+            assertThat(own.describeTopics(List.of("allowed")).allTopicNames().get(20, TimeUnit.SECONDS))
+                    .hasSize(1);
         }
     }
 
@@ -168,6 +195,13 @@ class MskServerlessIT {
                                 .toList())
                 .clientProperties(role.clientProperties())
                 .build();
+    }
+
+    private static List<String> deniedTo(Role role) {
+        return kafka.iam().decisions().stream()
+                .filter(decision -> decision.principal().equals(role.arn()) && !decision.allowed())
+                .map(Decision::action)
+                .toList();
     }
 
     private static String cluster() {

@@ -2,6 +2,8 @@ package com.niura.kafka.guard;
 
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +23,7 @@ import javax.management.ObjectName;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +32,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.msk.auth.iam.IAMClientCallbackHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +83,7 @@ class NothingLeftIT {
     @AfterEach
     void endFaults() {
         proxy.pass();
+        msk.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
         BlockedLogin.release();
     }
 
@@ -103,6 +111,47 @@ class NothingLeftIT {
         assertThat(clean).as("checks that have left nothing").isPositive();
     }
 
+    /** An end of a check: a fault, and a client that meets it. */
+    private record End(FailureCode code, Runnable fault, Supplier<Map<String, ?>> client) {
+
+        /** How tests name it. */
+        @Override
+        public String toString() {
+            return code.toString();
+        }
+    }
+
+    static Stream<End> ends() {
+        Runnable none = () -> {};
+        return Stream.of(
+                new End(
+                        FailureCode.AUTH_DENIED,
+                        none,
+                        () -> msk.iam().role("nobody").clientProperties()),
+                new End(FailureCode.CONFIG_INVALID, none, () -> with("security.protocol", "PLAINTEXT")),
+                new End(FailureCode.CONFIG_INVALID, none, () -> with("ssl.truststore.location", "/no/such/store.p12")),
+                new End(FailureCode.CONFIG_INVALID, none, () -> with("sasl.jaas.config", "no.such.Module required;")),
+                new End(FailureCode.TLS_MISMATCH, none, () -> Map.of("bootstrap.servers", addressOfMsk())),
+                new End(FailureCode.UNREACHABLE, () -> proxy.silence(), NothingLeftIT::client),
+                new End(FailureCode.CONNECT_REFUSED, () -> proxy.refuse(), NothingLeftIT::client),
+                // In the midst of the TLS handshake.
+                new End(
+                        FailureCode.UNREACHABLE,
+                        () -> proxy.cutAfter(FaultProxy.Direction.DOWN, 1_000),
+                        NothingLeftIT::client));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void failure_leavesNothing(End end) {
+        Map<String, ?> client = end.client().get();
+        end.fault().run();
+
+        assertThat(codes(check("present", client))).containsExactly(end.code());
+
+        assertNothingIsLeft();
+    }
+
     @Test
     void topicMissing_leavesNothing() {
         assertThat(codes(check("absent", client()))).containsExactly(FailureCode.TOPIC_MISSING);
@@ -111,74 +160,19 @@ class NothingLeftIT {
     }
 
     @Test
-    void credentialsRefused_leaveNothing() {
-        Map<String, Object> nobody = msk.iam().role("nobody").clientProperties();
+    void withoutDescribeCluster_theConsumerIsGone_too() {
+        msk.iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
+        Map<String, Object> reader = msk.iam()
+                .role(
+                        "reader",
+                        Clusters.policy("Connect", msk.iam().clusterArn()),
+                        Clusters.policy("DescribeTopic", msk.iam().topicArn("present")))
+                .clientProperties();
 
-        assertThat(codes(check("present", nobody))).containsExactly(FailureCode.AUTH_DENIED);
+        ReadinessReport report = check("present", reader);
 
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void consumersView_leavesNothing() {
-        try (ConsumerView view = new ConsumerView(client(), "departing", TIMEOUT, TIMEOUT)) {
-            assertThat(view.partitionsOf("present", Deadline.in(Duration.ofSeconds(20), System::nanoTime)))
-                    .hasSize(1);
-        }
-
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void propertiesThatCannotWork_leaveNothing_andNothingIsConnectedTo() {
-        long accepted = proxy.counts().accepted();
-
-        assertThat(codes(check("present", with("security.protocol", "PLAINTEXT"))))
-                .containsExactly(FailureCode.CONFIG_INVALID);
-
-        assertNothingIsLeft();
-        assertThat(proxy.counts().accepted()).isEqualTo(accepted);
-    }
-
-    @Test
-    void clientThatCannotBeMade_leavesNothing() {
-        assertThat(codes(check("present", with("ssl.truststore.location", "/no/such/store.p12"))))
-                .containsExactly(FailureCode.CONFIG_INVALID);
-        assertThat(codes(check("present", with("sasl.jaas.config", "no.such.LoginModule required;"))))
-                .containsExactly(FailureCode.CONFIG_INVALID);
-
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void plainTextOnATlsPort_leavesNothing() throws Exception {
-        String address = InetAddress.getByName(proxy.address().getHostString()).getHostAddress();
-
-        assertThat(codes(check(
-                        "present",
-                        Map.of(
-                                "bootstrap.servers",
-                                address + ":" + proxy.address().getPort()))))
-                .containsExactly(FailureCode.TLS_MISMATCH);
-
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void silence_leavesNothing() {
-        proxy.silence();
-
-        assertThat(codes(check("present", client()))).containsExactly(FailureCode.UNREACHABLE);
-
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void closedPort_leavesNothing() {
-        proxy.refuse();
-
-        assertThat(codes(check("present", client()))).containsExactly(FailureCode.CONNECT_REFUSED);
-
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.warnings()).extracting(Failure::code).contains(FailureCode.PERMISSION_MISSING);
         assertNothingIsLeft();
     }
 
@@ -196,16 +190,6 @@ class NothingLeftIT {
         }
         // A hanging broker does not close its side.
         assertNoConnectionIsLeft();
-    }
-
-    @Test
-    void connectionsThatBreak_leaveNothing() {
-        // In the midst of the TLS handshake.
-        proxy.cutAfter(FaultProxy.Direction.DOWN, 1_000);
-
-        assertThat(codes(check("present", client()))).containsExactly(FailureCode.UNREACHABLE);
-
-        assertNothingIsLeft();
     }
 
     @Test
@@ -247,25 +231,13 @@ class NothingLeftIT {
         assertNothingIsLeft();
     }
 
-    @Test
-    void loginCallbackThatIsStuck_leavesADaemonUntilItReturns_andThenNothing() {
-        ReadinessReport report =
-                check("present", with("sasl.client.callback.handler.class", BlockedLogin.InCallback.class));
+    @ParameterizedTest
+    @CsvSource({"InCallback, CREDENTIALS_UNAVAILABLE", "InConfiguration, DEADLINE"})
+    void loginThatIsStuck_leavesADaemonUntilItReturns_andThenNothing(String where, FailureCode code) {
+        String login = BlockedLogin.class.getName() + "$" + where;
 
-        assertThat(codes(report)).containsExactly(FailureCode.CREDENTIALS_UNAVAILABLE);
-        assertThat(newThreads()).isNotEmpty().allMatch(Thread::isDaemon);
-
-        BlockedLogin.release();
-
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void clientThatIsStuckWhileItIsMade_leavesADaemonUntilItReturns_andThenNothing() {
-        ReadinessReport report =
-                check("present", with("sasl.client.callback.handler.class", BlockedLogin.InConfiguration.class));
-
-        assertThat(codes(report)).containsExactly(FailureCode.DEADLINE);
+        assertThat(codes(check("present", with("sasl.client.callback.handler.class", login))))
+                .containsExactly(code);
         assertThat(newThreads()).isNotEmpty().allMatch(Thread::isDaemon);
 
         BlockedLogin.release();
@@ -319,6 +291,16 @@ class NothingLeftIT {
                 .timeout(TIMEOUT)
                 .settleWindow(Duration.ofMillis(300))
                 .build();
+    }
+
+    /** Which does not give it away as MSK. */
+    private static String addressOfMsk() {
+        try {
+            InetSocketAddress address = proxy.address();
+            return InetAddress.getByName(address.getHostString()).getHostAddress() + ":" + address.getPort();
+        } catch (UnknownHostException e) {
+            throw new AssertionError("names of local-msk resolve", e);
+        }
     }
 
     private static Map<String, Object> client() {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
 import com.niura.kafka.localmsk.Level;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.WithLocalMsk;
@@ -66,7 +67,7 @@ class RollingDeployIT {
                 kafka.level() == Level.KAFKA_4 ? "true" : "2.8");
         await().until(() -> partitions(rawData) == 6);
 
-        assertReady(guard(older), new TopicVerdict.Present(rawData, 3, 6), new TopicVerdict.Present(results, 3, 3));
+        assertReady(guard(older), present(rawData, 6), present(results, 3));
     }
 
     @Test
@@ -75,12 +76,14 @@ class RollingDeployIT {
         apply(older.topics());
         configure(results, "retention.ms", "1209600000");
 
-        ReadinessReport report = guard(older).assertReady();
-
-        assertThat(report.warnings())
-                .filteredOn(Concern.ConfigDrift.class::isInstance)
+        assertThat(guard(older).assertReady().warnings())
+                .filteredOn(warning -> warning.code() == FailureCode.CONFIG_DRIFT)
                 .singleElement()
-                .satisfies(drift -> assertThat(drift.headline()).contains(results, "1209600000"));
+                .satisfies(drift -> {
+                    assertThat(drift.resource()).contains(results);
+                    assertThat(drift.expected()).contains("retention.ms=604800000");
+                    assertThat(drift.found()).contains("retention.ms=1209600000");
+                });
     }
 
     @Test
@@ -89,7 +92,7 @@ class RollingDeployIT {
         // Only what this service uses: the rest may come later.
         apply(newer.service(service).topics());
 
-        assertReady(guard(newer), new TopicVerdict.Present(rawData, 3, 3), new TopicVerdict.Present(results, 3, 3));
+        assertReady(guard(newer), present(rawData, 3), present(results, 3));
     }
 
     @Test
@@ -99,19 +102,16 @@ class RollingDeployIT {
 
         assertThat(guard(newer).check().missing()).containsExactlyInAnyOrder(rawData, results);
 
-        Check restarted = TopicGuard.forService(service)
+        CompletableFuture<ReadinessReport> restarted = TopicGuard.forService(service)
                 .catalog(newer)
                 .clientProperties(kafka.clientProperties())
-                .timeout(Duration.ofSeconds(30))
                 .settleWindow(Duration.ofSeconds(30))
                 .build()
-                .prepare();
-        CompletableFuture<ReadinessReport> report = CompletableFuture.supplyAsync(restarted::run);
-        await().until(() -> restarted.latest().isPresent());
+                .checkAsync();
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> !restarted.isDone());
         apply(newer.service(service).topics());
 
-        assertThat(report.get(30, TimeUnit.SECONDS).failures()).isEmpty();
-        assertThat(restarted.attempts()).isGreaterThan(1);
+        assertThat(restarted.get(30, TimeUnit.SECONDS).failures()).isEmpty();
     }
 
     private TopicGuard guard(TopicCatalog catalog) {
@@ -122,11 +122,15 @@ class RollingDeployIT {
                 .build();
     }
 
-    private static void assertReady(TopicGuard guard, TopicVerdict... verdicts) {
+    private static void assertReady(TopicGuard guard, CheckedTopic... topics) {
         ReadinessReport report = guard.assertReady();
 
-        assertThat(report.verdicts()).containsExactlyInAnyOrder(verdicts);
-        assertThat(report.warnings()).allMatch(Concern.Unverified.class::isInstance);
+        assertThat(report.topics()).containsExactlyInAnyOrder(topics);
+        assertThat(report.warnings()).allMatch(warning -> warning.code() == FailureCode.UNVERIFIED);
+    }
+
+    private static CheckedTopic present(String topic, int partitions) {
+        return new CheckedTopic(topic, 3, partitions, Optional.empty());
     }
 
     private TopicCatalog older(Path folder) throws Exception {

@@ -7,11 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.UnsupportedCallbackException;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.localmsk.Level;
@@ -27,10 +24,8 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,12 +77,10 @@ class SecuredBrokerIT {
     void missingAndUnauthorized_areToldApart() {
         ReadinessReport report = guard(clientOf("eeg", "eeg-secret")).check();
 
-        TargetCluster cluster = TargetCluster.of(clientOf("eeg", "eeg-secret"));
-        assertThat(report.verdicts())
-                .containsExactly(
-                        new TopicVerdict.Present("allowed", 3, 3),
-                        new TopicFailure.Unauthorized("forbidden", cluster),
-                        new TopicFailure.Missing("absent", 3, new CatalogSource(false, Optional.empty()), cluster));
+        assertThat(report.present()).isEqualTo(1);
+        assertThat(report.unauthorized()).containsExactly("forbidden");
+        assertThat(report.missing()).containsExactly("absent");
+        assertThat(report.text()).contains("\n  checked as eeg\n");
     }
 
     @Test
@@ -101,22 +94,6 @@ class SecuredBrokerIT {
                 .hasMessageNotContaining("guessed-wrong");
     }
 
-    /** Also what the loading of classes comes to in a small container. */
-    @Test
-    @Tag("one-level")
-    void credentialsThatComeLate_areWaitedFor() {
-        Map<String, Object> client = clientOf("eeg", "eeg-secret");
-        client.put("sasl.client.callback.handler.class", SlowCallback.class);
-
-        ReadinessReport report = TopicGuard.forTopics("eeg", List.of(topic("allowed")))
-                .clientProperties(client)
-                .build()
-                .check();
-
-        assertThat(report.failures()).isEmpty();
-        assertThat(report.attempts()).isEqualTo(1);
-    }
-
     @Test
     void propertiesFromConfigProviders_areResolved(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("client.properties");
@@ -127,33 +104,6 @@ class SecuredBrokerIT {
         client.put("sasl.mechanism", "${file:" + file + ":mechanism}");
 
         assertThat(guard(client).check().unauthorized()).containsExactly("forbidden");
-    }
-
-    @Test
-    void oneGuard_checksForSeveralThreadsAtOnce() {
-        TopicGuard guard = guard(clientOf("eeg", "eeg-secret"));
-
-        List<ReadinessReport> reports =
-                Stream.generate(() -> CompletableFuture.supplyAsync(guard::check)).limit(4).toList().stream()
-                        .map(CompletableFuture::join)
-                        .toList();
-
-        assertThat(reports)
-                .extracting(ReadinessReport::verdicts)
-                .containsOnly(reports.get(0).verdicts());
-    }
-
-    /** Stands for a source of credentials that takes its time, for each connection anew. */
-    public static final class SlowCallback extends SaslClientCallbackHandler {
-        @Override
-        public void handle(Callback[] callbacks) throws UnsupportedCallbackException {
-            try {
-                Thread.sleep(1_700);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            super.handle(callbacks);
-        }
     }
 
     private static TopicGuard guard(Map<String, Object> client) {

@@ -13,13 +13,23 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.niura.kafka.catalog.Topics;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A service of few lines, in a JVM of its own: asks the guard, or an admin client alone, about its cluster. */
 final class StartingService {
@@ -34,9 +44,11 @@ final class StartingService {
     /**
      * Prints what was found, and what it took.
      *
-     * @param args {@code guard} or {@code admin}, and the client properties, {@code key=value}
+     * @param args {@code guard}, {@code default-guard} (with all defaults), {@code starved-guard} (which gets next to no CPU),
+     *     {@code service} (with a producer and a consumer beside the guard) or {@code admin}, and the client properties, {@code
+     *     key=value}
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Map<String, Object> client = new HashMap<>();
         for (String property : List.of(args).subList(1, args.length)) {
             String[] keyAndValue = property.split("=", 2);
@@ -44,21 +56,52 @@ final class StartingService {
         }
         System.out.println(
                 switch (args[0]) {
-                    case "guard" -> askTheGuard(client);
+                    case "guard" -> askTheGuard(guard(client).timeout(TIMEOUT));
+                    case "default-guard" -> askTheGuard(guard(client));
+                    case "starved-guard" ->
+                        starve(() -> askTheGuard(guard(client).timeout(TIMEOUT)));
+                    case "service" -> makeClientsAndAskTheGuard(client);
                     case "admin" -> askAnAdminClient(client);
                     default -> throw new IllegalArgumentException(args[0]);
                 });
         System.out.println("peak of the heap: " + peakOfTheHeap() / (1024 * 1024) + " MiB");
     }
 
-    private static String askTheGuard(Map<String, Object> client) {
-        ReadinessReport report = TopicGuard.forService("eeg")
-                .clientProperties(client)
-                .timeout(TIMEOUT)
-                .build()
-                .check();
+    private static TopicGuard.Builder guard(Map<String, Object> client) {
+        return TopicGuard.forService("eeg").clientProperties(client);
+    }
+
+    private static String makeClientsAndAskTheGuard(Map<String, Object> client) {
+        CompletableFuture<ReadinessReport> report = guard(client).build().checkAsync();
+        try (Producer<byte[], byte[]> producer =
+                        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+                Consumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            producer.partitionsFor(Topics.EEG_PROCESSED_DATA);
+            consumer.partitionsFor(Topics.EEG_RAW_DATA);
+            return report.join().text();
+        }
+    }
+
+    private static String askTheGuard(TopicGuard.Builder guard) {
+        ReadinessReport report = guard.build().check();
         return report.text() + "\nattempts: " + report.attempts() + "\nelapsed: "
                 + report.elapsed().toMillis() + " ms";
+    }
+
+    /** A process that is stopped for most of the time, as one is whose container has used up its CPU quota. */
+    private static String starve(Supplier<String> work) throws IOException {
+        Process stopping = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "while kill -STOP $0; do sleep 0.185; kill -CONT $0; sleep 0.015; done",
+                        Long.toString(ProcessHandle.current().pid()))
+                .start();
+        try {
+            return work.get();
+        } finally {
+            stopping.destroy();
+        }
     }
 
     private static String askAnAdminClient(Map<String, Object> client) throws InterruptedException {
@@ -82,9 +125,37 @@ final class StartingService {
                 .sum();
     }
 
+    /** Returns the arguments that {@link #main} takes. */
+    static String[] arguments(String whom, Map<String, Object> client) {
+        return Stream.concat(
+                        Stream.of(whom),
+                        client.entrySet().stream().map(property -> property.getKey() + "=" + property.getValue()))
+                .toArray(String[]::new);
+    }
+
     /** Runs it, and returns what it prints on stdout and stderr. Blocks until it ends, a minute at the most. */
     static String run(List<String> jvmOptions, String... args) throws IOException, InterruptedException {
-        return run(System.getProperty("java.class.path"), jvmOptions, args);
+        return run(jvmOptions, Map.of(), args);
+    }
+
+    static String run(List<String> jvmOptions, Map<String, String> environment, String... args)
+            throws IOException, InterruptedException {
+        return run(List.of(), System.getProperty("java.class.path"), jvmOptions, environment, args);
+    }
+
+    /** Runs it with as many CPUs as the group has. */
+    static String runIn(Cgroup group, List<String> jvmOptions, Map<String, String> environment, String... args)
+            throws IOException, InterruptedException {
+        return run(
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "echo $$ >\"$0\" && exec \"$@\"",
+                        group.procs().toString()),
+                System.getProperty("java.class.path"),
+                jvmOptions,
+                environment,
+                args);
     }
 
     /** Runs it without the libraries whose files have a name with this in it. */
@@ -93,13 +164,18 @@ final class StartingService {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !Path.of(entry).getFileName().toString().contains(library))
                 .collect(Collectors.joining(File.pathSeparator));
-        return run(classPath, jvmOptions, args);
+        return run(List.of(), classPath, jvmOptions, Map.of(), args);
     }
 
-    private static String run(String classPath, List<String> jvmOptions, String... args)
+    private static String run(
+            List<String> prefix,
+            String classPath,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            String... args)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("starting-service", ".txt");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of(
@@ -110,10 +186,10 @@ final class StartingService {
                 "-Dorg.slf4j.simpleLogger.log.com.niura.kafka.guard.TopicGuard=off"));
         command.addAll(List.of("-cp", classPath, StartingService.class.getName()));
         command.addAll(List.of(args));
-        Process service = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process service = builder.start();
         try {
             boolean ended = service.waitFor(60, TimeUnit.SECONDS);
             String printed = Files.readString(output);

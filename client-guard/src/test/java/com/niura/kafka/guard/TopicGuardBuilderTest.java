@@ -3,12 +3,10 @@ package com.niura.kafka.guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import com.niura.kafka.catalog.CatalogException;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -31,158 +29,165 @@ class TopicGuardBuilderTest {
         return TopicGuard.forService("eeg");
     }
 
-    static Stream<Arguments> badInput() {
-        return Stream.of(
-                bad(
-                        "no client properties",
-                        IllegalStateException.class,
-                        () -> eeg().build(),
-                        "clientProperties",
-                        "bootstrap.servers"),
-                bad(
-                        "timeout too short",
-                        IllegalArgumentException.class,
-                        () -> eeg().timeout(Duration.ofMillis(999)),
-                        "PT1S",
-                        "PT0.999S"),
-                bad(
-                        "timeout too long",
-                        IllegalArgumentException.class,
-                        () -> eeg().timeout(Duration.ofMinutes(11)),
-                        "PT10M",
-                        "PT11M"),
-                bad(
-                        "settle window negative",
-                        IllegalArgumentException.class,
-                        () -> eeg().settleWindow(Duration.ofMillis(-1)),
-                        "negative",
-                        "PT-0.001S"),
-                bad(
-                        "settle window beyond the timeout",
-                        IllegalArgumentException.class,
-                        () -> eeg().clientProperties(CLIENT)
-                                .timeout(Duration.ofSeconds(2))
-                                .settleWindow(Duration.ofSeconds(3))
-                                .build(),
-                        "PT2S",
-                        "PT3S"),
-                bad(
-                        "timeout twice",
-                        IllegalStateException.class,
-                        () -> eeg().timeout(Duration.ofSeconds(2)).timeout(Duration.ofSeconds(3)),
-                        "timeout is set already, to PT2S"),
-                bad(
-                        "client properties twice",
-                        IllegalStateException.class,
-                        () -> eeg().clientProperties(CLIENT).clientProperties(CLIENT),
-                        "set already"),
-                bad(
-                        "catalog twice",
-                        IllegalStateException.class,
-                        () -> eeg().catalog(Topics.catalog()).catalog(Topics.catalog()),
-                        "set already"),
-                bad(
-                        "environment twice",
-                        IllegalStateException.class,
-                        () -> eeg().environment("production").environment("staging"),
-                        "production"),
-                bad(
-                        "unknown service",
-                        CatalogException.class,
-                        () -> TopicGuard.forService("egg")
-                                .clientProperties(CLIENT)
-                                .build(),
-                        "egg",
-                        "eeg"),
-                bad(
-                        "unknown environment",
-                        CatalogException.class,
-                        () -> eeg().clientProperties(CLIENT)
-                                .environment("prodution")
-                                .build(),
-                        "prodution",
-                        "production"),
-                bad(
-                        "environment for given topics",
-                        IllegalStateException.class,
-                        () -> TopicGuard.forTopics("all", List.of()).environment("production"),
-                        "environment goes with forService"),
-                bad(
-                        "permissions for given topics",
-                        IllegalStateException.class,
-                        () -> TopicGuard.forTopics("all", List.of()).permissions(PermissionScope.ALL),
-                        "permissions goes with forService"),
-                bad(
-                        "extra topics for given topics",
-                        IllegalStateException.class,
-                        () -> TopicGuard.forTopics("all", List.of()).extraTopics(topic("a")),
-                        "extraTopics goes with forService"),
-                bad(
-                        "an extra topic that the service has already",
-                        IllegalArgumentException.class,
-                        () -> eeg().clientProperties(CLIENT)
-                                .extraTopics(topic(Topics.EEG_RAW_DATA))
-                                .build(),
-                        "each topic must be required once, but eeg.raw.data was given twice"),
-                bad(
-                        "permission window negative",
-                        IllegalArgumentException.class,
-                        () -> eeg().permissionWindow(Duration.ofSeconds(-1)),
-                        "permissionWindow must not be negative, but was PT-1S"),
-                bad(
-                        "permission window beyond the timeout",
-                        IllegalArgumentException.class,
-                        () -> eeg().clientProperties(CLIENT)
-                                .permissionWindow(Duration.ofMinutes(1))
-                                .build(),
-                        "permissionWindow must not be longer than the timeout PT15S, but was PT1M"),
-                bad(
-                        "fail on what is a failure anyway",
-                        IllegalArgumentException.class,
-                        () -> eeg().failOn(FailureCode.TOPIC_MISSING),
-                        "failOn must be some of [CONFIG_DRIFT, PERMISSION_MISSING, EXCESS_PERMISSION, UNVERIFIED]",
-                        "but was [TOPIC_MISSING]"),
-                bad(
-                        "fail on twice",
-                        IllegalStateException.class,
-                        () -> eeg().failOn(FailureCode.CONFIG_DRIFT).failOn(FailureCode.UNVERIFIED),
-                        "failOn is set already, to [CONFIG_DRIFT]"),
-                bad(
-                        "mode twice",
-                        IllegalStateException.class,
-                        () -> eeg().mode(GuardMode.WARN).mode(GuardMode.OFF),
-                        "mode is set already, to warn"),
-                bad(
-                        "misspelt mode",
-                        IllegalArgumentException.class,
-                        () -> GuardMode.of("of"),
-                        "guard mode must be one of fail, warn, off, but was \"of\""),
-                bad(
-                        "log format twice",
-                        IllegalStateException.class,
-                        () -> eeg().logFormat(LogFormat.JSON).logFormat(LogFormat.TEXT),
-                        "logFormat is set already"),
-                bad(
-                        "blank subject",
-                        IllegalArgumentException.class,
-                        () -> TopicGuard.forTopics(" ", List.of()),
-                        "blank"));
+    /** With the variable of the mode set so. */
+    private static TopicGuard.Builder withVariable(String mode) {
+        return new TopicGuard.Builder("eeg", null, variable -> variable.equals(TopicGuard.MODE_VARIABLE) ? mode : null);
     }
 
-    private static Arguments bad(String name, Class<?> error, ThrowingCallable call, String... words) {
-        return arguments(name, error, call, words);
+    static Stream<Arguments> badArguments() {
+        return Stream.of(
+                arguments(
+                        "timeout must be from PT1S to PT10M, but was PT0.999S", call(() -> eeg().timeout(millis(999)))),
+                arguments("timeout must be from PT1S to PT10M, but was PT11M", call(() -> eeg().timeout(minutes(11)))),
+                arguments(
+                        "settleWindow must not be negative, but was PT-0.001S",
+                        call(() -> eeg().settleWindow(millis(-1)))),
+                arguments(
+                        "settleWindow must not be longer than the timeout PT2S, but was PT3S",
+                        call(() -> client().timeout(millis(2000))
+                                .settleWindow(millis(3000))
+                                .build())),
+                arguments(
+                        "permissionWindow must not be negative, but was PT-1S",
+                        call(() -> eeg().permissionWindow(millis(-1000)))),
+                arguments(
+                        "permissionWindow must not be longer than the timeout PT1M, but was PT2M",
+                        call(() -> client().permissionWindow(minutes(2)).build())),
+                arguments(
+                        "failOn must be some of [CONFIG_DRIFT, PERMISSION_MISSING, EXCESS_PERMISSION, LEADER_UNREACHABLE,"
+                                + " NO_TOPICS, UNVERIFIED], but was [TOPIC_MISSING]",
+                        call(() -> eeg().failOn(FailureCode.TOPIC_MISSING))),
+                arguments("guard mode must be one of fail, warn, off, but was \"of\"", call(() -> GuardMode.of("of"))),
+                arguments(
+                        "the environment variable TOPIC_GUARD_MODE: guard mode must be one of fail, warn, off",
+                        call(() -> withVariable("of").clientProperties(CLIENT).build())),
+                arguments("subject must not be blank", call(() -> TopicGuard.forTopics(" ", List.of()))));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("badInput")
-    void bad_input_isNamed(String name, Class<?> error, ThrowingCallable call, String[] words) {
-        assertThatThrownBy(call).isInstanceOf(error).hasMessageContainingAll(words);
+    @MethodSource("badArguments")
+    void badArgument_isNamed(String words, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(words);
+    }
+
+    static Stream<Arguments> badCalls() {
+        return Stream.of(
+                arguments("clientProperties must be given, with bootstrap.servers", call(() -> eeg().build())),
+                arguments(
+                        "timeout is set already, to PT2S",
+                        call(() -> eeg().timeout(millis(2000)).timeout(minutes(1)))),
+                arguments("clientProperties is set already", call(() -> client().clientProperties(CLIENT))),
+                arguments(
+                        "catalog is set already",
+                        call(() -> eeg().catalog(Topics.catalog()).catalog(Topics.catalog()))),
+                arguments(
+                        "environment is set already, to production",
+                        call(() -> eeg().environment("production").environment("staging"))),
+                arguments(
+                        "failOn is set already, to [CONFIG_DRIFT]",
+                        call(() -> eeg().failOn(FailureCode.CONFIG_DRIFT).failOn(FailureCode.UNVERIFIED))),
+                arguments(
+                        "mode is set already, to warn",
+                        call(() -> eeg().mode(GuardMode.WARN).mode(GuardMode.OFF))),
+                arguments(
+                        "logFormat is set already",
+                        call(() -> eeg().logFormat(LogFormat.JSON).logFormat(LogFormat.TEXT))),
+                arguments(
+                        "environment goes with forService",
+                        call(() -> forTopics().environment("production"))),
+                arguments(
+                        "permissions goes with forService",
+                        call(() -> forTopics().permissions(PermissionScope.ALL))),
+                arguments(
+                        "extraTopics goes with forService",
+                        call(() -> forTopics().extraTopics(topic("a")))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badCalls")
+    void badCall_isNamed(String words, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining(words);
+    }
+
+    private static ThrowingCallable call(ThrowingCallable call) {
+        return call;
+    }
+
+    private static TopicGuard.Builder client() {
+        return eeg().clientProperties(CLIENT);
+    }
+
+    private static TopicGuard.Builder forTopics() {
+        return TopicGuard.forTopics("all", List.of());
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
+    }
+
+    private static Duration minutes(long minutes) {
+        return Duration.ofMinutes(minutes);
     }
 
     @ParameterizedTest
     @CsvSource({"fail, FAIL", "Warn, WARN", "' OFF ', OFF"})
     void modes_areReadFromSettings(String setting, GuardMode mode) {
         assertThat(GuardMode.of(setting)).isEqualTo(mode);
+    }
+
+    @Test
+    void noMode_isFail() {
+        assertThat(GuardMode.of(null)).isEqualTo(GuardMode.FAIL);
+        assertThat(GuardMode.of(" ")).isEqualTo(GuardMode.FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off, FAIL, OFF", "' Warn ', OFF, WARN", ", WARN, WARN", "'', OFF, OFF"})
+    void modeInTheEnvironment_winsWhereItIsSet(String variable, GuardMode set, GuardMode effective) {
+        ReadinessReport report = withVariable(variable)
+                .clientProperties(Map.of())
+                .mode(set)
+                .build()
+                .check();
+
+        assertThat(report.mode()).isEqualTo(effective);
+    }
+
+    @Test
+    void off_doesNotEvenReadTheCatalog() {
+        TopicGuard guard = eeg().catalog(() -> {
+                    throw new AssertionError("read");
+                })
+                .clientProperties(CLIENT)
+                .mode(GuardMode.OFF)
+                .build();
+
+        assertThat(guard.assertReady().status()).isEqualTo(ReadinessReport.Status.NOT_CHECKED);
+    }
+
+    @Test
+    void catalogThatDoesNotFit_isAFailureOfTheCheck_beforeAnybodyIsAsked() {
+        assertThat(Stream.of(
+                                TopicGuard.forService("egg"),
+                                eeg().environment("prodution"),
+                                eeg().extraTopics(topic(Topics.EEG_RAW_DATA)),
+                                eeg().catalog(() -> {
+                                    throw new IllegalStateException("disk full");
+                                }))
+                        .map(builder -> builder.clientProperties(CLIENT).build().check()))
+                .allSatisfy(report -> {
+                    assertThat(report.attempts()).isZero();
+                    assertThat(report.failures())
+                            .singleElement()
+                            .extracting(Failure::code)
+                            .isEqualTo(FailureCode.CATALOG_INVALID);
+                })
+                .extracting(report -> report.failures().get(0).headline())
+                .satisfiesExactly(
+                        text -> assertThat(text).contains("egg", "eeg"),
+                        text -> assertThat(text).contains("prodution", "production"),
+                        text -> assertThat(text).contains("eeg.raw.data was given twice"),
+                        text -> assertThat(text).contains("disk full"));
     }
 
     @Test
@@ -203,7 +208,7 @@ class TopicGuardBuilderTest {
         ReadinessReport report = guard.assertReady();
 
         assertThat(report.attempts()).isZero();
-        assertThat(report.isReady()).isTrue();
+        assertThat(report.warnings()).extracting(Failure::code).containsExactly(FailureCode.NO_TOPICS);
     }
 
     @Test
@@ -212,13 +217,12 @@ class TopicGuardBuilderTest {
         defaults.setProperty("bootstrap.servers", "no-port");
         Properties client = new Properties(defaults);
 
-        ReadinessReport report = TopicGuard.forTopics(
-                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
+        ReadinessReport report = TopicGuard.forTopics("all", List.of(topic("a")))
                 .clientProperties(client)
                 .build()
                 .check();
 
-        assertThat(report.cluster().bootstrapServers()).isEqualTo("no-port");
+        assertThat(report.bootstrapServers()).isEqualTo("no-port");
     }
 
     @Test
@@ -227,24 +231,23 @@ class TopicGuardBuilderTest {
         client.put("bootstrap.servers", List.of("no-port"));
         client.put("security.protocol", SecurityProtocol.SSL);
 
-        ReadinessReport report = TopicGuard.forTopics(
-                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
+        ReadinessReport report = TopicGuard.forTopics("all", List.of(topic("a")))
                 .clientProperties(client)
                 .build()
                 .check();
 
-        assertThat(report.cluster()).isEqualTo(new TargetCluster("no-port", "SSL", Optional.empty()));
+        assertThat(report.bootstrapServers()).isEqualTo("no-port");
+        assertThat(report.failures()).extracting(Failure::code).containsExactly(FailureCode.CONFIG_INVALID);
     }
 
     @ParameterizedTest
     @CsvSource({
         "PLAINTEXT, AWS_MSK_IAM, takes security.protocol SASL_SSL only, but it is PLAINTEXT",
-        "SASL_SSL, SCRAM-SHA-512, 'takes sasl.mechanism AWS_MSK_IAM, but it is SCRAM-SHA-512'",
+        "SASL_SSL, SCRAM-SHA-512, 'takes sasl.mechanism AWS_MSK_IAM, or OAUTHBEARER with IAM, but it is SCRAM-SHA-512'",
     })
     void mskServerless_withOtherSecurityThanIam_isRefusedWithoutAConnection(
             String protocol, String mechanism, String expected) {
-        ReadinessReport report = TopicGuard.forTopics(
-                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
+        ReadinessReport report = TopicGuard.forTopics("all", List.of(topic("a")))
                 .clientProperties(Map.of(
                         "bootstrap.servers", "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098",
                         "security.protocol", protocol,
@@ -258,11 +261,11 @@ class TopicGuardBuilderTest {
 
     @Test
     void invalid_properties_areAVerdictAtOnceAndNoException() {
-        Function<Map<String, String>, ReadinessReport> check = client -> TopicGuard.forTopics(
-                        "all", List.of(new Topic("a", 1, "test", List.of(), List.of(), Map.of())))
-                .clientProperties(client)
-                .build()
-                .check();
+        Function<Map<String, String>, ReadinessReport> check =
+                client -> TopicGuard.forTopics("all", List.of(topic("a")))
+                        .clientProperties(client)
+                        .build()
+                        .check();
 
         assertThat(check.apply(Map.of()).failures())
                 .extracting(Failure::code)

@@ -3,21 +3,16 @@ package com.niura.kafka.guard;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.WithLocalMsk;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The guard on a broker of its own, and what only such a broker allows to be seen. */
 @WithLocalMsk(brokerConfig = "auto.create.topics.enable=true")
@@ -33,43 +28,6 @@ class TopicGuardIT extends MainFlows {
     @Override
     String bootstrapServers() {
         return kafka.bootstrapServers();
-    }
-
-    @Test
-    void aConsumersView_showsTopicsWithoutCreatingAny() throws Exception {
-        create("seen-by-a-consumer", 2);
-        Deadline deadline = Deadline.in(Duration.ofSeconds(20), System::nanoTime);
-
-        try (ConsumerView view =
-                new ConsumerView(clientProperties(), "test", Duration.ofSeconds(5), Duration.ofSeconds(5))) {
-            assertThat(view.partitionsOf("seen-by-a-consumer", deadline)).hasSize(2);
-            for (int i = 0; i < 5; i++) {
-                assertThat(view.partitionsOf("not-seen-by-a-consumer", deadline))
-                        .isEmpty();
-            }
-        }
-        try (Admin admin = Admin.create(clientProperties())) {
-            assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).doesNotContain("not-seen-by-a-consumer");
-        }
-    }
-
-    @Test
-    void aConsumersView_thatIsKept_showsWhatHasChanged() throws Exception {
-        Deadline deadline = Deadline.in(Duration.ofSeconds(20), System::nanoTime);
-        try (ConsumerView view =
-                        new ConsumerView(clientProperties(), "test", Duration.ofSeconds(5), Duration.ofSeconds(5));
-                Admin admin = Admin.create(clientProperties())) {
-            assertThat(view.partitionsOf("growing", deadline)).isEmpty();
-            create("growing", 1);
-            assertThat(view.partitionsOf("growing", deadline)).hasSize(1);
-            admin.createPartitions(Map.of("growing", NewPartitions.increaseTo(2)))
-                    .all()
-                    .get(20, TimeUnit.SECONDS);
-
-            await().pollInSameThread()
-                    .untilAsserted(() ->
-                            assertThat(view.partitionsOf("growing", deadline)).hasSize(2));
-        }
     }
 
     @Test

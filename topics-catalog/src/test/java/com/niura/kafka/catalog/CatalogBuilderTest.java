@@ -1,5 +1,6 @@
 package com.niura.kafka.catalog;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class CatalogBuilderTest {
@@ -131,25 +133,10 @@ class CatalogBuilderTest {
     }
 
     @Test
-    void catalogWithoutTopics_isRefused() {
-        var refusal = catchThrowableOfType(
-                InvalidCatalogException.class,
-                () -> TopicCatalog.builder().service("core").build());
-
-        assertThat(refusal.problems())
-                .containsExactly(
-                        new CatalogProblem(Optional.empty(), "topics", "topics must declare at least one topic"));
-    }
-
-    @Test
     void profile_isThatOfTheBuild() {
         // Given
-        var builder = TopicCatalog.builder()
-                .topic(Topic.named("raw")
-                        .partitions(2401)
-                        .purpose("Raw data")
-                        .config("segment.bytes", "1048576")
-                        .build());
+        var raw = Topic.named("raw").partitions(2401).purpose("p").config("segment.bytes", "1048576");
+        var builder = TopicCatalog.builder().topic(raw.build());
 
         // When
         var refusal = catchThrowableOfType(
@@ -231,52 +218,37 @@ class CatalogBuilderTest {
         var configs = new LinkedHashMap<String, String>();
         configs.put("retention.ms", null);
 
-        assertThat(refusals(
-                        NullPointerException.class,
-                        () -> Topic.named(null),
-                        () -> Topic.named("x").purpose(null),
-                        () -> Topic.named("x").owner(null),
-                        () -> Topic.named("x").config(null, "1"),
-                        () -> Topic.named("x").config("a", null),
-                        () -> new Topic(null, 1, "p", List.of(), List.of(), Map.of()),
-                        () -> new Topic("x", 1, null, List.of(), List.of(), Map.of()),
-                        () -> new Topic("x", 1, null, "p", List.of(), List.of(), Map.of()),
-                        () -> new Topic("x", 1, none, "p", null, List.of(), List.of(), Map.of()),
-                        () -> new Topic("x", 1, "p", List.of(), List.of(), configs),
-                        () -> Environment.named(null),
-                        () -> Environment.named("x").partitions(null, 1),
-                        () -> Environment.named("x").config("raw", "retention.ms", null),
-                        () -> new Environment.TopicOverride(null, none, Map.of()),
-                        () -> new Environment.TopicOverride(none, null, Map.of()),
-                        () -> new Service("x", null, List.of(), List.of()),
-                        () -> TopicCatalog.builder().service(null),
-                        () -> TopicCatalog.builder().service("x", null),
-                        () -> TopicCatalog.builder().topic(null),
-                        () -> TopicCatalog.builder().environment(null),
-                        () -> TopicCatalog.builder().build(null)))
-                .isEqualTo("""
-                        name must not be null
-                        purpose must not be null
-                        owner must not be null
-                        config key must not be null
-                        config "a" must not be null
-                        name must not be null
-                        purpose must not be null
-                        replicationFactor must not be null
-                        owner must not be null
-                        config "retention.ms" must not be null
-                        name must not be null
-                        topic name must not be null
-                        config "retention.ms" must not be null
-                        partitions must not be null
-                        replicationFactor must not be null
-                        consumerGroup must not be null
-                        service name must not be null
-                        consumerGroup must not be null
-                        topic must not be null
-                        environment must not be null
-                        profile must not be null
-                        """);
+        assertNullIsRefused("name", () -> Topic.named(null));
+        assertNullIsRefused("purpose", () -> Topic.named("x").purpose(null));
+        assertNullIsRefused("owner", () -> Topic.named("x").owner(null));
+        assertNullIsRefused("config key", () -> Topic.named("x").config(null, "1"));
+        assertNullIsRefused("config \"a\"", () -> Topic.named("x").config("a", null));
+        assertNullIsRefused("name", () -> new Topic(null, 1, "p", List.of(), List.of(), Map.of()));
+        assertNullIsRefused("purpose", () -> new Topic("x", 1, null, List.of(), List.of(), Map.of()));
+        assertNullIsRefused("replicationFactor", () -> new Topic("x", 1, null, "p", List.of(), List.of(), Map.of()));
+        assertNullIsRefused("owner", () -> new Topic("x", 1, none, "p", null, List.of(), List.of(), Map.of()));
+        assertNullIsRefused("config \"retention.ms\"", () -> new Topic("x", 1, "p", List.of(), List.of(), configs));
+        assertNullIsRefused("name", () -> Environment.named(null));
+        assertNullIsRefused("topic name", () -> Environment.named("x").partitions(null, 1));
+        assertNullIsRefused(
+                "config \"retention.ms\"", () -> Environment.named("x").config("raw", "retention.ms", null));
+        assertNullIsRefused("partitions", () -> new Environment.TopicOverride(null, none, Map.of()));
+        assertNullIsRefused("replicationFactor", () -> new Environment.TopicOverride(none, null, Map.of()));
+        assertNullIsRefused("consumerGroup", () -> new Service("x", null, List.of(), List.of()));
+        assertNullIsRefused("service name", () -> TopicCatalog.builder().service(null));
+        assertNullIsRefused("consumerGroup", () -> TopicCatalog.builder().service("x", null));
+        assertNullIsRefused("topic", () -> TopicCatalog.builder().topic(null));
+        assertNullIsRefused("environment", () -> TopicCatalog.builder().environment(null));
+        assertNullIsRefused("profile", () -> TopicCatalog.builder().build(null));
+        assertNullIsRefused("file", () -> TopicCatalog.load((Path) null));
+        assertNullIsRefused("profile", () -> TopicCatalog.load(Path.of("x"), null));
+        assertNullIsRefused("profile", () -> Topics.catalog().validate(null));
+        assertNullIsRefused("name", () -> Topics.catalog().find(null));
+        assertNullIsRefused("name", () -> Topics.catalog().service(null));
+    }
+
+    private static void assertNullIsRefused(String what, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(what + " must not be null");
     }
 
     /** The messages, one a line. */

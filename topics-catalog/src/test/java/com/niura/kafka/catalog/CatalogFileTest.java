@@ -3,7 +3,6 @@ package com.niura.kafka.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
-import java.io.RandomAccessFile;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -31,28 +30,18 @@ class CatalogFileTest {
     Path folder;
 
     @Test
-    void fileThatExists_isReadAndLocationsNameItAsGiven() throws IOException {
-        // Given
+    void locationsInAFile_nameItAsGiven() throws IOException {
         var file = Files.writeString(folder.resolve("my topics.yaml"), "topics:\n  a: { partitions: 0, purpose: p }\n");
 
-        // When
         var refusal = refusal(file);
 
-        // Then
-        assertThat(refusal.problems())
-                .singleElement()
-                .satisfies(problem ->
-                        assertThat(problem.location()).contains(new CatalogProblem.Location(file.toString(), 2, 20)));
         assertThat(refusal).hasMessageContaining(file + ":2:20: topics.a.partitions must be");
+        assertThat(refusal.problems().get(0).location()).contains(new CatalogProblem.Location(file.toString(), 2, 20));
     }
 
     @Test
-    void missingFile_isRefused() {
+    void missingFile_orDirectory_isRefused() {
         assertRefusedAsAWhole(folder.resolve("nope.yaml"), "does not exist");
-    }
-
-    @Test
-    void directory_isRefused() {
         assertRefusedAsAWhole(folder, "is a directory, not a file");
     }
 
@@ -73,13 +62,14 @@ class CatalogFileTest {
     }
 
     @Test
-    void hugeFile_isRefused() throws IOException {
-        var file = folder.resolve("huge.yaml");
-        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
-            sparse.setLength(50_000_000);
-        }
+    void fileOfExactlyTheLimit_isAccepted_andALargerOneRefused() throws IOException {
+        var text = CATALOG + "#".repeat(CatalogFile.MOST_BYTES - CATALOG.length());
+        var file = Files.writeString(folder.resolve("full.yaml"), text);
 
-        assertRefusedAsAWhole(file, "is larger than 1 MiB (1048576 bytes), the most that a catalog may hold");
+        assertThat(TopicCatalog.load(file).topics()).hasSize(1);
+        assertRefusedAsAWhole(
+                Files.writeString(file, text + "#"),
+                "is larger than 1 MiB (1048576 bytes), the most that a catalog may hold");
     }
 
     @Test
@@ -151,15 +141,6 @@ class CatalogFileTest {
         assertThatThrownBy(() -> TopicCatalog.loadResource("nope.yaml"))
                 .isInstanceOf(InvalidCatalogException.class)
                 .hasMessageEndingWith("nope.yaml is not on the class path");
-    }
-
-    @Test
-    void fileOfExactlyTheLimit_isAccepted() throws IOException {
-        var text = CATALOG + "#".repeat(CatalogFile.MOST_BYTES - CATALOG.length());
-        var file = Files.writeString(folder.resolve("full.yaml"), text);
-
-        assertThat(TopicCatalog.load(file).topics()).hasSize(1);
-        assertThat(refusal(Files.writeString(file, text + "#"))).hasMessageContaining("is larger than 1 MiB");
     }
 
     @ParameterizedTest

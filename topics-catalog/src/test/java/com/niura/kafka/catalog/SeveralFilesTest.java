@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,10 +79,7 @@ class SeveralFilesTest {
         var problems = TopicCatalog.load(files(PLATFORM, raw)).validate(ValidationProfile.MSK_SERVERLESS);
 
         // Then
-        assertThat(problems)
-                .extracting(problem -> text(problem.toString()))
-                .containsExactly("1.yaml:3:45: topics.raw.replication-factor must be left out, because MSK Serverless"
-                        + " replicates as it sees fit, but was 3");
+        assertThat(text(problems)).startsWith("1.yaml:3:45: topics.raw.replication-factor must be left out");
     }
 
     @Test
@@ -127,18 +125,16 @@ class SeveralFilesTest {
 
     @Test
     void unknownKeys_areNoticedInEachFile() {
+        // Given
+        var files = files(PLATFORM + "tiers: 1\n", ORDERS + "tiers: 2\n");
+
         // When
-        var notices = TopicCatalog.load(files(PLATFORM + "tiers: 1\n", ORDERS + "tiers: 2\n"))
-                .notices();
+        var notices = TopicCatalog.load(files).notices();
 
         // Then
-        assertThat(notices)
-                .extracting(notice -> text(notice.toString()))
-                .containsExactly(
-                        "0.yaml:7:1: tiers is not a key of a catalog (version, services, topics, environments), and is"
-                                + " ignored",
-                        "1.yaml:11:1: tiers is not a key of a catalog (version, services, topics, environments), and is"
-                                + " ignored");
+        assertThat(text(notices)).isEqualTo("""
+                0.yaml:7:1: tiers is not a key of a catalog (version, services, topics, environments), and is ignored
+                1.yaml:11:1: tiers is not a key of a catalog (version, services, topics, environments), and is ignored""");
     }
 
     @Test
@@ -151,6 +147,10 @@ class SeveralFilesTest {
     private String refusal(String... texts) {
         var refusal = catchThrowableOfType(InvalidCatalogException.class, () -> TopicCatalog.load(files(texts)));
         return text(String.valueOf(refusal.getMessage()));
+    }
+
+    private String text(List<CatalogProblem> problems) {
+        return text(problems.stream().map(CatalogProblem::toString).collect(Collectors.joining("\n")));
     }
 
     private String text(String message) {

@@ -2,23 +2,26 @@ package com.niura.kafka.catalog;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.UnknownNameException.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class TopicCatalogTest {
     private static final String CATALOG = """
@@ -37,7 +40,7 @@ class TopicCatalogTest {
             environments:
               production:
                 topics:
-                  raw: { partitions: 12, replication-factor: 3, config: { retention.ms: 2000, max.message.bytes: 9000000 } }
+                  raw: { partitions: 2401, replication-factor: 3, config: { retention.ms: 2000, max.message.bytes: 9000000 } }
               demo:
             """;
 
@@ -61,6 +64,8 @@ class TopicCatalogTest {
 
     @Test
     void topic_isFoundByItsName() {
+        assertThat(catalog.find("raw")).contains(catalog.topics().get(0));
+        assertThat(catalog.find("row")).isEmpty();
         assertThat(catalog.topic("raw"))
                 .isEqualTo(new Topic(
                         "raw",
@@ -69,64 +74,61 @@ class TopicCatalogTest {
                         List.of("gateway"),
                         List.of("core"),
                         Map.of("retention.ms", "1000", "cleanup.policy", "delete")));
-        assertThat(catalog.find("raw")).contains(catalog.topic("raw"));
-        assertThat(catalog.find("row")).isEmpty();
     }
 
     @Test
     void everything_isListedInDeclaredOrder() {
+        assertThat(catalog)
+                .hasToString("TopicCatalog[topics: raw, alerts; services: gateway, core, idle;"
+                        + " environments: production, demo]");
         assertThat(catalog.topics()).extracting(Topic::name).containsExactly("raw", "alerts");
         assertThat(catalog.services()).extracting(Service::name).containsExactly("gateway", "core", "idle");
         assertThat(catalog.environments()).extracting(Environment::name).containsExactly("production", "demo");
         assertThat(catalog.topic("raw").configs().keySet()).containsExactly("retention.ms", "cleanup.policy");
-        assertThat(catalog.environments().get(0).topics())
-                .isEqualTo(Map.of(
-                        "raw",
-                        new Environment.TopicOverride(
-                                OptionalInt.of(12),
-                                OptionalInt.of(3),
-                                Map.of("retention.ms", "2000", "max.message.bytes", "9000000"))));
-        assertThat(catalog)
-                .hasToString("TopicCatalog[topics: raw, alerts; services: gateway, core, idle;"
-                        + " environments: production, demo]");
+    }
+
+    static Stream<Arguments> unknownNames() {
+        var catalog = load(CATALOG);
+        return Stream.of(
+                arguments(
+                        Kind.SERVICE,
+                        "gatway",
+                        (Consumer<String>) catalog::service,
+                        "unknown service \"gatway\": did you mean gateway? The catalog knows core, gateway, idle"),
+                arguments(
+                        Kind.TOPIC,
+                        "orders\u001b",
+                        (Consumer<String>) catalog::topic,
+                        "unknown topic \"orders\\u{001b}\": the catalog knows alerts, raw"),
+                arguments(
+                        Kind.ENVIRONMENT,
+                        "prodution",
+                        (Consumer<String>) catalog::forEnvironment,
+                        "unknown environment \"prodution\": did you mean production?"
+                                + " The catalog knows demo, production"),
+                arguments(
+                        Kind.ENVIRONMENT,
+                        "demo",
+                        (Consumer<String>) catalog.forEnvironment("demo")::forEnvironment,
+                        "unknown environment \"demo\": the catalog knows no environment"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknownNames")
+    void unknownName_isRefusedWithTheNearestName(Kind kind, String name, Consumer<String> call, String message) {
+        var refusal = catchThrowableOfType(UnknownNameException.class, () -> call.accept(name));
+
+        assertThat(refusal).hasMessage(message).isInstanceOf(CatalogException.class);
+        assertThat(refusal.kind()).isEqualTo(kind);
+        assertThat(refusal.name()).isEqualTo(name);
     }
 
     @Test
-    void unknownService_isRefusedWithTheNearestName() {
-        // When
-        var refusal = catchThrowableOfType(
-                UnknownNameException.class, () -> Topics.catalog().service("egg"));
+    void unknownName_isRefusedWithTheKnownOnes_asData() {
+        var refusal = catchThrowableOfType(UnknownNameException.class, () -> catalog.service("gatway"));
 
-        // Then
-        assertThat(refusal)
-                .hasMessage("unknown service \"egg\": did you mean eeg? The catalog knows core, eeg, gateway")
-                .isInstanceOf(CatalogException.class);
-        assertThat(refusal.kind()).isEqualTo(Kind.SERVICE);
-        assertThat(refusal.name()).isEqualTo("egg");
-        assertThat(refusal.knownNames()).containsExactly("core", "eeg", "gateway");
-        assertThat(refusal.suggestion()).contains("eeg");
-    }
-
-    @Test
-    void unknownTopic_isRefused() {
-        var refusal = catchThrowableOfType(UnknownNameException.class, () -> catalog.topic("orders\u001b"));
-
-        assertThat(refusal).hasMessage("unknown topic \"orders\\u{001b}\": the catalog knows alerts, raw");
-        assertThat(refusal.kind()).isEqualTo(Kind.TOPIC);
-        assertThat(refusal.suggestion()).isEmpty();
-    }
-
-    @Test
-    void unknownEnvironment_isRefused() {
-        var refusal = catchThrowableOfType(UnknownNameException.class, () -> catalog.forEnvironment("prodution"));
-        var refusalWithoutAny = catchThrowableOfType(
-                UnknownNameException.class, () -> catalog.forEnvironment("demo").forEnvironment("demo"));
-
-        assertThat(refusal)
-                .hasMessage("unknown environment \"prodution\": did you mean production?"
-                        + " The catalog knows demo, production");
-        assertThat(refusal.kind()).isEqualTo(Kind.ENVIRONMENT);
-        assertThat(refusalWithoutAny).hasMessage("unknown environment \"demo\": the catalog knows no environment");
+        assertThat(refusal.knownNames()).containsExactly("core", "gateway", "idle");
+        assertThat(refusal.suggestion()).contains("gateway");
     }
 
     @Test
@@ -136,7 +138,7 @@ class TopicCatalogTest {
 
         // Then
         var raw = production.topic("raw");
-        assertThat(raw.partitions()).isEqualTo(12);
+        assertThat(raw.partitions()).isEqualTo(2401);
         assertThat(raw.replicationFactor()).hasValue(3);
         assertThat(raw.configs())
                 .containsExactly(
@@ -174,46 +176,23 @@ class TopicCatalogTest {
     @Test
     void validate_givesThePlaceInTheFile() {
         assertThat(catalog.validate(ValidationProfile.KAFKA)).isEmpty();
-        assertThat(catalog.validate(ValidationProfile.MSK_SERVERLESS))
-                .extracting(CatalogProblem::toString)
-                .containsExactly(
-                        "test.yaml:16:50: environments.production.topics.raw.replication-factor must be left out, because"
-                                + " MSK Serverless replicates as it sees fit, but was 3",
-                        "test.yaml:16:102: environments.production.topics.raw.config.max.message.bytes must be a whole"
-                                + " number of bytes from 0 to 8388608, but was \"9000000\"");
+        assertThat(messages(catalog.validate(ValidationProfile.MSK_SERVERLESS))).isEqualTo("""
+                test.yaml:16:26: environments.production.topics.raw.partitions must be a whole number from 1 to 2400, but was 2401
+                test.yaml:16:52: environments.production.topics.raw.replication-factor must be left out, because MSK Serverless replicates as it sees fit, but was 3
+                test.yaml:16:104: environments.production.topics.raw.config.max.message.bytes must be a whole number of bytes from 0 to 8388608, but was "9000000\"""");
     }
 
     @Test
     void validateForAnEnvironment_givesThePlaceOfTheDifference() {
+        var production = catalog.forEnvironment("production");
+
+        assertThat(messages(production.validate(ValidationProfile.MSK_SERVERLESS)))
+                .isEqualTo("""
+                test.yaml:16:26: topics.raw.partitions must be a whole number from 1 to 2400, but was 2401
+                test.yaml:16:52: topics.raw.replication-factor must be left out, because MSK Serverless replicates as it sees fit, but was 3
+                test.yaml:16:104: topics.raw.config.max.message.bytes must be a whole number of bytes from 0 to 8388608, but was "9000000\"""");
         assertThat(catalog.forEnvironment("demo").validate(ValidationProfile.MSK_SERVERLESS))
                 .isEmpty();
-        assertThat(catalog.forEnvironment("production").validate(ValidationProfile.MSK_SERVERLESS))
-                .extracting(CatalogProblem::toString)
-                .containsExactly(
-                        "test.yaml:16:50: topics.raw.replication-factor must be left out, because MSK Serverless"
-                                + " replicates as it sees fit, but was 3",
-                        "test.yaml:16:102: topics.raw.config.max.message.bytes must be a whole"
-                                + " number of bytes from 0 to 8388608, but was \"9000000\"");
-    }
-
-    @Test
-    void validateForAnEnvironment_givesThePlaceOfPartitionsThatDiffer() {
-        // Given
-        var large = load("""
-                topics:
-                  raw: { partitions: 3, purpose: Raw data }
-                environments:
-                  production: { topics: { raw: { partitions: 2401 } } }
-                """);
-
-        // When
-        var problems = large.forEnvironment("production").validate(ValidationProfile.MSK_SERVERLESS);
-
-        // Then
-        assertThat(problems)
-                .extracting(CatalogProblem::toString)
-                .containsExactly(
-                        "test.yaml:4:46: topics.raw.partitions must be a whole number from 1 to 2400, but was 2401");
     }
 
     @Test
@@ -245,11 +224,8 @@ class TopicCatalogTest {
         assertThat(refusal.problems())
                 .hasSize(10)
                 .element(0)
-                .isEqualTo(new CatalogProblem(
-                        Optional.of(new CatalogProblem.Location("test.yaml", 2, 27)),
-                        "services.core.consumer-group",
-                        "services.core.consumer-group must not be blank: leave it out if the service has no consumer"
-                                + " group"));
+                .returns(Optional.of(new CatalogProblem.Location("test.yaml", 2, 27)), CatalogProblem::location)
+                .returns("services.core.consumer-group", CatalogProblem::path);
     }
 
     @Test
@@ -291,27 +267,33 @@ class TopicCatalogTest {
     }
 
     @Test
-    void null_isRefusedByName() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> TopicCatalog.load((Path) nothing()))
-                .withMessage("file must not be null");
-        assertThatNullPointerException()
-                .isThrownBy(() -> TopicCatalog.load(Path.of("x"), nothing()))
-                .withMessage("profile must not be null");
-        assertThatNullPointerException()
-                .isThrownBy(() -> catalog.validate(nothing()))
-                .withMessage("profile must not be null");
-        assertThatNullPointerException()
-                .isThrownBy(() -> catalog.find(nothing()))
-                .withMessage("name must not be null");
-        assertThatNullPointerException()
-                .isThrownBy(() -> catalog.service(nothing()))
-                .withMessage("name must not be null");
+    void clusterHosts_pinAClusterToAnEnvironment() {
+        var production = Environment.named("production").clusterHosts("boot-x.example.org");
+        var pinned = TopicCatalog.builder()
+                .topic(Topic.named("orders").partitions(1).purpose("Orders").build())
+                .environment(Environment.named("staging").build())
+                .environment(production.build())
+                .build();
+
+        assertThat(pinned.environmentOfHost("BOOT-x.example.org").map(Environment::name))
+                .contains("production");
+        assertThat(pinned.environmentOfHost("boot-y.example.org")).isEmpty();
     }
 
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T nothing() {
-        return null;
+    @Test
+    void clusterHosts_areHostNames_ofOneEnvironmentEach() {
+        assertThat(messages(refusal("""
+                topics: { orders: { partitions: 1, purpose: Orders } }
+                environments:
+                  staging: { cluster-hosts: [a.example.org, "b.example.org:9098"] }
+                  production: { cluster-hosts: [A.example.org] }
+                """).problems())).isEqualTo("""
+                test.yaml:3:45: environments.staging.cluster-hosts[1] must be a host name without a port, but was "b.example.org:9098"
+                test.yaml:4:33: environments.production.cluster-hosts[0] names the host A.example.org again, which belongs to the environment staging""");
+    }
+
+    private static String messages(List<CatalogProblem> problems) {
+        return problems.stream().map(CatalogProblem::toString).collect(Collectors.joining("\n"));
     }
 
     private static InvalidCatalogException refusal(String text) {
@@ -321,39 +303,5 @@ class TopicCatalogTest {
     private static TopicCatalog load(String text) {
         return TopicCatalog.load(
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "test.yaml", ValidationProfile.KAFKA);
-    }
-
-    @Test
-    void clusterHosts_pinAClusterToAnEnvironment() {
-        var catalog = TopicCatalog.builder()
-                .topic(Topic.named("orders").partitions(1).purpose("Orders").build())
-                .environment(Environment.named("staging").build())
-                .environment(Environment.named("production")
-                        .clusterHosts("boot-x.example.org")
-                        .build())
-                .build();
-
-        assertThat(catalog.environmentOfHost("BOOT-x.example.org").map(Environment::name))
-                .contains("production");
-        assertThat(catalog.environmentOfHost("boot-y.example.org")).isEmpty();
-    }
-
-    @Test
-    void clusterHosts_areHostNames_ofOneEnvironmentEach() {
-        var builder = TopicCatalog.builder()
-                .topic(Topic.named("orders").partitions(1).purpose("Orders").build())
-                .environment(Environment.named("staging")
-                        .clusterHosts("a.example.org", "b.example.org:9098")
-                        .build())
-                .environment(Environment.named("production")
-                        .clusterHosts("A.example.org")
-                        .build());
-
-        assertThatThrownBy(builder::build)
-                .hasMessageContainingAll(
-                        "environments.staging.cluster-hosts[1] must be a host name without a port, but was"
-                                + " \"b.example.org:9098\"",
-                        "environments.production.cluster-hosts[0] names the host A.example.org again, which belongs to the"
-                                + " environment staging");
     }
 }

@@ -11,11 +11,11 @@ import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.CreateOutcome;
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.internal.Deadline;
 
 /**
  * Creates the declared topics, changes those that exist as far as that is allowed, and then has the guard look at each of them,

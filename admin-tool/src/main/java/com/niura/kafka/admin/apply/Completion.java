@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import com.niura.kafka.admin.cluster.ChangeOutcome;
@@ -14,15 +15,18 @@ import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
-import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.admin.cluster.OperatorGuard;
 import com.niura.kafka.admin.cluster.TopicChanger;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.ReadinessReport;
-import com.niura.kafka.guard.TopicGuard;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.check.RequiredTopics;
+import com.niura.kafka.guard.internal.failure.Audience;
 
 /**
  * What follows on the creation of topics: proof by the guard, changes as far as they are allowed, and proof again. Confined to one
@@ -59,8 +63,9 @@ final class Completion {
         progress.created(outcomes);
         ReadinessReport report = prove(topics);
         boolean created = outcomes.stream().anyMatch(CreateOutcome.Created.class::isInstance);
-        if (report.clusterFailure().isPresent() && !created) {
-            throw new ClusterFailedException(report.clusterFailure().get());
+        Optional<Failure> failure = OperatorGuard.clusterFailure(report);
+        if (failure.isPresent() && !created) {
+            throw new ClusterFailedException(failure.get());
         }
         List<AppliedTopic> applied = conclude(topics, outcomes, report);
         Map<String, List<ChangeOutcome>> changes = change(applied);
@@ -113,7 +118,7 @@ final class Completion {
             after = conclude(topics, outcomes, prove(topics));
         }
         Map<String, AppliedTopic> byName = new HashMap<>();
-        Proof proof = new Proof(connections.current().target().cluster());
+        Proof proof = new Proof(connections.current().target().remedies());
         for (AppliedTopic topic : after) {
             List<ChangeOutcome> made = changes.getOrDefault(topic.topic().name(), List.of());
             byName.put(
@@ -150,17 +155,19 @@ final class Completion {
     private ReadinessReport prove(List<Topic> topics) {
         ClusterAccess target = connections.current().target();
         Duration remaining = connections.current().deadline().remaining();
-        return TopicGuard.forTopics("proof", topics)
-                .clientProperties(target.clientProperties())
-                .timeout(remaining.compareTo(SHORTEST_PROOF) < 0 ? SHORTEST_PROOF : remaining)
-                .build()
-                .check();
+        return OperatorGuard.check(
+                target,
+                RequiredTopics.of(topics),
+                Set.of(),
+                Audience.OPERATOR,
+                remaining.compareTo(SHORTEST_PROOF) < 0 ? SHORTEST_PROOF : remaining);
     }
 
     private List<AppliedTopic> conclude(List<Topic> topics, List<CreateOutcome> outcomes, ReadinessReport report) {
-        Proof proof = new Proof(connections.current().target().cluster());
-        if (report.clusterFailure().isPresent()) {
-            String reason = report.clusterFailure().get().headline();
+        Proof proof = new Proof(connections.current().target().remedies());
+        Optional<Failure> failure = OperatorGuard.clusterFailure(report);
+        if (failure.isPresent()) {
+            String reason = failure.get().headline();
             List<AppliedTopic> unread = new ArrayList<>();
             for (int i = 0; i < topics.size(); i++) {
                 Topic topic = topics.get(i);
@@ -175,7 +182,7 @@ final class Completion {
             CreateOutcome outcome = outcomes.get(i);
             Optional<PlannedTopic> comparison = Optional.ofNullable(comparisons.get(topic.name()));
             applied.add(new AppliedTopic(
-                    topic, outcome, proof.of(topic, outcome, report.verdicts().get(i), comparison)));
+                    topic, outcome, proof.of(topic, outcome, report.topics().get(i), comparison)));
         }
         return applied;
     }

@@ -3,7 +3,7 @@ package com.niura.kafka.admin.apply;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
-import com.niura.kafka.admin.cluster.Deadline;
+import com.niura.kafka.guard.internal.Deadline;
 
 /** One connection after the other to a cluster, each with the command's whole time-out. Confined to one thread. */
 final class Connections implements AutoCloseable {

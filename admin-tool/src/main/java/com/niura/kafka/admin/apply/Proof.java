@@ -7,13 +7,15 @@ import java.util.Optional;
 import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.cluster.OperatorGuard;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.Permission;
-import com.niura.kafka.guard.TargetCluster;
-import com.niura.kafka.guard.TopicFailure;
-import com.niura.kafka.guard.TopicVerdict;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
+import com.niura.kafka.guard.internal.failure.Permission;
+import com.niura.kafka.guard.internal.failure.Remedies;
 
 /**
  * Concludes how a topic stands from three testimonies: what the request to create it ended with, what the guard saw
@@ -26,55 +28,54 @@ final class Proof {
     private static final String LATER =
             "Run apply again later, or with a longer --max-wait. It goes on where this run stopped.";
 
-    private final TargetCluster cluster;
+    private final Remedies remedies;
 
-    Proof(TargetCluster cluster) {
-        this.cluster = cluster;
+    Proof(Remedies remedies) {
+        this.remedies = remedies;
     }
 
     /**
      * @param comparison the topic compared with its declaration, where it declares more than partitions
      */
-    Standing of(Topic topic, CreateOutcome outcome, TopicVerdict verdict, Optional<PlannedTopic> comparison) {
-        if (verdict instanceof TopicVerdict.Present present) {
-            return present(topic, outcome, present, comparison);
+    Standing of(Topic topic, CreateOutcome outcome, CheckedTopic checked, Optional<PlannedTopic> comparison) {
+        Optional<FailureCode> code = checked.failure().map(Failure::code);
+        if (code.isEmpty()) {
+            return present(topic, outcome, checked, comparison);
         }
-        if (verdict instanceof TopicFailure.TooFewPartitions few) {
+        if (code.get() == FailureCode.PARTITIONS_TOO_FEW) {
             Optional<Standing> untouchable = comparison.flatMap(compared -> untouchable(topic, compared));
             if (untouchable.isPresent()) {
                 return untouchable.get();
             }
             List<Difference> differences = new ArrayList<>();
-            differences.add(new Difference.TooFewPartitions(few.requiredPartitions(), few.partitions()));
+            differences.add(new Difference.TooFewPartitions(checked.requiredPartitions(), checked.partitions()));
             comparison.ifPresent(planned -> differences.addAll(configDifferences(planned)));
-            return new Standing.Differs(new PlannedTopic.Change(topic, few.partitions(), differences));
+            return new Standing.Differs(new PlannedTopic.Change(topic, checked.partitions(), differences));
         }
         Optional<Standing> whyNot = whyNotCreated(topic, outcome);
         if (whyNot.isPresent()) {
             return whyNot.get();
         }
-        if (verdict instanceof TopicFailure.Unauthorized) {
-            return denied(
-                    topic,
-                    outcome instanceof CreateOutcome.NotPlanned
-                            ? "may not be described by this identity"
-                            : (outcome instanceof CreateOutcome.Created ? "was created" : "exists")
-                                    + ", but may not be described by this identity, so nothing is proven",
-                    Permission.DESCRIBE_TOPIC);
-        }
-        if (verdict instanceof TopicFailure.NotReady notReady) {
-            return Standing.NotProven.unreachable(
-                    "exists, but has no leader for partition " + notReady.partitionsWithoutLeader(),
-                    "A broker may be down. " + RUN_AGAIN);
-        }
-        if (verdict instanceof TopicFailure.Undetermined undetermined) {
-            return Standing.NotProven.unreachable("could not be re-read: " + undetermined.detail(), RUN_AGAIN);
-        }
-        return outcome instanceof CreateOutcome.NotPlanned
-                ? Standing.NotProven.blocked(
-                        "does not exist, and the plan does not create it",
-                        "Run plan again: it says why, or creates it.")
-                : Standing.NotProven.unreachable("was not found when the cluster was read again", RUN_AGAIN);
+        return switch (code.get()) {
+            case TOPIC_MISSING ->
+                outcome instanceof CreateOutcome.NotPlanned
+                        ? Standing.NotProven.blocked(
+                                "does not exist, and the plan does not create it",
+                                "Run plan again: it says why, or creates it.")
+                        : Standing.NotProven.unreachable("was not found when the cluster was read again", RUN_AGAIN);
+            case TOPIC_UNAUTHORIZED ->
+                denied(
+                        topic,
+                        outcome instanceof CreateOutcome.NotPlanned
+                                ? "may not be described by this identity"
+                                : (outcome instanceof CreateOutcome.Created ? "was created" : "exists")
+                                        + ", but may not be described by this identity, so nothing is proven",
+                        Permission.DESCRIBE_TOPIC);
+            case TOPIC_NOT_READY ->
+                Standing.NotProven.unreachable(
+                        "exists, but " + OperatorGuard.reason(checked), "A broker may be down. " + RUN_AGAIN);
+            default -> Standing.NotProven.unreachable(OperatorGuard.reason(checked), RUN_AGAIN);
+        };
     }
 
     /** The standing of a topic when the cluster could not be read again at all. */
@@ -124,7 +125,7 @@ final class Proof {
     }
 
     private Standing present(
-            Topic topic, CreateOutcome outcome, TopicVerdict.Present present, Optional<PlannedTopic> comparison) {
+            Topic topic, CreateOutcome outcome, CheckedTopic present, Optional<PlannedTopic> comparison) {
         PlannedTopic compared =
                 comparison.orElseGet(() -> new PlannedTopic.InSync(topic, present.partitions(), List.of()));
         if (compared instanceof PlannedTopic.Change change) {
@@ -169,7 +170,7 @@ final class Proof {
     }
 
     private Standing denied(Topic topic, String reason, Permission permission) {
-        return Standing.NotProven.denied(reason, permission, permission.operatorRemedy(cluster, List.of(topic.name())));
+        return Standing.NotProven.denied(reason, permission, remedies.grant(permission, List.of(topic.name())));
     }
 
     private static List<Difference> configDifferences(PlannedTopic planned) {

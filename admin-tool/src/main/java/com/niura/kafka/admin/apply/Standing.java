@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /** How one topic stands on the cluster after all that was done for it. */
 public sealed interface Standing {

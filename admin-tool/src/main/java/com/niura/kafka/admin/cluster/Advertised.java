@@ -2,6 +2,8 @@ package com.niura.kafka.admin.cluster;
 
 import java.util.List;
 
+import com.niura.kafka.guard.internal.target.HostPort;
+
 /**
  * What a cluster tells a client that has been let in: where its brokers are.
  *
@@ -18,7 +20,7 @@ public record Advertised(String clusterId, List<Broker> brokers) {
      * One broker as it makes itself known to clients.
      *
      * @param id its number in the cluster
-     * @param address {@code host:port}
+     * @param address where it says it is
      */
-    public record Broker(int id, String address) {}
+    public record Broker(int id, HostPort address) {}
 }

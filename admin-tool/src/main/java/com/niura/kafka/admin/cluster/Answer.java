@@ -1,6 +1,6 @@
 package com.niura.kafka.admin.cluster;
 
-import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Failure;
 import org.apache.kafka.common.errors.ApiException;
 
 /** What one future of the Kafka client ended with. */
@@ -13,5 +13,5 @@ sealed interface Answer<T> {
     record TopicError<T>(ApiException error) implements Answer<T> {}
 
     /** A failure of the cluster, or of the way to it. */
-    record ClusterError<T>(ClusterFailure failure) implements Answer<T> {}
+    record ClusterError<T>(Failure failure) implements Answer<T> {}
 }

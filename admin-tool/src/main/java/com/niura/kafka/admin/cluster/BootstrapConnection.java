@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +14,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.failure.FailureClassifier;
+import com.niura.kafka.guard.internal.target.HostPort;
 import org.apache.kafka.clients.ApiVersions;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -29,7 +31,6 @@ import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.common.utils.internals.LogContext;
 import org.jspecify.annotations.Nullable;
 
@@ -58,20 +59,19 @@ public final class BootstrapConnection implements AutoCloseable {
 
     private @Nullable Metrics metrics;
 
-    private BootstrapConnection(ClusterAccess target, String address, Deadline deadline) {
+    private BootstrapConnection(ClusterAccess target, HostPort address, Deadline deadline) {
         this.target = target;
         this.deadline = deadline;
-        this.server = new Node(-1, Objects.requireNonNull(Utils.getHost(address)), Utils.getPort(address));
+        this.server = new Node(-1, address.host(), address.port());
     }
 
     /**
      * Connects and authenticates.
      *
-     * @param address the server, {@code host:port}; its port must be known not to answer a plain-text client with TLS, which
-     *     would take all memory
+     * @param address the server; its port must be known not to answer a plain-text client with TLS, which would take all memory
      * @throws ClusterFailedException when the server does not let the client in, or not in time
      */
-    public static BootstrapConnection open(ClusterAccess target, String address, Deadline deadline) {
+    public static BootstrapConnection open(ClusterAccess target, HostPort address, Deadline deadline) {
         BootstrapConnection connection = new BootstrapConnection(target, address, deadline);
         try {
             connection.inTime(connection::connect, "authenticating at " + address);
@@ -136,8 +136,7 @@ public final class BootstrapConnection implements AutoCloseable {
                 Objects.requireNonNullElse(answer.clusterId(), ""),
                 answer.brokers().stream()
                         .sorted(Comparator.comparingInt(Node::id))
-                        .map(broker ->
-                                new Advertised.Broker(broker.id(), Utils.formatAddress(broker.host(), broker.port())))
+                        .map(broker -> new Advertised.Broker(broker.id(), new HostPort(broker.host(), broker.port())))
                         .toList());
     }
 
@@ -148,22 +147,21 @@ public final class BootstrapConnection implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new ClusterFailedException(failure(e));
         } catch (TimeoutException e) {
-            throw new ClusterFailedException(
-                    new ClusterFailure.DeadlineExceeded(target.cluster(), target.timeout(), doing));
+            throw new ClusterFailedException(target.failures().deadline(target.timeout(), doing));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterFailedException(new ClusterFailure.Interrupted(target.cluster()));
+            throw new ClusterFailedException(target.failures().interrupted());
         }
     }
 
-    private ClusterFailure failure(ExecutionException error) {
+    private Failure failure(ExecutionException error) {
         return error.getCause() instanceof IOException
-                ? new ClusterFailure.Unreachable(
-                        target.cluster(),
-                        "the connection to " + Utils.formatAddress(server.host(), server.port())
-                                + " ended before the answer",
-                        Optional.of(error.getCause()))
-                : ClusterFailure.of(error, target.clientProperties());
+                ? target.failures()
+                        .unreachable(
+                                "the connection to " + new HostPort(server.host(), server.port())
+                                        + " ended before the answer",
+                                error.getCause())
+                : FailureClassifier.classify(error, target.failures());
     }
 
     /** Does not wait for the end of the connection. */

@@ -9,8 +9,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import com.niura.kafka.guard.ClusterFailure;
-import com.niura.kafka.guard.Probe;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.failure.FailureClassifier;
+import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.target.ClientPropertiesValidator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
@@ -26,6 +30,8 @@ public final class ClusterConnection implements AutoCloseable {
     private static final Duration HEAD_START = Duration.ofMillis(250);
     /** One silent broker must not use up the time in which another one could answer. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
+    /** The part of the time that looking for a TLS listener may take before a plain-text client is opened. */
+    private static final int SHARE_BEFOREHAND = 4;
     /** A client whose thread is stuck in a callback is abandoned after this time; its thread is a daemon. */
     private static final Duration CLOSING = Duration.ofMillis(300);
 
@@ -45,7 +51,9 @@ public final class ClusterConnection implements AutoCloseable {
      * @throws ClusterFailedException when the client must not or cannot be made from the target's properties, or not in time
      */
     public static ClusterConnection open(ClusterAccess target, Deadline deadline) {
-        refuseObstacle(target, deadline);
+        preflight(target, deadline).ifPresent(failure -> {
+            throw new ClusterFailedException(failure);
+        });
         CompletableFuture<Admin> opening = new CompletableFuture<>();
         Thread opener = new Thread(() -> create(target, opening), "admin-tool-connect");
         opener.setDaemon(true);
@@ -54,30 +62,33 @@ public final class ClusterConnection implements AutoCloseable {
             Admin admin = opening.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
             return new ClusterConnection(target, deadline, admin);
         } catch (ExecutionException e) {
-            throw new ClusterFailedException(ClusterFailure.of(e, target.clientProperties()));
+            throw new ClusterFailedException(FailureClassifier.classify(e, target.failures()));
         } catch (TimeoutException e) {
-            throw new ClusterFailedException(new ClusterFailure.DeadlineExceeded(
-                    target.cluster(), target.timeout(), "creating the client (resolving host names, logging in)"));
+            throw new ClusterFailedException(target.failures()
+                    .deadline(target.timeout(), "creating the client (resolving host names, logging in)"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterFailedException(new ClusterFailure.Interrupted(target.cluster()));
+            throw new ClusterFailedException(target.failures().interrupted());
         } finally {
             // A client that comes too late is nobody's: the opener closes it.
             opening.cancel(false);
         }
     }
 
-    private static void refuseObstacle(ClusterAccess target, Deadline deadline) {
-        Optional<ClusterFailure> obstacle;
+    /** Why no client must be opened: nothing is connected to, but for one that speaks plain text. */
+    private static Optional<Failure> preflight(ClusterAccess target, Deadline deadline) {
+        Optional<Failure> problem = ClientPropertiesValidator.problemIn(target.settings())
+                .map(detail -> target.failures().configInvalid(detail, null));
+        if (problem.isPresent() || !target.cluster().speaksPlainText()) {
+            return problem;
+        }
         try {
-            obstacle = Probe.obstacle(target.clientProperties(), deadline.remaining());
+            return new ConnectionProbe(target.settings(), target.failures())
+                    .detectTlsListener(deadline.share(SHARE_BEFOREHAND).remaining());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            obstacle = Optional.of(new ClusterFailure.Interrupted(target.cluster()));
+            return Optional.of(target.failures().interrupted());
         }
-        obstacle.ifPresent(failure -> {
-            throw new ClusterFailedException(failure);
-        });
     }
 
     private static void create(ClusterAccess target, CompletableFuture<Admin> opening) {
@@ -94,7 +105,7 @@ public final class ClusterConnection implements AutoCloseable {
 
     /** The operator's properties, but for the time limits, which are what --timeout says, and without pushed metrics. */
     static Map<String, Object> properties(ClusterAccess target) {
-        Map<String, Object> properties = new HashMap<>(target.clientProperties());
+        Map<String, Object> properties = new HashMap<>(target.settings().properties());
         properties.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "admin-tool");
         // Nobody watches a client that lives for a second, and the jar lacks what this needs.
         properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
@@ -134,16 +145,16 @@ public final class ClusterConnection implements AutoCloseable {
         try {
             return new Answer.Value<>(future.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
-            ClusterFailure failure = ClusterFailure.of(e, target.clientProperties());
-            return failure instanceof ClusterFailure.Unexpected && e.getCause() instanceof ApiException error
+            Failure failure = FailureClassifier.classify(e, target.failures());
+            return failure.code() == FailureCode.INTERNAL && e.getCause() instanceof ApiException error
                     ? new Answer.TopicError<>(error)
                     : new Answer.ClusterError<>(failure);
         } catch (TimeoutException e) {
-            return new Answer.ClusterError<>(new ClusterFailure.DeadlineExceeded(
-                    target.cluster(), target.timeout(), "waiting for the answer to " + call));
+            return new Answer.ClusterError<>(
+                    target.failures().deadline(target.timeout(), "waiting for the answer to " + call));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.ClusterError<>(new ClusterFailure.Interrupted(target.cluster()));
+            return new Answer.ClusterError<>(target.failures().interrupted());
         }
     }
 

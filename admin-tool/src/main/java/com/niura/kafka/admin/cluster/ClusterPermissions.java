@@ -2,7 +2,7 @@ package com.niura.kafka.admin.cluster;
 
 import java.util.Set;
 
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /**
  * What a broker reports that this identity may do on the cluster.

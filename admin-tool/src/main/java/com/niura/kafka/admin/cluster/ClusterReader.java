@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;

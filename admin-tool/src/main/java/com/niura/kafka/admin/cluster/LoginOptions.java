@@ -18,10 +18,12 @@ public final class LoginOptions {
         if (!target.cluster().usesSasl()) {
             return Optional.empty();
         }
-        String line = target.clientProperties().get(SaslConfigs.SASL_JAAS_CONFIG);
+        Object line = target.settings().properties().get(SaslConfigs.SASL_JAAS_CONFIG);
         try {
             return Optional.of(JaasContext.loadClientContext(
-                            line == null ? Map.of() : Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(line)))
+                            line == null
+                                    ? Map.of()
+                                    : Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(line.toString())))
                     .configurationEntries()
                     .get(0)
                     .getOptions());

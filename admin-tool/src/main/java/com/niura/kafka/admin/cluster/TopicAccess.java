@@ -3,7 +3,7 @@ package com.niura.kafka.admin.cluster;
 import java.util.Optional;
 import java.util.Set;
 
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /**
  * What this identity sees of a topic, and what it may do with it.

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Failure;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -64,7 +64,7 @@ public final class TopicCreator {
                                 .timeoutMs(connection.callLimitMillis()))
                 .values();
         List<CreateOutcome> outcomes = new ArrayList<>();
-        Optional<ClusterFailure> firstFailure = Optional.empty();
+        Optional<Failure> firstFailure = Optional.empty();
         for (Topic topic : topics) {
             KafkaFuture<Void> future = answers.get(topic.name());
             if (future == null) {

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.guard.ClusterFailure;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Failures;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -110,14 +110,14 @@ final class AwsIdentity {
      */
     record Caller(String arn, Optional<String> error, Optional<Duration> skew) {}
 
-    private final TargetCluster cluster;
+    private final Failures failures;
     private final Map<String, ?> loginOptions;
     private final UnaryOperator<String> environment;
     private final CompletableFuture<Found> found = new CompletableFuture<>();
     private final CompletableFuture<Caller> caller = new CompletableFuture<>();
 
-    private AwsIdentity(TargetCluster cluster, Map<String, ?> loginOptions, UnaryOperator<String> environment) {
-        this.cluster = cluster;
+    private AwsIdentity(Failures failures, Map<String, ?> loginOptions, UnaryOperator<String> environment) {
+        this.failures = failures;
         this.loginOptions = Map.copyOf(loginOptions);
         this.environment = environment;
     }
@@ -130,8 +130,8 @@ final class AwsIdentity {
      * @param region the region whose STS is asked; that of the SDK's own settings where none is given
      */
     static AwsIdentity lookUp(
-            TargetCluster cluster, Map<String, ?> loginOptions, boolean asksWho, Optional<String> region) {
-        AwsIdentity identity = new AwsIdentity(cluster, loginOptions, System::getenv);
+            Failures failures, Map<String, ?> loginOptions, boolean asksWho, Optional<String> region) {
+        AwsIdentity identity = new AwsIdentity(failures, loginOptions, System::getenv);
         Thread thread = new Thread(() -> identity.find(asksWho, region), "admin-tool-identity");
         thread.setDaemon(true);
         thread.start();
@@ -219,7 +219,7 @@ final class AwsIdentity {
                     .<Outcome>map(option -> passedOver(option, result.credentials()))
                     .orElseGet(() -> new Outcome.Ok(words(result.credentials())));
         } catch (TimeoutException e) {
-            return unavailable("their source has not answered within " + seconds(limit));
+            return unavailable("their source has not answered within " + Texts.seconds(limit));
         } catch (ExecutionException e) {
             return unavailable(String.join("; ", whereNoneAre()));
         }
@@ -235,8 +235,7 @@ final class AwsIdentity {
     }
 
     private Outcome unavailable(String detail) {
-        ClusterFailure failure = new ClusterFailure.CredentialsUnavailable(cluster, detail, Optional.empty());
-        return new Outcome.Failed(Optional.of(failure.code()), failure.headline(), failure.action());
+        return Outcomes.of(failures.credentialsUnavailable(detail, null));
     }
 
     /** What was looked at, as far as it tells something. */
@@ -335,9 +334,5 @@ final class AwsIdentity {
 
     private static String clock(Duration ahead) {
         return ahead.abs().toMinutes() + " min " + (ahead.isNegative() ? "behind" : "ahead of");
-    }
-
-    private static String seconds(Duration duration) {
-        return Math.round(duration.toMillis() / 1000.0) + " s";
     }
 }

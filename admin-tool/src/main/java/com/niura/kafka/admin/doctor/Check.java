@@ -3,9 +3,9 @@ package com.niura.kafka.admin.doctor;
 import java.util.Arrays;
 import java.util.Optional;
 
-import com.niura.kafka.guard.Permission;
-import com.niura.kafka.guard.ProbeStep;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.failure.Permission;
+import com.niura.kafka.guard.internal.probe.ProbeStep;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 
 /** What is looked for, in the order of the way. The JSON output has these names: there may only be more of them. */
 public enum Check {
@@ -57,7 +57,7 @@ public enum Check {
     }
 
     /** A short name for people; that of a permission as this cluster calls it, "CreateTopic" or "Create". */
-    public String labelOn(TargetCluster cluster) {
+    public String labelOn(ClientTarget cluster) {
         return permission
                 .map(it -> it.nameOn(cluster))
                 .map(name -> name.startsWith(SERVICE_PREFIX) ? name.substring(SERVICE_PREFIX.length()) : name)

@@ -2,13 +2,11 @@ package com.niura.kafka.admin.doctor;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import com.niura.kafka.admin.cluster.Advertised;
 import com.niura.kafka.admin.cluster.BootstrapConnection;
@@ -18,16 +16,17 @@ import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterPermissions;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
-import com.niura.kafka.admin.cluster.Deadline;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicCreator;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.ClusterFailure;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Probe;
-import com.niura.kafka.guard.ProbeStep;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.probe.ProbeStep;
+import com.niura.kafka.guard.internal.target.HostPort;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
@@ -58,10 +57,10 @@ public final class Doctor {
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_WAIT_FOR_STS = Duration.ofSeconds(3);
-    /** In milliseconds: a broker that swallows packets must not keep the client from the others. */
-    private static final String LONGEST_CONNECTION_SETUP = "1500";
-
-    private static final Pattern COMMA = Pattern.compile(",");
+    /** A broker that swallows packets must not keep the client from the others. */
+    private static final Map<String, String> IMPATIENT = Map.of(
+            AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "1500",
+            AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, "1500");
 
     private final ClusterAccess target;
     private final Order order;
@@ -89,7 +88,7 @@ public final class Doctor {
         try {
             boolean settingsAreValid = lookAtSettings();
             Login login = Login.of(target, order.asksWho());
-            List<String> open = lookAtBootstrapServers();
+            List<HostPort> open = lookAtBootstrapServers();
             Optional<Advertised> advertised =
                     enter(login, settingsAreValid ? Optional.empty() : Optional.of("the settings are not valid"), open);
             Optional<String> obstacle =
@@ -98,44 +97,44 @@ public final class Doctor {
             return List.copyOf(findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterFailedException(new ClusterFailure.Interrupted(target.cluster()));
+            throw new ClusterFailedException(target.failures().interrupted());
         }
     }
 
     private boolean lookAtSettings() {
-        ProbeStep step = Probe.settings(target.clientProperties());
+        ProbeStep step = new ConnectionProbe(target.settings(), target.failures()).settings();
         Outcome outcome = Outcomes.of(step.outcome());
         done(List.of(new Finding(Place.CLIENT, Check.SETTINGS, outcome, step.elapsed())));
         return outcome instanceof Outcome.Ok;
     }
 
     /** Those to which the way is open. */
-    private List<String> lookAtBootstrapServers() throws InterruptedException {
-        List<String> servers = COMMA.splitAsStream(target.bootstrapServers())
-                .map(String::strip)
-                .toList();
-        List<String> open = new ArrayList<>();
+    private List<HostPort> lookAtBootstrapServers() throws InterruptedException {
+        List<HostPort> servers = target.cluster().addresses();
+        List<HostPort> open = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {
-            Way way = wayTo(Place.bootstrap(servers.get(i)), servers.size() - i);
+            HostPort server = servers.get(i);
+            Way way = wayTo(Place.bootstrap(server), server, servers.size() - i);
             done(way.findings());
             if (way.isOpen()) {
-                open.add(servers.get(i));
+                open.add(server);
             }
         }
         return open;
     }
 
     /** @param left how many ways there are still to be looked at, this one included */
-    private Way wayTo(Place server, int left) throws InterruptedException {
+    private Way wayTo(Place server, HostPort address, int left) throws InterruptedException {
         // As much as for each of them is left for what follows.
         return Way.to(
                 server,
-                target.clientProperties(),
+                address,
+                target,
                 atMost(LONGEST_WAY, deadline.remaining().dividedBy(left + 1L)));
     }
 
     /** Authenticates, and asks where the brokers are. */
-    private Optional<Advertised> enter(Login login, Optional<String> invalid, List<String> open)
+    private Optional<Advertised> enter(Login login, Optional<String> invalid, List<HostPort> open)
             throws InterruptedException {
         long start = System.nanoTime();
         Outcome credentials =
@@ -174,7 +173,7 @@ public final class Doctor {
         return advertised;
     }
 
-    private static Optional<String> obstacle(Login login, List<String> open) {
+    private static Optional<String> obstacle(Login login, List<HostPort> open) {
         if (open.isEmpty()) {
             return Optional.of("the way to the bootstrap server is not open");
         }
@@ -205,9 +204,8 @@ public final class Doctor {
     }
 
     private static String words(Advertised advertised) {
-        int count = advertised.brokers().size();
-        return "the cluster " + (advertised.clusterId().isEmpty() ? "" : advertised.clusterId() + " ")
-                + (count == 1 ? "names 1 broker" : "names " + count + " brokers");
+        return "the cluster " + (advertised.clusterId().isEmpty() ? "" : advertised.clusterId() + " ") + "names "
+                + Texts.counted(advertised.brokers().size(), "broker");
     }
 
     /** What keeps an admin client from working, if anything does. */
@@ -217,7 +215,7 @@ public final class Doctor {
         boolean isTrap = false;
         for (int i = 0; i < brokers.size(); i++) {
             Advertised.Broker broker = brokers.get(i);
-            Way way = wayTo(Place.broker(broker.id(), broker.address()), brokers.size() - i);
+            Way way = wayTo(Place.broker(broker.id(), broker.address()), broker.address(), brokers.size() - i);
             done(way.findings());
             isOpen |= way.isOpen();
             isTrap |= way.isTrap();
@@ -235,7 +233,7 @@ public final class Doctor {
             return;
         }
         long start = System.nanoTime();
-        try (ClusterConnection connection = ClusterConnection.open(impatient(), deadline)) {
+        try (ClusterConnection connection = ClusterConnection.open(target.with(IMPATIENT), deadline)) {
             ClusterReader reader = new ClusterReader(connection);
             Optional<ClusterPermissions> onCluster = reader.permissionsOnCluster();
             TopicPermissions permissions = new TopicPermissions(target.cluster(), order.service(), onCluster);
@@ -312,13 +310,6 @@ public final class Doctor {
 
     private static Finding clusterFinding(Outcome outcome, Duration elapsed) {
         return new Finding(Place.CLUSTER, Check.DESCRIBE_CLUSTER, outcome, elapsed);
-    }
-
-    private ClusterAccess impatient() {
-        Map<String, String> properties = new HashMap<>(target.clientProperties());
-        properties.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, LONGEST_CONNECTION_SETUP);
-        properties.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, LONGEST_CONNECTION_SETUP);
-        return new ClusterAccess(target.bootstrapServers(), target.commandConfig(), properties, target.timeout());
     }
 
     private void done(List<Finding> part) {

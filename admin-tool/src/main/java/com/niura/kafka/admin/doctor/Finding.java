@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /**
  * One step of a diagnosis.

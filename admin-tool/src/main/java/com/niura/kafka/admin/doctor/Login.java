@@ -7,18 +7,17 @@ import java.util.Optional;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.guard.MskIam;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 
 /** What a client authenticates with, as far as that can be said without authenticating. */
 final class Login {
 
-    private final TargetCluster cluster;
+    private final ClientTarget cluster;
     private final Optional<Map<String, ?>> options;
     private final Optional<AwsIdentity> aws;
     private final boolean asksWho;
 
-    private Login(TargetCluster cluster, Optional<Map<String, ?>> options, Optional<AwsIdentity> aws, boolean asksWho) {
+    private Login(ClientTarget cluster, Optional<Map<String, ?>> options, Optional<AwsIdentity> aws, boolean asksWho) {
         this.cluster = cluster;
         this.options = options;
         this.aws = aws;
@@ -30,7 +29,10 @@ final class Login {
         Optional<Map<String, ?>> options = LoginOptions.of(target);
         Optional<AwsIdentity> aws = target.cluster().usesIamLogin()
                 ? Optional.of(AwsIdentity.lookUp(
-                        target.cluster(), options.orElse(Map.of()), asksWho, MskIam.region(target.bootstrapServers())))
+                        target.failures(),
+                        options.orElse(Map.of()),
+                        asksWho,
+                        target.cluster().region()))
                 : Optional.empty();
         return new Login(target.cluster(), options, aws, asksWho);
     }

@@ -2,10 +2,9 @@ package com.niura.kafka.admin.doctor;
 
 import java.util.Optional;
 
-import com.niura.kafka.admin.cluster.OperatorRemedy;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.guard.ClusterFailure;
-import com.niura.kafka.guard.ProbeStep;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.internal.probe.ProbeStep;
 
 /** The guard's outcomes as those of a diagnosis. */
 final class Outcomes {
@@ -21,7 +20,7 @@ final class Outcomes {
                 : new Outcome.NotKnown(((ProbeStep.Outcome.Undetermined) outcome).why());
     }
 
-    static Outcome of(ClusterFailure failure) {
-        return new Outcome.Failed(Optional.of(failure.code()), failure.headline(), OperatorRemedy.of(failure));
+    static Outcome of(Failure failure) {
+        return new Outcome.Failed(Optional.of(failure.code()), failure.headline(), failure.action());
     }
 }

@@ -1,5 +1,7 @@
 package com.niura.kafka.admin.doctor;
 
+import com.niura.kafka.guard.internal.target.HostPort;
+
 /**
  * Where on the way to a cluster something was looked at.
  *
@@ -31,12 +33,12 @@ public record Place(Part part, String name, String address) {
     /** No one topic. */
     static final Place TOPICS = new Place(Part.TOPIC, "", "");
 
-    static Place bootstrap(String address) {
-        return new Place(Part.BOOTSTRAP, "", address);
+    static Place bootstrap(HostPort address) {
+        return new Place(Part.BOOTSTRAP, "", address.toString());
     }
 
-    static Place broker(int id, String address) {
-        return new Place(Part.BROKER, Integer.toString(id), address);
+    static Place broker(int id, HostPort address) {
+        return new Place(Part.BROKER, Integer.toString(id), address.toString());
     }
 
     static Place topic(String name) {

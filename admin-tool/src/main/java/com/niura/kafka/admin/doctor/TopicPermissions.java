@@ -11,12 +11,12 @@ import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Permission;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Permission;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 
 /**
  * What an identity may do with topics, by what the brokers report of it. None of the permissions is tried out.
@@ -25,7 +25,7 @@ import com.niura.kafka.guard.TargetCluster;
  * @param service whose needs count; those of an operator where there is none
  * @param onCluster what the broker reports of the cluster; empty where it reports nothing
  */
-record TopicPermissions(TargetCluster cluster, Optional<Service> service, Optional<ClusterPermissions> onCluster) {
+record TopicPermissions(ClientTarget cluster, Optional<Service> service, Optional<ClusterPermissions> onCluster) {
 
     private static final String NOT_REPORTED = "the broker does not report what an identity may do";
     private static final String NOT_THERE = "brokers report permissions only for topics that exist";
@@ -81,7 +81,7 @@ record TopicPermissions(TargetCluster cluster, Optional<Service> service, Option
 
     private static Outcome describing(TopicState state) {
         if (state instanceof TopicState.Present present) {
-            return new Outcome.Ok(Counted.partitions(present.partitions().size()));
+            return new Outcome.Ok(Texts.counted(present.partitions().size(), "partition"));
         }
         if (state instanceof TopicState.Absent) {
             // Whoever may not describe it is not told so.

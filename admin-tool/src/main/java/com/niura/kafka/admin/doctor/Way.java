@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.admin.doctor.Place.Part;
-import com.niura.kafka.guard.ClusterFailure;
-import com.niura.kafka.guard.Probe;
-import com.niura.kafka.guard.ProbeStep;
-import com.niura.kafka.guard.ProbeStep.Stage;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.internal.failure.Failures;
+import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.probe.ProbeStep;
+import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
+import com.niura.kafka.guard.internal.target.ClientTarget;
+import com.niura.kafka.guard.internal.target.HostPort;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * The way to one server, as the guard's probe finds it.
@@ -30,13 +34,17 @@ record Way(List<Finding> findings, boolean isOpen, boolean isTrap) {
     /**
      * Looks at the way. Blocks until the limit at the most.
      *
-     * @param place the server
+     * @param place the server at this address
      */
-    static Way to(Place place, Map<String, ?> clientProperties, Duration limit) throws InterruptedException {
-        return of(place, Probe.steps(clientProperties, place.address(), limit), TargetCluster.of(clientProperties));
+    static Way to(Place place, HostPort address, ClusterAccess target, Duration limit) throws InterruptedException {
+        // What is said of this server names no other.
+        Failures failures = target.with(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address.toString()))
+                .failures();
+        ConnectionProbe probe = new ConnectionProbe(target.settings(), failures);
+        return of(place, probe.steps(address, limit), target.cluster());
     }
 
-    static Way of(Place place, List<ProbeStep> steps, TargetCluster cluster) {
+    static Way of(Place place, List<ProbeStep> steps, ClientTarget cluster) {
         long addresses =
                 steps.stream().filter(step -> step.stage() == Stage.CONNECTION).count();
         List<Finding> findings = new ArrayList<>();
@@ -52,7 +60,7 @@ record Way(List<Finding> findings, boolean isOpen, boolean isTrap) {
                 isOpen |= !(step.outcome() instanceof ProbeStep.Outcome.Failed);
                 isTrap |= !cluster.usesTls()
                         && step.outcome() instanceof ProbeStep.Outcome.Failed failed
-                        && failed.failure() instanceof ClusterFailure.TlsMismatch;
+                        && failed.failure().code() == FailureCode.TLS_MISMATCH;
                 stagesAfter(step.stage(), cluster.usesTls())
                         .forEach(stage -> findings.add(
                                 new Finding(place, Check.of(stage), new Outcome.Skipped(reason(step)), Duration.ZERO)));
@@ -61,7 +69,7 @@ record Way(List<Finding> findings, boolean isOpen, boolean isTrap) {
         return new Way(findings, isOpen, isTrap);
     }
 
-    private static Outcome outcome(ProbeStep step, Place place, TargetCluster cluster, long addresses) {
+    private static Outcome outcome(ProbeStep step, Place place, ClientTarget cluster, long addresses) {
         Outcome outcome = Outcomes.of(step.outcome());
         if (step.stage() == Stage.CONNECTION && outcome instanceof Outcome.Ok) {
             return new Outcome.Ok("connected to " + step.address());
@@ -76,7 +84,7 @@ record Way(List<Finding> findings, boolean isOpen, boolean isTrap) {
                 place.part() == Part.BROKER ? failed.action() + "\n" + advertised(cluster) : failed.action());
     }
 
-    private static String advertised(TargetCluster cluster) {
+    private static String advertised(ClientTarget cluster) {
         return cluster.usesIam()
                 ? "Clients go on from the bootstrap server to the brokers' own names (b1-…, b2-…). These have to resolve and be let"
                         + " through as well: a tunnel or a hosts file for the bootstrap name alone is not enough."

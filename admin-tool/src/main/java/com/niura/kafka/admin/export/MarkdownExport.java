@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.view.DeclaredBesides;
 import com.niura.kafka.catalog.Environment;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.internal.Texts;
 
 /** A catalog as tables for documentation, in GitHub's Markdown: topics, services, and the environments' differences. */
 public final class MarkdownExport {
@@ -76,7 +76,7 @@ public final class MarkdownExport {
 
     private static String differences(Environment.TopicOverride override) {
         List<String> parts = new ArrayList<>();
-        override.partitions().ifPresent(partitions -> parts.add(Counted.partitions(partitions)));
+        override.partitions().ifPresent(partitions -> parts.add(Texts.counted(partitions, "partition")));
         parts.addAll(DeclaredBesides.of(override.replicationFactor(), override.configs()));
         return parts.isEmpty()
                 ? "none"

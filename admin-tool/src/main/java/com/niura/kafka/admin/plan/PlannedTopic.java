@@ -3,7 +3,7 @@ package com.niura.kafka.admin.plan;
 import java.util.List;
 
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /** What would have to be done for one declared topic. */
 public sealed interface PlannedTopic {

@@ -11,7 +11,8 @@ import com.niura.kafka.admin.cluster.Namesakes;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Permission;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Compares the declared topics with what was read from the cluster. Pure and immutable. */
@@ -145,7 +146,7 @@ public final class Planner {
 
     private static List<String> notes(Topic topic, int partitions) {
         return partitions > topic.partitions()
-                ? List.of("has " + Counted.partitions(partitions) + ", declared " + topic.partitions()
+                ? List.of("has " + Texts.counted(partitions, "partition") + ", declared " + topic.partitions()
                         + ": more than needed, and partitions cannot be taken away")
                 : List.of();
     }

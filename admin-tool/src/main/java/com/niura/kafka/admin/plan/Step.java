@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.internal.Texts;
 
 /** One thing that apply does. Equal when it does the same, starting from the same. */
 public sealed interface Step {
@@ -28,7 +29,7 @@ public sealed interface Step {
 
         @Override
         public String words() {
-            return topic + ": create with " + Counted.partitions(partitions)
+            return topic + ": create with " + Texts.counted(partitions, "partition")
                     + (replicationFactor.isPresent() ? ", replication factor " + replicationFactor.getAsInt() : "")
                     + (configs.isEmpty() ? "" : " and " + new TreeMap<>(configs));
         }

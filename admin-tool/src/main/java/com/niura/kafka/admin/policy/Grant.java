@@ -2,7 +2,7 @@ package com.niura.kafka.admin.policy;
 
 import java.util.List;
 
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /**
  * A permission that a role needs.

@@ -8,7 +8,7 @@ import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /**
  * What a role has to be allowed for what the catalog says it does, and nothing else. Why each permission is needed is known

@@ -4,7 +4,7 @@
  * makes documents of them that IAM takes.
  *
  * <p>Pure and immutable: no cluster and no AWS account is asked, nothing is read or written. The names of actions and the
- * form of ARNs are those of {@link com.niura.kafka.guard.Permission}.
+ * form of ARNs are those of {@link com.niura.kafka.guard.internal.failure.Permission}.
  */
 @NullMarked
 package com.niura.kafka.admin.policy;

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,10 +14,10 @@ import com.niura.kafka.admin.apply.Standing;
 import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.CreateOutcome;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.KafkaCommands;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Permission;
 
 /** Shows what a run of apply did and proved. */
 public final class ApplyView implements View {
@@ -46,7 +45,7 @@ public final class ApplyView implements View {
 
     /** That new partitions have to wait. */
     public static String waiting(CatalogApplier.Waiting waiting) {
-        return waiting.done() + " of " + Counted.topics(waiting.all()) + " done; "
+        return waiting.done() + " of " + Texts.counted(waiting.all(), "topic") + " done; "
                 + waiting.refusal()
                         .map(error -> "more are refused for now (" + error.name() + "), asking again in ")
                         .orElse("the cluster takes more new partitions in ")
@@ -91,7 +90,7 @@ public final class ApplyView implements View {
     public String text() {
         int width = width(result.topics().stream().map(AppliedTopic::topic).toList());
         StringBuilder text = new StringBuilder();
-        Remedies remedies = new Remedies(scope.target().cluster());
+        MergedRemedies remedies = new MergedRemedies(scope.target().remedies());
         List<AppliedTopic> proven = result.standing(Standing.Proven.class);
         if (!proven.isEmpty()) {
             text.append("\nVerified topics:\n");
@@ -149,10 +148,10 @@ public final class ApplyView implements View {
         if (others.isEmpty()) {
             return "Topic creation completed: " + done + "; every topic verified.";
         }
-        String names =
-                others.stream().map(applied -> applied.topic().name()).limit(20).collect(Collectors.joining(", "));
-        return "Topic creation incomplete: " + done + "; " + others.size() + " of " + Counted.topics(all)
-                + " not as declared: " + names + (others.size() > 20 ? " and " + (others.size() - 20) + " more" : "")
+        return "Topic creation incomplete: " + done + "; " + others.size() + " of " + Texts.counted(all, "topic")
+                + " not as declared: "
+                + Texts.enumeration(
+                        others.stream().map(applied -> applied.topic().name()).toList())
                 + ".";
     }
 

@@ -14,9 +14,9 @@ import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicConfigs.ConfigValue;
 import com.niura.kafka.admin.cluster.TopicConfigs.Origin;
 import com.niura.kafka.admin.cluster.TopicState;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.internal.Texts;
 
 /** Shows topics in full: purpose, partitions with their brokers, and every config that is declared or not the default. */
 public final class DescribeView implements View {
@@ -57,7 +57,7 @@ public final class DescribeView implements View {
                     numbers(partition.replicas()),
                     numbers(partition.inSyncReplicas()));
         }
-        return name + ": " + Counted.partitions(topic.partitions().size())
+        return name + ": " + Texts.counted(topic.partitions().size(), "partition")
                 + declared.map(it -> ", declared " + it.partitions() + "\n" + usage(it))
                         .orElse(", not in the catalog\n")
                 + "\n" + partitions.text("  ") + configs(topic.configs(), declared);

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.guard.internal.Texts;
 
 /** Differences between a topic and its declaration, in words and as JSON. */
 final class DifferenceText {
@@ -19,11 +19,15 @@ final class DifferenceText {
 
     private static String of(Difference difference) {
         if (difference instanceof Difference.ConfigDiffers config) {
-            return config.key() + " is " + HumanValue.of(config.key(), config.found()) + ", declared "
-                    + HumanValue.of(config.key(), config.declared());
+            return of(config.key(), config.declared(), config.found());
         }
         Difference.TooFewPartitions few = (Difference.TooFewPartitions) difference;
-        return "has " + Counted.partitions(few.found()) + ", declared " + few.declared();
+        return "has " + Texts.counted(few.found(), "partition") + ", declared " + few.declared();
+    }
+
+    /** A config with another value than declared. */
+    static String of(String key, String declared, String found) {
+        return key + " is " + HumanValue.of(key, found) + ", declared " + HumanValue.of(key, declared);
     }
 
     static void write(List<Difference> differences, ArrayNode array) {

@@ -18,11 +18,14 @@ import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.doctor.Place.Part;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.policy.ClusterArn;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Permission;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Audience;
+import com.niura.kafka.guard.internal.failure.CatalogSource;
+import com.niura.kafka.guard.internal.failure.Permission;
+import com.niura.kafka.guard.internal.failure.Remedies;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 
 /**
  * Shows a diagnosis: its parts, each of which may be printed as soon as it is there, and in the end what is wrong and what to do
@@ -38,8 +41,9 @@ public final class DoctorView implements View {
 
     private final List<Finding> findings;
     private final Scope scope;
-    private final TargetCluster cluster;
+    private final ClientTarget cluster;
     private final Optional<String> service;
+    private final Remedies remedies;
     private final Optional<ClusterArn> arn;
 
     /**
@@ -52,6 +56,8 @@ public final class DoctorView implements View {
         this.scope = scope;
         this.cluster = scope.target().cluster();
         this.service = service;
+        this.remedies =
+                new Remedies(cluster, CatalogSource.NONE, service.isPresent() ? Audience.SERVICE : Audience.OPERATOR);
         this.arn = arn;
     }
 
@@ -62,7 +68,7 @@ public final class DoctorView implements View {
     }
 
     /** Findings about one part of the way, and one server where it is about servers. */
-    public static String part(List<Finding> part, TargetCluster cluster) {
+    public static String part(List<Finding> part, ClientTarget cluster) {
         if (part.isEmpty()) {
             return "";
         }
@@ -87,7 +93,7 @@ public final class DoctorView implements View {
     }
 
     /** Brokers may be many: of one that can be reached, a line is enough. */
-    private static String broker(List<Finding> part, TargetCluster cluster) {
+    private static String broker(List<Finding> part, ClientTarget cluster) {
         return part.stream().allMatch(finding -> finding.outcome() instanceof Outcome.Ok)
                 ? row(
                         "all steps",
@@ -99,7 +105,7 @@ public final class DoctorView implements View {
                 : steps(part, cluster);
     }
 
-    private static String steps(List<Finding> part, TargetCluster cluster) {
+    private static String steps(List<Finding> part, ClientTarget cluster) {
         return part.stream()
                 .map(finding ->
                         row(finding.check().labelOn(cluster), status(finding.outcome()), remark(finding.outcome())))
@@ -123,7 +129,7 @@ public final class DoctorView implements View {
                 : code(outcome).map(FailureCode::name).orElse("");
     }
 
-    private static String topics(List<Finding> part, TargetCluster cluster) {
+    private static String topics(List<Finding> part, ClientTarget cluster) {
         Set<String> reasons = part.stream()
                 .map(Finding::outcome)
                 .map(outcome -> outcome instanceof Outcome.Skipped skipped ? skipped.reason() : "")
@@ -235,8 +241,8 @@ public final class DoctorView implements View {
             }
         });
         return placesByCheck.entrySet().stream()
-                .map(entry ->
-                        entry.getKey() + (entry.getValue().isEmpty() ? "" : " of " + Enumerated.of(entry.getValue())))
+                .map(entry -> entry.getKey()
+                        + (entry.getValue().isEmpty() ? "" : " of " + Texts.enumeration(entry.getValue())))
                 .collect(Collectors.joining(", "));
     }
 
@@ -258,10 +264,7 @@ public final class DoctorView implements View {
         if (alike.get(0).outcome() instanceof Outcome.Lacking lacking) {
             List<String> names =
                     alike.stream().map(finding -> finding.place().name()).toList();
-            return withArn(
-                    service.isPresent()
-                            ? lacking.permission().serviceRemedy(cluster, names)
-                            : lacking.permission().operatorRemedy(cluster, names));
+            return withArn(remedies.grant(lacking.permission(), names));
         }
         return withArn(((Outcome.Failed) alike.get(0).outcome()).action());
     }
@@ -290,7 +293,7 @@ public final class DoctorView implements View {
             }
         });
         return topicsByReason.entrySet().stream()
-                .map(entry -> "  " + entry.getKey() + " (" + Enumerated.of(entry.getValue()) + ")\n")
+                .map(entry -> "  " + entry.getKey() + " (" + Texts.enumeration(entry.getValue()) + ")\n")
                 .collect(Collectors.joining("", topicsByReason.isEmpty() ? "" : "\nNot known:\n", ""));
     }
 
@@ -301,8 +304,8 @@ public final class DoctorView implements View {
         String rest =
                 (skipped == 0 ? "" : "; " + skipped + " skipped") + (unknown == 0 ? "" : "; " + unknown + " not known");
         return failed == 0
-                ? "Nothing is in the way: " + Counted.steps(count(Outcome.Ok.class)) + " ok" + rest + "."
-                : failed + " of " + Counted.steps(findings.size()) + " failed" + rest + ".";
+                ? "Nothing is in the way: " + Texts.counted(count(Outcome.Ok.class), "step") + " ok" + rest + "."
+                : failed + " of " + Texts.counted(findings.size(), "step") + " failed" + rest + ".";
     }
 
     private int count(Class<? extends Outcome> kind) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.TopicState;
-import com.niura.kafka.admin.plan.Counted;
+import com.niura.kafka.guard.internal.Texts;
 
 /** Shows the cluster's topics and the declared ones side by side. */
 public final class ListView implements View {
@@ -33,8 +33,8 @@ public final class ListView implements View {
                         table.row(name, partitions(topic), declared.contains(name) ? "yes" : "no", standing(topic)));
         long missing = count(TopicState.Absent.class);
         return "Topics on " + scope.line() + "\n\n" + table.text("") + "\n"
-                + Counted.topics(Math.toIntExact(count(TopicState.Present.class))) + " on the cluster; "
-                + Counted.topics(declared.size()) + " in the catalog, " + (missing == 0 ? "none" : missing)
+                + Texts.counted(Math.toIntExact(count(TopicState.Present.class)), "topic") + " on the cluster; "
+                + Texts.counted(declared.size(), "topic") + " in the catalog, " + (missing == 0 ? "none" : missing)
                 + " missing.\n";
     }
 

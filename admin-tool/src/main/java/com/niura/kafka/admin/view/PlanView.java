@@ -8,21 +8,21 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.plan.AllowedChanges;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.admin.plan.KafkaCommands;
 import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Step;
-import com.niura.kafka.guard.Permission;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Permission;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 
 /** Shows a plan: a line for each topic, the commands for what apply does not do, and a summary. */
 public final class PlanView implements View {
 
     private final Plan plan;
     private final Scope scope;
-    private final TargetCluster cluster;
+    private final ClientTarget cluster;
     private final KafkaCommands commands;
     private final Optional<Pace> pace;
     private final boolean asCommands;
@@ -50,7 +50,7 @@ public final class PlanView implements View {
             return PlanScript.of(plan, scope);
         }
         TextTable table = TextTable.withHeader("TOPIC", "STATUS", "PARTITIONS", "DETAIL");
-        Remedies remedies = new Remedies(cluster);
+        MergedRemedies remedies = new MergedRemedies(scope.target().remedies());
         for (PlannedTopic planned : plan.topics()) {
             table.row(
                     planned.topic().name(),
@@ -75,7 +75,7 @@ public final class PlanView implements View {
                 parts.add(count + " " + status.counted);
             }
         }
-        String counts = Counted.topics(plan.topics().size()) + ": " + String.join(", ", parts) + ".";
+        String counts = Texts.counted(plan.topics().size(), "topic") + ": " + String.join(", ", parts) + ".";
         String creates = plan.ofKind(PlannedTopic.Create.class).isEmpty()
                 ? ""
                 : "\n'admin-tool apply' creates what is missing; topics that exist are left as they are.";
@@ -149,11 +149,11 @@ public final class PlanView implements View {
             return blocked.action();
         }
         if (planned instanceof PlannedTopic.Denied denied) {
-            return denied.permission().operatorRemedy(cluster, topic);
+            return scope.target().remedies().grant(denied.permission(), topic);
         }
         if (planned instanceof PlannedTopic.Unknown unknown) {
             return unknown.permissions().stream()
-                    .map(permission -> permission.operatorRemedy(cluster, topic))
+                    .map(permission -> scope.target().remedies().grant(permission, topic))
                     .findFirst()
                     .orElse("Run plan again; if it stays so, look up the broker's answer in the broker's logs.");
         }

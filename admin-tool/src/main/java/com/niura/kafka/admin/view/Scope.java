@@ -4,8 +4,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.cluster.ClusterAccess;
-import com.niura.kafka.guard.MskIam;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 
 /**
  * What a command is about: which cluster, which catalog, which environment.
@@ -17,7 +16,7 @@ public record Scope(ClusterAccess target, String catalog, String catalogVersion,
 
     /** The cluster's address and security: {@code localhost:9092 (SASL_SSL, AWS_MSK_IAM)}. */
     String address() {
-        TargetCluster cluster = target.cluster();
+        ClientTarget cluster = target.cluster();
         return cluster.bootstrapServers() + " (" + cluster.securityProtocol()
                 + cluster.saslMechanism().map(mechanism -> ", " + mechanism).orElse("") + ")";
     }
@@ -35,7 +34,8 @@ public record Scope(ClusterAccess target, String catalog, String catalogVersion,
      */
     public String announcement(int topics, Optional<String> identity) {
         return "Bootstrap server  " + address() + "\n"
-                + MskIam.region(target.bootstrapServers())
+                + target.cluster()
+                        .region()
                         .map(region -> "Region            " + region + "\n")
                         .orElse("")
                 + identity.map(who -> "Identity          " + who + "\n").orElse("")
@@ -45,12 +45,12 @@ public record Scope(ClusterAccess target, String catalog, String catalogVersion,
     }
 
     void writeTo(ObjectNode json) {
-        TargetCluster cluster = target.cluster();
+        ClientTarget cluster = target.cluster();
         ObjectNode node = json.putObject("cluster");
         node.put("bootstrapServers", cluster.bootstrapServers());
         node.put("securityProtocol", cluster.securityProtocol());
         node.put("saslMechanism", cluster.saslMechanism().orElse(null));
-        node.put("region", MskIam.region(cluster.bootstrapServers()).orElse(null));
+        node.put("region", cluster.region().orElse(null));
         json.put("catalog", catalog);
         json.put("catalogVersion", catalogVersion);
         json.put("environment", environment.orElse(null));

@@ -4,8 +4,8 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.niura.kafka.admin.plan.Counted;
 import com.niura.kafka.catalog.CatalogProblem;
+import com.niura.kafka.guard.internal.Texts;
 
 /** Shows whether a catalog is valid. As text only a valid one: problems are diagnostics, and go where those go. */
 public final class ValidationView implements View {
@@ -33,7 +33,7 @@ public final class ValidationView implements View {
     @Override
     public String text() {
         return problems.isEmpty()
-                ? source + " is valid by the rules of " + profile + ": " + Counted.topics(topics) + ".\n"
+                ? source + " is valid by the rules of " + profile + ": " + Texts.counted(topics, "topic") + ".\n"
                 : "";
     }
 

@@ -3,195 +3,117 @@ package com.niura.kafka.admin.view;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.niura.kafka.admin.cluster.OperatorRemedy;
-import com.niura.kafka.admin.plan.Counted;
-import com.niura.kafka.admin.plan.Difference;
-import com.niura.kafka.admin.plan.KafkaCommands;
-import com.niura.kafka.admin.plan.PlannedTopic;
-import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.Concern;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.admin.cluster.OperatorGuard;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.ReadinessReport;
-import com.niura.kafka.guard.TopicFailure;
-import com.niura.kafka.guard.TopicVerdict;
+import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Remedies;
 
-/** Shows the guard's verdicts to an operator: what a service would be told, and what the operator does about it. */
+/** Shows what the guard found: what a service would be told, and what there is to do about it. */
 public final class VerifyView implements View {
 
-    private final List<Topic> topics;
     private final ReadinessReport report;
     private final Scope scope;
-    private final boolean asService;
 
-    /**
-     * @param topics the topics verified, in the order of the report's verdicts
-     * @param asService whether the identity is a service's own, and not the operator's
-     */
-    public VerifyView(List<Topic> topics, ReadinessReport report, Scope scope, boolean asService) {
-        this.topics = List.copyOf(topics);
+    /** @param report not of a cluster as a whole that failed */
+    public VerifyView(ReadinessReport report, Scope scope) {
         this.report = report;
         this.scope = scope;
-        this.asService = asService;
     }
 
     @Override
     public String text() {
         TextTable table = TextTable.withHeader("TOPIC", "STATUS", "DETAIL");
-        Remedies remedies = new Remedies(scope.target().cluster());
-        for (int i = 0; i < topics.size(); i++) {
-            TopicVerdict verdict = report.verdicts().get(i);
-            List<Concern> differing = differing(verdict.topic());
-            table.row(verdict.topic(), status(verdict, differing), detail(verdict, differing));
-            if (!differing.isEmpty()) {
-                remedies.add(verdict.topic(), action(differing.get(0)));
-            }
-            if (verdict instanceof TopicFailure.Unauthorized) {
-                remedies.add(verdict.topic(), Permission.DESCRIBE_TOPIC);
-            } else if (verdict instanceof TopicFailure failure) {
-                remedies.add(failure.topic(), action(topics.get(i), failure));
-            }
-        }
-        for (Concern warning : report.warnings()) {
-            String about = warning.resource().orElse("the cluster");
-            permissionFor(warning)
-                    .ifPresentOrElse(
-                            permission -> remedies.add(about, permission), () -> remedies.add(about, warning.action()));
-        }
-        return "Verifying " + scope.line() + "\n\n" + table.text("") + warnings() + remedies.text() + "\n" + closing()
+        report.topics().forEach(topic -> table.row(topic.name(), status(topic), detail(topic)));
+        return "Verifying " + scope.line() + "\n\n" + table.text("") + warnings() + remedies() + "\n" + closing()
                 + "\n";
     }
 
-    /** What about a topic that is there is not as declared. */
-    private List<Concern> differing(String topic) {
-        return report.failedConcerns().stream()
-                .filter(concern -> concern.resource().filter(topic::equals).isPresent())
-                .toList();
-    }
-
-    private static String differences(List<Concern> concerns) {
-        return concerns.stream()
-                .map(concern -> concern instanceof Concern.ConfigDrift drift
-                        ? drift.key() + " is " + HumanValue.of(drift.key(), drift.found()) + ", declared "
-                                + HumanValue.of(drift.key(), drift.declared())
-                        : concern.headline())
-                .collect(Collectors.joining("; "));
-    }
-
-    private String action(Concern concern) {
-        if (concern instanceof Concern.ConfigDrift drift && isAlterable(drift)) {
-            return "Run 'admin-tool apply --alter-configs' for the same cluster, catalog and environment, or correct the"
-                    + " catalog.";
-        }
-        return permissionFor(concern)
-                .map(permission -> permission.operatorRemedy(
-                        scope.target().cluster(), concern.resource().stream().toList()))
-                .orElseGet(concern::action);
-    }
-
-    /** What the operator's role lacks; a service's own role has remedies of the guard. */
-    private Optional<Permission> permissionFor(Concern concern) {
-        return asService ? Optional.empty() : OperatorRemedy.permissionFor(concern);
-    }
-
-    private boolean isAlterable(Concern.ConfigDrift drift) {
-        return !(scope.target().isMskServerless() && drift.key().equals("cleanup.policy"));
+    private String remedies() {
+        return Remedies.merged(Stream.concat(report.failures().stream(), report.warnings().stream())
+                        .toList())
+                .stream()
+                .map(remedy -> MergedRemedies.paragraph(
+                        remedy.resources().isEmpty() ? List.of("the cluster") : remedy.resources(), remedy.text()))
+                .collect(Collectors.joining());
     }
 
     private String warnings() {
         return report.warnings().isEmpty()
                 ? ""
                 : report.warnings().stream()
-                        .map(warning -> "  " + warning.code() + ": " + warning.headline() + "\n")
+                        .map(warning -> "  " + warning + "\n")
                         .collect(Collectors.joining("", "\nWarnings:\n", ""));
     }
 
     private String closing() {
-        long failed = report.verdicts().stream()
-                .filter(verdict -> verdict instanceof TopicFailure
-                        || !differing(verdict.topic()).isEmpty())
+        int all = report.topics().size();
+        long failed = report.topics().stream()
+                .filter(topic -> topic.failure().isPresent() || !drifts(topic).isEmpty())
                 .count();
         int warnings = report.warnings().size();
         return failed == 0
-                ? "All " + Counted.topics(topics.size()) + " verified"
+                ? "All " + Texts.counted(all, "topic") + " verified"
                         + (warnings == 0
                                 ? "."
                                 : warnings == 1 ? ", with a warning." : ", with " + warnings + " warnings.")
-                : failed + " of " + Counted.topics(topics.size()) + " not usable as declared.";
+                : failed + " of " + Texts.counted(all, "topic") + " not usable as declared.";
     }
 
-    private static String status(TopicVerdict verdict, List<Concern> differing) {
-        if (verdict instanceof TopicVerdict.Present) {
-            return differing.isEmpty() ? "ready" : "differs";
+    private String status(CheckedTopic topic) {
+        if (topic.failure().isEmpty()) {
+            return drifts(topic).isEmpty() ? "ready" : "differs";
         }
-        if (verdict instanceof TopicFailure.Missing) {
-            return "missing";
-        }
-        if (verdict instanceof TopicFailure.Unauthorized) {
-            return "denied";
-        }
-        if (verdict instanceof TopicFailure.TooFewPartitions) {
-            return "too few partitions";
-        }
-        return verdict instanceof TopicFailure.NotReady ? "not ready" : "unknown";
+        return switch (topic.failure().get().code()) {
+            case TOPIC_MISSING -> "missing";
+            case TOPIC_UNAUTHORIZED -> "denied";
+            case PARTITIONS_TOO_FEW -> "too few partitions";
+            case TOPIC_NOT_READY -> "not ready";
+            default -> "unknown";
+        };
     }
 
-    private static String detail(TopicVerdict verdict, List<Concern> differing) {
-        if (differing.isEmpty()) {
-            return detail(verdict);
+    /** What is wrong with a topic, in itself and with its configs; for one that is ready, its partitions. */
+    private String detail(CheckedTopic topic) {
+        String details = Stream.concat(
+                        topic.failure().map(failure -> detail(topic, failure)).stream(),
+                        drifts(topic).stream().map(VerifyView::difference))
+                .collect(Collectors.joining("; "));
+        if (!details.isEmpty()) {
+            return details;
         }
-        return verdict instanceof TopicFailure
-                ? detail(verdict) + "; " + differences(differing)
-                : differences(differing);
+        return Texts.counted(topic.partitions(), "partition")
+                + (topic.partitions() > topic.requiredPartitions() ? ", declared " + topic.requiredPartitions() : "");
     }
 
-    private static String detail(TopicVerdict verdict) {
-        if (verdict instanceof TopicVerdict.Present present) {
-            return Counted.partitions(present.partitions())
-                    + (present.partitions() > present.requiredPartitions()
-                            ? ", declared " + present.requiredPartitions()
-                            : "");
-        }
-        if (verdict instanceof TopicFailure.Missing) {
-            return "does not exist";
-        }
-        if (verdict instanceof TopicFailure.Unauthorized) {
-            return "may not be described by this identity";
-        }
-        if (verdict instanceof TopicFailure.TooFewPartitions few) {
-            return "has " + Counted.partitions(few.partitions()) + ", declared " + few.requiredPartitions();
-        }
-        String headline = ((TopicFailure) verdict).headline();
-        // The table has the name in its first column.
-        return headline.startsWith(verdict.topic() + " ")
-                ? headline.substring(verdict.topic().length() + 1)
-                : headline;
+    private static String detail(CheckedTopic topic, Failure failure) {
+        return switch (failure.code()) {
+            case TOPIC_MISSING -> "does not exist";
+            case TOPIC_UNAUTHORIZED -> "may not be described by this identity";
+            case PARTITIONS_TOO_FEW ->
+                "has " + Texts.counted(topic.partitions(), "partition") + ", declared " + topic.requiredPartitions();
+            default -> OperatorGuard.reason(topic);
+        };
     }
 
-    /** The guard's own remedies speak to a service's developer; the operator who runs this is the one who mends. */
-    private String action(Topic topic, TopicFailure failure) {
-        if (failure instanceof TopicFailure.Missing) {
-            return "Run 'admin-tool apply' for the same cluster, catalog and environment: it creates what is missing.";
-        }
-        if (failure instanceof TopicFailure.Unauthorized) {
-            return Permission.DESCRIBE_TOPIC.operatorRemedy(scope.target().cluster(), List.of(topic.name()));
-        }
-        if (failure instanceof TopicFailure.TooFewPartitions few) {
-            Difference difference = new Difference.TooFewPartitions(few.requiredPartitions(), few.partitions());
-            PlannedTopic.Change change = new PlannedTopic.Change(topic, few.partitions(), List.of(difference));
-            return "Adding partitions moves keys to other partitions: agree on it with producers and consumers. Then run\n"
-                    + "'admin-tool apply --add-partitions' for the same cluster, catalog and environment. By hand it is:\n"
-                    + String.join("\n", new KafkaCommands(scope.target()).mending(change));
-        }
-        if (failure instanceof TopicFailure.Undetermined undetermined && undetermined.passing()) {
-            return "Run verify again; if it stays so, look up the broker's answer in the broker's logs.";
-        }
-        if (failure instanceof TopicFailure.NotReady) {
-            return "Run verify again in a minute; if it stays so, look at the health of the cluster's brokers.";
-        }
-        return failure.action();
+    /** The configs of a topic with other values than declared. */
+    private List<Failure> drifts(CheckedTopic topic) {
+        return report.failures().stream()
+                .filter(failure -> failure.code() == FailureCode.CONFIG_DRIFT
+                        && failure.resource().filter(topic.name()::equals).isPresent())
+                .toList();
+    }
+
+    private static String difference(Failure drift) {
+        String[] declared = drift.expected().orElse("").split("=", 2);
+        String found = drift.found().orElse("").substring(declared[0].length() + 1);
+        return DifferenceText.of(declared[0], declared[1], found);
     }
 
     @Override
@@ -199,32 +121,28 @@ public final class VerifyView implements View {
         scope.writeTo(json);
         json.put("ready", report.isReady());
         ArrayNode array = json.putArray("topics");
-        for (int i = 0; i < topics.size(); i++) {
-            TopicVerdict verdict = report.verdicts().get(i);
+        for (CheckedTopic topic : report.topics()) {
             ObjectNode node = array.addObject();
-            node.put("name", verdict.topic());
-            node.put("declaredPartitions", topics.get(i).partitions());
-            List<Concern> differing = differing(verdict.topic());
-            if (verdict instanceof TopicFailure failure) {
-                node.put("status", failure.code().name());
-                node.put("detail", detail(failure, differing));
-                node.put("action", action(topics.get(i), failure));
-            } else if (!differing.isEmpty()) {
-                node.put("status", differing.get(0).code().name());
-                node.put("detail", differences(differing));
-                node.put("action", action(differing.get(0)));
+            node.put("name", topic.name());
+            node.put("declaredPartitions", topic.requiredPartitions());
+            Optional<Failure> failure =
+                    topic.failure().or(() -> drifts(topic).stream().findFirst());
+            if (failure.isPresent()) {
+                node.put("status", failure.get().code().name());
+                node.put("detail", detail(topic));
+                node.put("action", failure.get().action());
             } else {
                 node.put("status", "READY");
-                node.put("partitions", ((TopicVerdict.Present) verdict).partitions());
+                node.put("partitions", topic.partitions());
             }
         }
         ArrayNode warnings = json.putArray("warnings");
-        for (Concern warning : report.warnings()) {
+        for (Failure warning : report.warnings()) {
             ObjectNode node = warnings.addObject();
             node.put("code", warning.code().name());
             warning.resource().ifPresent(resource -> node.put("resource", resource));
             node.put("detail", warning.headline());
-            node.put("action", action(warning));
+            node.put("action", warning.action());
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.apply;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,15 +8,15 @@ import java.util.stream.Stream;
 
 import com.niura.kafka.admin.apply.Standing.Obstacle;
 import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.CatalogSource;
-import com.niura.kafka.guard.Permission;
-import com.niura.kafka.guard.TargetCluster;
-import com.niura.kafka.guard.TopicFailure;
-import com.niura.kafka.guard.TopicVerdict;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
+import com.niura.kafka.guard.internal.failure.Failures;
+import com.niura.kafka.guard.internal.failure.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,19 +26,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ProofTest {
 
-    private static final TargetCluster CLUSTER = new TargetCluster("localhost:1", "PLAINTEXT", Optional.empty());
+    private static final Failures FAILURES = ClusterAccess.of(
+                    "localhost:1", Optional.empty(), Map.of(), Duration.ofSeconds(1))
+            .failures();
     private static final Topic TOPIC = new Topic("orders", 3, "Orders", List.of(), List.of(), Map.of("a", "1"));
-    private static final TopicVerdict PRESENT = new TopicVerdict.Present("orders", 3, 3);
-    private static final TopicVerdict MISSING =
-            new TopicFailure.Missing("orders", 3, new CatalogSource(true, Optional.empty()), CLUSTER);
-    private static final TopicVerdict UNAUTHORIZED = new TopicFailure.Unauthorized("orders", CLUSTER);
+    private static final CheckedTopic PRESENT = new CheckedTopic("orders", 3, 3, Optional.empty());
+    private static final CheckedTopic MISSING = failed(0, FAILURES.missing(TOPIC));
+    private static final CheckedTopic UNAUTHORIZED = failed(0, FAILURES.unauthorized(TOPIC));
+    private static final CheckedTopic TOO_FEW = failed(1, FAILURES.tooFewPartitions(TOPIC, 1));
+    private static final CheckedTopic NO_LEADER = failed(3, FAILURES.notReady(TOPIC, List.of(2)));
     private static final CreateOutcome CREATED = new CreateOutcome.Created("orders");
     private static final CreateOutcome THERE = new CreateOutcome.AlreadyThere("orders");
     private static final CreateOutcome NOT_PLANNED = new CreateOutcome.NotPlanned("orders");
     private static final CreateOutcome DENIED = new CreateOutcome.Denied("orders");
     private static final Difference CONFIG = new Difference.ConfigDiffers("a", "1", "2");
 
-    private final Proof proof = new Proof(CLUSTER);
+    private final Proof proof = new Proof(FAILURES.remedies());
 
     static Stream<Arguments> obstacles() {
         return Stream.of(
@@ -73,29 +77,25 @@ class ProofTest {
                         NOT_PLANNED, UNAUTHORIZED, Obstacle.DENIED, "may not be described", "--operation Describe"),
                 Arguments.of(
                         NOT_PLANNED,
-                        new TopicFailure.NotReady("orders", List.of(2), CLUSTER),
+                        NO_LEADER,
                         Obstacle.UNREACHABLE,
-                        "exists, but has no leader for partition [2]",
+                        "exists, but has no leader for partition 2",
                         "broker may be down"),
                 Arguments.of(
-                        CREATED,
-                        new TopicFailure.NotReady("orders", List.of(2), CLUSTER),
-                        Obstacle.UNREACHABLE,
-                        "no leader for partition [2]",
-                        "broker may be down"),
+                        CREATED, NO_LEADER, Obstacle.UNREACHABLE, "no leader for partition 2", "broker may be down"),
                 Arguments.of(
                         CREATED,
-                        new TopicFailure.Undetermined("orders", "odd", true),
+                        failed(0, FAILURES.undetermined(TOPIC, "odd", true)),
                         Obstacle.UNREACHABLE,
-                        "could not be re-read: odd",
+                        "could not be checked; the broker answered: odd",
                         "Run apply again"));
     }
 
     @ParameterizedTest
     @MethodSource("obstacles")
     void whatIsNotProven_saysWhyAndWhatToDo(
-            CreateOutcome outcome, TopicVerdict verdict, Obstacle obstacle, String reason, String action) {
-        Standing standing = proof.of(TOPIC, outcome, verdict, Optional.empty());
+            CreateOutcome outcome, CheckedTopic checked, Obstacle obstacle, String reason, String action) {
+        Standing standing = proof.of(TOPIC, outcome, checked, Optional.empty());
 
         assertThat(standing).isInstanceOfSatisfying(Standing.NotProven.class, notProven -> {
             assertThat(notProven.obstacle()).isEqualTo(obstacle);
@@ -115,11 +115,7 @@ class ProofTest {
     void tooFewPartitionsAndOtherConfig_areBothTold() {
         PlannedTopic compared = new PlannedTopic.Change(TOPIC, 1, List.of(CONFIG));
 
-        Standing standing = proof.of(
-                TOPIC,
-                THERE,
-                new TopicFailure.TooFewPartitions("orders", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
-                Optional.of(compared));
+        Standing standing = proof.of(TOPIC, THERE, TOO_FEW, Optional.of(compared));
 
         assertThat(standing)
                 .isEqualTo(new Standing.Differs(
@@ -135,11 +131,7 @@ class ProofTest {
     @ParameterizedTest
     @MethodSource("untouchable")
     void tooFewPartitionsOfATopicThatThePlanDoesNotTouch_areNotToBeAdded(PlannedTopic compared) {
-        Standing standing = proof.of(
-                TOPIC,
-                THERE,
-                new TopicFailure.TooFewPartitions("orders", 3, 1, new CatalogSource(true, Optional.empty()), CLUSTER),
-                Optional.of(compared));
+        Standing standing = proof.of(TOPIC, THERE, TOO_FEW, Optional.of(compared));
 
         assertThat(standing).isInstanceOf(Standing.NotProven.class);
     }
@@ -162,6 +154,10 @@ class ProofTest {
                 .isInstanceOfSatisfying(
                         Standing.NotProven.class,
                         notProven -> assertThat(notProven.obstacle()).isEqualTo(Obstacle.DENIED));
+    }
+
+    private static CheckedTopic failed(int partitions, Failure failure) {
+        return new CheckedTopic("orders", 3, partitions, Optional.of(failure));
     }
 
     private static CreateOutcome refused(String name) {

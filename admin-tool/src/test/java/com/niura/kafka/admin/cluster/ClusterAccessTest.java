@@ -16,7 +16,7 @@ class ClusterAccessTest {
     void serverlessHostWithoutSecuritySettings_getsIam() {
         ClusterAccess target = target(SERVERLESS, Map.of("client.dns.lookup", "use_all_dns_ips"));
 
-        assertThat(target.clientProperties())
+        assertThat(target.settings().properties())
                 .containsEntry("security.protocol", "SASL_SSL")
                 .containsEntry("sasl.mechanism", "AWS_MSK_IAM")
                 .containsEntry("client.dns.lookup", "use_all_dns_ips");
@@ -28,7 +28,7 @@ class ClusterAccessTest {
 
         ClusterAccess target = target(SERVERLESS, Map.of("sasl.jaas.config", profile, "reconnect.backoff.ms", "1500"));
 
-        assertThat(target.clientProperties())
+        assertThat(target.settings().properties())
                 .containsEntry("sasl.mechanism", "AWS_MSK_IAM")
                 .containsEntry("sasl.jaas.config", profile)
                 .containsEntry("reconnect.backoff.ms", "1500");
@@ -39,14 +39,14 @@ class ClusterAccessTest {
         ClusterAccess target =
                 target(SERVERLESS, Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "OAUTHBEARER"));
 
-        assertThat(target.clientProperties()).containsEntry("sasl.mechanism", "OAUTHBEARER");
+        assertThat(target.settings().properties()).containsEntry("sasl.mechanism", "OAUTHBEARER");
     }
 
     @Test
     void bootstrapServers_winOverTheFile() {
         ClusterAccess target = target("localhost:1", Map.of("bootstrap.servers", "localhost:2"));
 
-        assertThat(target.clientProperties()).containsEntry("bootstrap.servers", "localhost:1");
+        assertThat(target.settings().properties()).containsEntry("bootstrap.servers", "localhost:1");
     }
 
     @Test

@@ -17,17 +17,17 @@ import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.MskIam;
-import com.niura.kafka.guard.Permission;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.failure.Permission;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TopicPermissionsTest {
 
-    private static final TargetCluster MSK =
-            TargetCluster.of(MskIam.clientProperties("boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098"));
-    private static final TargetCluster KAFKA = TargetCluster.of(Map.of("bootstrap.servers", "b:9092"));
+    private static final ClientTarget MSK =
+            ClientTarget.of(MskIam.clientProperties("boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098"));
+    private static final ClientTarget KAFKA = ClientTarget.of(Map.of("bootstrap.servers", "b:9092"));
 
     private static final TopicCatalog CATALOG = TopicCatalog.builder()
             .service("eeg", "eeg-service")

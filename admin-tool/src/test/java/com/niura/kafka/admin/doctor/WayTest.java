@@ -1,26 +1,32 @@
 package com.niura.kafka.admin.doctor;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
-import com.niura.kafka.guard.ClusterFailure;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.ProbeStep;
-import com.niura.kafka.guard.ProbeStep.Stage;
-import com.niura.kafka.guard.TargetCluster;
+import com.niura.kafka.guard.internal.probe.ProbeStep;
+import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
+import com.niura.kafka.guard.internal.target.ClientTarget;
+import com.niura.kafka.guard.internal.target.HostPort;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WayTest {
 
-    private static final TargetCluster TLS =
-            TargetCluster.of(Map.of("bootstrap.servers", "b:9094", "security.protocol", "SSL"));
-    private static final TargetCluster PLAIN = TargetCluster.of(Map.of("bootstrap.servers", "b:9092"));
-    private static final Place SERVER = Place.bootstrap("b:9094");
+    private static final ClusterAccess TLS_CLIENT =
+            ClusterAccess.of("b:9094", Optional.empty(), Map.of("security.protocol", "SSL"), Duration.ofSeconds(1));
+    private static final ClusterAccess PLAIN_CLIENT =
+            ClusterAccess.of("b:9092", Optional.empty(), Map.of(), Duration.ofSeconds(1));
+    private static final ClientTarget TLS = TLS_CLIENT.cluster();
+    private static final ClientTarget PLAIN = PLAIN_CLIENT.cluster();
+    private static final Place SERVER = Place.bootstrap(new HostPort("b", 9094));
 
     @Test
     void allSteps_areOk_andTheWayIsOpen() {
@@ -82,7 +88,7 @@ class WayTest {
     void whatFollowsAFailure_isSkipped_withoutTlsWhereTheClientHasNone() {
         Way unresolved = Way.of(
                 SERVER,
-                List.of(failed(Stage.NAME, "b:9094", new ClusterFailure.NameUnresolved(PLAIN, Optional.empty()))),
+                List.of(failed(Stage.NAME, "b:9094", PLAIN_CLIENT.failures().unresolved(null))),
                 PLAIN);
 
         assertThat(unresolved.isOpen()).isFalse();
@@ -98,10 +104,7 @@ class WayTest {
     void propertiesOfWhichNoClientCanBeMade_leaveNothingToLookAt() {
         Way way = Way.of(
                 SERVER,
-                List.of(failed(
-                        Stage.NAME,
-                        "b:9094",
-                        new ClusterFailure.ConfigurationInvalid(TLS, "no such file", Optional.empty()))),
+                List.of(failed(Stage.NAME, "b:9094", TLS_CLIENT.failures().configInvalid("no such file", null))),
                 TLS);
 
         assertThat(way.isOpen()).isFalse();
@@ -138,7 +141,7 @@ class WayTest {
                         failed(
                                 Stage.KAFKA,
                                 "10.0.0.1:9092",
-                                new ClusterFailure.TlsMismatch(PLAIN, "an alert", Optional.empty()))),
+                                PLAIN_CLIENT.failures().tlsMismatch("an alert", null))),
                 PLAIN);
 
         assertThat(way.isOpen()).isFalse();
@@ -148,7 +151,7 @@ class WayTest {
     @Test
     void aBrokerThatCannotBeReached_isAboutWhatTheClusterNames() {
         Way way = Way.of(
-                Place.broker(2, "b2:9094"),
+                Place.broker(2, new HostPort("b2", 9094)),
                 List.of(passed(Stage.NAME, "b2:9094"), failed(Stage.CONNECTION, "10.0.0.2:9094", refused())),
                 TLS);
 
@@ -160,15 +163,15 @@ class WayTest {
                                 .contains("advertised.listeners"));
     }
 
-    private static ClusterFailure refused() {
-        return new ClusterFailure.ConnectRefused(TLS, "b:9094", Optional.empty());
+    private static Failure refused() {
+        return TLS_CLIENT.failures().connectRefused(new HostPort("b", 9094), new ConnectException());
     }
 
     private static ProbeStep passed(Stage stage, String address) {
         return new ProbeStep(stage, address, new ProbeStep.Outcome.Passed("fine"), Duration.ZERO);
     }
 
-    private static ProbeStep failed(Stage stage, String address, ClusterFailure failure) {
+    private static ProbeStep failed(Stage stage, String address, Failure failure) {
         return new ProbeStep(stage, address, new ProbeStep.Outcome.Failed(failure), Duration.ZERO);
     }
 }

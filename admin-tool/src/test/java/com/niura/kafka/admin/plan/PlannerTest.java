@@ -13,7 +13,7 @@ import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

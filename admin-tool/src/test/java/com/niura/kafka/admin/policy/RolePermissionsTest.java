@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -15,7 +15,7 @@ import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.doctor.Place.Part;
 import com.niura.kafka.admin.policy.ClusterArn;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.Permission;
+import com.niura.kafka.guard.internal.failure.Permission;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,8 +137,7 @@ class DoctorViewTest {
                                 new Outcome.Failed(
                                         Optional.of(FailureCode.AUTH_DENIED),
                                         "denied",
-                                        Permission.CONNECT.operatorRemedy(
-                                                SERVERLESS.target().cluster(), List.of()))),
+                                        SERVERLESS.target().remedies().grant(Permission.CONNECT, List.of()))),
                         finding(
                                 topic("eeg.raw.data"),
                                 Check.CREATE_TOPIC,

@@ -2,354 +2,186 @@ package com.niura.kafka.guard.benchmark;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
-import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.MskIam;
-import com.niura.kafka.guard.benchmark.MeasuredCluster.Run;
+import com.niura.kafka.guard.benchmark.Cluster.Run;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the guard costs: cold, against a bare client and against Spring Kafka's check; beside the start of a service; with many
- * topics; and in memory afterwards. The programs of a table run in turn, so that whatever else the machine does befalls all of
- * them; the first round warms the broker and the disk's cache up, and does not count.
- *
- * <p>Fails when a program does not do what it is measured for, never because it is slow.
+ * Prints what the guard costs, in tables. The programs of a table run in turn, so that whatever else the machine does befalls all
+ * of them. Fails when a program does not do what it is measured for, never because it is slow.
  */
 final class GuardBenchmark {
 
+    private interface Measurement {
+        void print() throws Exception;
+    }
+
     private static final int RUNS = Integer.getInteger("benchmark.runs", 11);
-    private static final Service CORE = Topics.catalog().service("core");
-    private static final String GROUP = CORE.consumerGroup().orElseThrow();
-    private static final int PARTITIONS = 3;
-    private static final List<Integer> MANY = List.of(5, 50, 200, 800);
-    private static final int CHECKS_IN_A_ROW = 21;
-    private static final int CHECKS_FOR_MEMORY = 100;
+    /** Of programs that take long. */
+    private static final int FEWER_RUNS = Math.max(1, RUNS / 3);
+
+    private static final List<String> TOPICS =
+            Topics.catalog().service("core").topics().stream().map(Topic::name).toList();
 
     private static final String BARE = "bare describeTopics";
     private static final String GUARD = "guard";
     private static final String SPRING = "Spring Kafka";
-    /** Not on the class path of anything else. */
-    private static final String SPRING_PROGRAM = GuardBenchmark.class.getPackageName() + ".SpringCheck";
 
-    // Roles, besides that of the service.
-    private static final String CONFINED = "confined";
-    private static final String STRANGER = "stranger";
+    private final Cluster cluster;
 
-    private final MeasuredCluster cluster;
-
-    private interface Program {
-        Run run() throws IOException, InterruptedException;
-    }
-
-    private GuardBenchmark(MeasuredCluster cluster) {
+    private GuardBenchmark(Cluster cluster) throws Exception {
         this.cluster = cluster;
+        cluster.create(Topics.catalog().topics().stream().map(Topic::name), 3);
     }
 
     public static void main(String[] args) throws Exception {
         // The numbers in the tables.
         Locale.setDefault(Locale.ROOT);
-        try (MeasuredCluster cluster = new MeasuredCluster()) {
-            String address = cluster.bootstrapServers();
-            require(
-                    MskIam.clientProperties(address).equals(IamClient.properties(address)),
-                    "the programs do not connect alike");
-            new GuardBenchmark(cluster).run();
+        try (Cluster cluster = new Cluster()) {
+            new GuardBenchmark(cluster).run(System.getProperty("benchmark.tables", ""));
         }
     }
 
-    private void run() throws Exception {
-        cluster.serviceRole(CORE.name(), GROUP);
-        cluster.serviceRole(CONFINED, GROUP, "forbidden");
-        cluster.role(STRANGER);
-        cluster.create(
-                Stream.concat(Topics.catalog().topics().stream().map(Topic::name), Stream.of("forbidden")), PARTITIONS);
-        cluster.create(Stream.of("small"), 1);
-
+    private void run(String chosen) throws Exception {
+        String address = cluster.msk().bootstrapServers();
+        require(MskIam.clientProperties(address).equals(Programs.client(address)), "programs that connect otherwise");
+        Map<String, Measurement> tables = new LinkedHashMap<>();
+        tables.put("cold", this::coldCheck);
+        tables.put("small", this::smallTasks);
+        tables.put("many", this::manyAtOnce);
+        tables.put("topics", this::manyTopics);
+        List<String> names = chosen.isBlank() ? List.copyOf(tables.keySet()) : List.of(chosen.split(","));
+        if (!tables.keySet().containsAll(names)) {
+            throw new IllegalArgumentException("benchmark.tables must be some of " + tables.keySet());
+        }
         System.out.printf(
-                "%s %s, %d cores; one broker of Kafka %s like MSK Serverless; medians (and ranges) of %d cold JVMs, in turn%n",
+                "%s %s, %d cores; one broker of Kafka %s that emulates MSK Serverless; medians (and ranges)%n",
                 System.getProperty("java.vm.name"),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
-                cluster.kafkaVersion(),
-                RUNS);
-        coldCheck();
-        findings();
-        startOfAService();
-        manyTopics();
-        memory();
+                cluster.msk().level().kafkaVersion());
+        for (String name : names) {
+            Objects.requireNonNull(tables.get(name)).print();
+        }
     }
 
-    private void coldCheck() throws IOException, InterruptedException {
-        Map<String, Program> programs = new LinkedHashMap<>();
-        programs.put(BARE, () -> describe(CORE.name(), List.of()));
-        programs.put(GUARD, () -> guardThatIsReady());
-        programs.put(SPRING, () -> spring(CORE.name(), List.of()));
-        Map<String, List<Run>> runs = inTurn(programs);
-
-        List<List<String>> rows = new ArrayList<>();
-        runs.forEach((program, measured) -> rows.add(List.of(
-                program,
-                millis(measured, GuardBenchmark::verdict),
-                ratio(measured, of(runs, BARE), GuardBenchmark::verdict),
-                // Spring Kafka goes on to make a consumer.
-                program.equals(SPRING) ? "" : millis(measured, Run::millis),
-                program.equals(SPRING) ? "" : ratio(measured, of(runs, BARE), Run::millis),
-                count(measured, Run::connections),
-                count(measured, Run::roundTrips))));
-        print(
-                "Cold check of the %d topics of %s".formatted(CORE.topics().size(), CORE.name()),
-                List.of("", "MAIN TO VERDICT", "RATIO", "JVM START TO END", "RATIO", "CONNECTIONS", "ROUND TRIPS"),
-                rows);
+    private void coldCheck() throws Exception {
+        Table table = new Table("Cold check of the %d topics of core, %d JVMs".formatted(TOPICS.size(), RUNS), "")
+                .columnAndRatio("MAIN TO VERDICT, MS", "%.0f", GuardBenchmark::millis)
+                .columnAndRatio("JVM START TO END, MS", "%.0f", Run::millis)
+                .columnAndRatio("CPU SECONDS", "%.2f", Run::cpuSeconds)
+                .column("CONNECTIONS", "%.0f", Run::connections)
+                .column("ROUND TRIPS", "%.0f", Run::roundTrips);
+        table.base(() -> ready(bare(null)), BARE);
+        table.row(() -> ready(guard(null)), GUARD);
+        table.row(() -> ready(spring()), SPRING);
+        table.print(RUNS);
     }
 
-    /** Once each: what is said does not depend on the clock. */
-    private void findings() throws IOException, InterruptedException {
-        List<List<String>> rows = new ArrayList<>();
-        addFindings(rows, "a topic is missing", CORE.name(), "absent", FailureCode.TOPIC_MISSING);
-        addFindings(rows, "a topic may not be described", CONFINED, "forbidden", FailureCode.TOPIC_UNAUTHORIZED);
-        addFindings(rows, "a topic has too few partitions", CORE.name(), "small", FailureCode.PARTITIONS_TOO_FEW);
-        addFindings(rows, "kafka-cluster:Connect is missing", STRANGER, "small", FailureCode.AUTH_DENIED);
-        print("What is said, and when", List.of("WHEN", "BY", "AFTER", "WORDS"), rows);
+    private void smallTasks() throws Exception {
+        Table table = new Table("Cold check in small tasks", "VCPU", "PROGRAM")
+                .verdicts()
+                .columnAndRatio("SECONDS", "%.1f", run -> millis(run) / 1000)
+                .columnAndRatio("CPU SECONDS", "%.2f", Run::cpuSeconds);
+        List<CpuQuota> quotas = new ArrayList<>();
+        try {
+            for (double cpus : List.of(2.0, 1.0, 0.5, 0.25)) {
+                quotas.add(CpuQuota.of(cpus));
+            }
+        } catch (IOException e) {
+            System.out.println("\nCold check in small tasks: skipped, no control group can be made here: " + e);
+            return;
+        }
+        for (CpuQuota quota : quotas) {
+            table.base(() -> bare(quota), "" + quota.cpus(), BARE);
+            table.row(() -> guard(quota), "" + quota.cpus(), GUARD);
+            if (quota.cpus() == 2 || quota.cpus() == 0.5) {
+                table.base(() -> service(quota, "unguarded"), "" + quota.cpus(), "start of a service");
+                table.row(() -> service(quota, "guarded"), "" + quota.cpus(), "the same with the guard beside");
+            }
+        }
+        table.print(FEWER_RUNS);
+        for (CpuQuota quota : quotas) {
+            quota.close();
+        }
     }
 
-    private void addFindings(List<List<String>> rows, String when, String role, String topic, FailureCode code)
-            throws IOException, InterruptedException {
-        Run guard = guard(role, List.of(topic));
-        require(guard.outcome().words().contains(code.name()), guard.outcome().words());
-        rows.add(List.of(when, GUARD, seconds(guard), headlines(guard.outcome().words())));
-        Run spring = spring(role, List.of(topic));
-        rows.add(List.of("", SPRING, seconds(spring), headlines(spring.outcome().words())));
-    }
-
-    private void startOfAService() throws IOException, InterruptedException {
-        String alone = "without the guard";
-        Map<String, Program> programs = new LinkedHashMap<>();
-        programs.put(alone, () -> service("unguarded"));
-        programs.put("with the guard beside", () -> service("guarded"));
-        Map<String, List<Run>> runs = inTurn(programs);
-
-        List<List<String>> rows = new ArrayList<>();
-        runs.forEach((program, measured) -> rows.add(List.of(
-                program,
-                millis(measured, GuardBenchmark::verdict),
-                ratio(measured, of(runs, alone), GuardBenchmark::verdict),
-                millis(measured, Run::millis),
-                ratio(measured, of(runs, alone), Run::millis))));
-        print(
-                "Start of a service with a producer and a consumer, until a first record has gone through both",
-                List.of("", "MAIN TO RECORD", "RATIO", "JVM START TO END", "RATIO"),
-                rows);
+    private void manyAtOnce() throws Exception {
+        Table table = new Table(
+                        "Many at once in one JVM, with 100 new connections a second; of %d JVMs".formatted(FEWER_RUNS),
+                        "CLIENTS",
+                        "PROGRAM")
+                .column("READY", "%.0f", run -> run.numbers().get(1))
+                .columnAndRatio("SECONDS UNTIL THE LAST", "%.0f", run -> millis(run) / 1000)
+                .columnAndRatio("CPU SECONDS", "%.1f", Run::cpuSeconds)
+                .columnAndRatio("CONNECTIONS", "%.0f", Run::connections)
+                .words("FAILURES");
+        for (String clients : List.of("200", "300")) {
+            table.base(() -> run(Programs.AtOnce.class, "bare", clients), clients, BARE);
+            table.row(() -> run(Programs.AtOnce.class, "guard", clients), clients, GUARD);
+        }
+        table.print(FEWER_RUNS);
     }
 
     private void manyTopics() throws Exception {
-        int most = MANY.get(MANY.size() - 1);
         // As many at once as a broker creates in the time of one request.
-        for (int from = 0; from < most; from += 100) {
-            cluster.create(IntStream.range(from, from + 100).mapToObj(ManyTopics::name), PARTITIONS);
+        for (int from = 0; from < 800; from += 100) {
+            cluster.create(IntStream.range(from, from + 100).mapToObj(Programs.Repeated::name), 3);
         }
-        Map<String, Program> programs = new LinkedHashMap<>();
-        MANY.forEach(topics -> programs.put(String.valueOf(topics), () -> many(topics, 1)));
-        Map<String, List<Run>> cold = inTurn(programs);
-
-        List<List<String>> rows = new ArrayList<>();
-        for (int topics : MANY) {
-            List<Run> measured = of(cold, String.valueOf(topics));
-            Run warm = many(topics, CHECKS_IN_A_ROW);
-            double warmMillis = warm.outcome().numbers().get(1);
-            rows.add(List.of(
-                    String.valueOf(topics),
-                    millis(measured, GuardBenchmark::verdict),
-                    ratio(measured, of(cold, String.valueOf(MANY.get(0))), GuardBenchmark::verdict),
-                    count(measured, Run::connections),
-                    count(measured, Run::roundTrips),
-                    "%.0f ms".formatted(warmMillis),
-                    "%.2f ms".formatted(warmMillis / topics),
-                    "%.1f".formatted((double) warm.roundTrips() / CHECKS_IN_A_ROW)));
+        Table table = new Table("Many topics: a cold check, and 70 more in the same JVM", "TOPICS", "PROGRAM")
+                .columnAndRatio("COLD, MS", "%.0f", GuardBenchmark::millis)
+                .columnAndRatio("WARM, MS", "%.0f", run -> run.numbers().get(1))
+                .column("HEAP LEFT BY EACH, KIB", "%.1f", run -> run.numbers().get(2) / 1024)
+                .column("NEW THREADS", "%.0f", run -> run.numbers().get(3));
+        for (String topics : List.of("5", "50", "200", "800")) {
+            table.base(() -> ready(run(Programs.Repeated.class, "bare", topics, "70")), topics, BARE);
+            table.row(() -> ready(run(Programs.Repeated.class, "guard", topics, "70")), topics, GUARD);
         }
-        print(
-                "Checks of many topics, of %d partitions each; warm: the median of %d more in the same JVM"
-                        .formatted(PARTITIONS, CHECKS_IN_A_ROW - 1),
-                List.of(
-                        "TOPICS",
-                        "COLD, MAIN TO VERDICT",
-                        "RATIO",
-                        "CONNECTIONS",
-                        "ROUND TRIPS",
-                        "WARM",
-                        "PER TOPIC",
-                        "ROUND TRIPS"),
-                rows);
+        table.print(FEWER_RUNS);
     }
 
-    private void memory() throws IOException, InterruptedException {
-        List<List<String>> rows = new ArrayList<>();
-        for (String client : List.of(BARE, GUARD)) {
-            Outcome outcome = cluster.run(
-                            CORE.name(),
-                            Retained.class.getName(),
-                            List.of(
-                                    cluster.bootstrapServers(),
-                                    CORE.name(),
-                                    client.equals(GUARD) ? "guard" : "bare",
-                                    String.valueOf(CHECKS_FOR_MEMORY)))
-                    .outcome();
-            List<Double> heap = outcome.numbers();
-            rows.add(List.of(
-                    client,
-                    "%.0f KiB".formatted(heap.get(0) / 1024),
-                    "%.0f KiB".formatted(heap.get(1) / 1024),
-                    "%.0f KiB".formatted(heap.get(2) / 1024),
-                    "%.2f KiB".formatted((heap.get(2) - heap.get(1)) / 1024 / CHECKS_FOR_MEMORY),
-                    outcome.words().isEmpty() ? "none" : outcome.words()));
-        }
-        print(
-                "What is left after many checks in one JVM, garbage collected",
-                List.of(
-                        "",
-                        "HEAP AFTER 1",
-                        "AFTER " + Retained.UNTIL_STEADY,
-                        "AFTER " + (Retained.UNTIL_STEADY + CHECKS_FOR_MEMORY),
-                        "PER CHECK",
-                        "NEW THREADS"),
-                rows);
+    private Run bare(@Nullable CpuQuota quota) throws Exception {
+        return cluster.run(quota, Programs.Bare.class.getName(), TOPICS);
     }
 
-    private Run describe(String role, List<String> moreTopics) throws IOException, InterruptedException {
-        return cluster.run(role, BareDescribe.class.getName(), arguments(moreTopics));
+    private Run guard(@Nullable CpuQuota quota) throws Exception {
+        return cluster.run(quota, Programs.Guard.class.getName(), List.of());
     }
 
-    private Run guard(String role, List<String> moreTopics) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(cluster.bootstrapServers(), CORE.name()));
-        arguments.addAll(moreTopics);
-        return cluster.run(role, GuardCheck.class.getName(), arguments);
+    private Run service(CpuQuota quota, String guarded) throws Exception {
+        return cluster.run(quota, Programs.Service.class.getName(), List.of(guarded));
     }
 
-    private Run guardThatIsReady() throws IOException, InterruptedException {
-        Run run = guard(CORE.name(), List.of());
-        String words = run.outcome().words();
-        require(words.startsWith(CORE.name() + " is ready") && !words.contains("warning"), words);
+    /** Spring is not on the class path of the tests. */
+    private Run spring() throws Exception {
+        return cluster.run(null, GuardBenchmark.class.getPackageName() + ".SpringCheck", TOPICS);
+    }
+
+    private Run run(Class<?> program, String... arguments) throws Exception {
+        return cluster.run(null, program.getName(), List.of(arguments));
+    }
+
+    private static double millis(Run run) {
+        return run.numbers().get(0);
+    }
+
+    private static Run ready(Run run) {
+        require(Table.verdict(run).equals(Programs.READY), run);
         return run;
     }
 
-    private Run spring(String role, List<String> moreTopics) throws IOException, InterruptedException {
-        List<String> arguments = arguments(moreTopics);
-        arguments.add(1, GROUP);
-        return cluster.run(role, SPRING_PROGRAM, arguments);
-    }
-
-    private List<String> arguments(List<String> moreTopics) {
-        List<String> arguments = new ArrayList<>(List.of(cluster.bootstrapServers()));
-        CORE.topics().forEach(topic -> arguments.add(topic.name()));
-        arguments.addAll(moreTopics);
-        return arguments;
-    }
-
-    private Run service(String guarded) throws IOException, InterruptedException {
-        return cluster.run(CORE.name(), ServiceStart.class.getName(), List.of(cluster.bootstrapServers(), guarded));
-    }
-
-    private Run many(int topics, int checks) throws IOException, InterruptedException {
-        return cluster.run(
-                CORE.name(),
-                ManyTopics.class.getName(),
-                List.of(
-                        cluster.bootstrapServers(),
-                        String.valueOf(topics),
-                        String.valueOf(PARTITIONS),
-                        String.valueOf(checks)));
-    }
-
-    private static List<Run> of(Map<String, List<Run>> runs, String program) {
-        return Objects.requireNonNull(runs.get(program), program);
-    }
-
-    private static Map<String, List<Run>> inTurn(Map<String, Program> programs)
-            throws IOException, InterruptedException {
-        Map<String, List<Run>> measured = new LinkedHashMap<>();
-        for (int round = 0; round <= RUNS; round++) {
-            for (var program : programs.entrySet()) {
-                Run run = program.getValue().run();
-                if (round > 0) {
-                    measured.computeIfAbsent(program.getKey(), name -> new ArrayList<>())
-                            .add(run);
-                }
-            }
-        }
-        return measured;
-    }
-
-    private static double verdict(Run run) {
-        return run.outcome().numbers().get(0);
-    }
-
-    private static Sample sample(List<Run> runs, ToDoubleFunction<Run> number) {
-        return new Sample(runs.stream().mapToDouble(number).boxed().toList());
-    }
-
-    private static String millis(List<Run> runs, ToDoubleFunction<Run> millis) {
-        Sample sample = sample(runs, millis);
-        return "%.0f (%.0f..%.0f) ms".formatted(sample.median(), sample.min(), sample.max());
-    }
-
-    private static String ratio(List<Run> runs, List<Run> others, ToDoubleFunction<Run> number) {
-        return "%.2f"
-                .formatted(
-                        sample(runs, number).median() / sample(others, number).median());
-    }
-
-    private static String count(List<Run> runs, ToDoubleFunction<Run> number) {
-        Sample sample = sample(runs, number);
-        return sample.min() == sample.max()
-                ? "%.0f".formatted(sample.min())
-                : "%.0f (%.0f..%.0f)".formatted(sample.median(), sample.min(), sample.max());
-    }
-
-    private static String seconds(Run run) {
-        return "%.1f s".formatted(verdict(run) / 1e3);
-    }
-
-    /** Without the remedies. */
-    private static String headlines(String words) {
-        return words.lines()
-                .takeWhile(line -> !line.startsWith("What to do"))
-                .map(String::strip)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static void print(String title, List<String> headers, List<List<String>> rows) {
-        System.out.println("\n" + title + "\n");
-        Column[] columns = headers.stream()
-                .map(header -> new Column()
-                        .header(header)
-                        .headerAlign(HorizontalAlign.LEFT)
-                        .dataAlign(HorizontalAlign.LEFT)
-                        .maxWidth(100))
-                .toArray(Column[]::new);
-        String table = AsciiTable.getTable(
-                AsciiTable.NO_BORDERS,
-                columns,
-                rows.stream().map(row -> row.toArray(String[]::new)).toArray(String[][]::new));
-        Arrays.stream(table.split("\\R", -1)).map(String::stripTrailing).forEach(System.out::println);
-    }
-
-    private static void require(boolean condition, String words) {
+    private static void require(boolean condition, Object found) {
         if (!condition) {
-            throw new IllegalStateException("not what is to be measured: " + words);
+            throw new IllegalStateException("not what is to be measured: " + found);
         }
     }
 }

@@ -1,7 +1,6 @@
 /**
- * What the guard costs, measured in cold JVMs on a look-alike of MSK Serverless: {@code GuardBenchmark} starts the other classes
- * that have a {@code main}, services of a few lines, in turn, and prints tables. They use of the guard what its users may.
- * {@code docs/benchmarks.md} has the command; no build runs it by itself.
+ * What the guard costs: {@code GuardBenchmark} starts the programs in {@code Programs} in JVMs of their own, in turn, and prints
+ * tables. Uses only the guard's public API. {@code docs/benchmarks.md} has the command; no build runs it by itself.
  */
 @NullMarked
 package com.niura.kafka.guard.benchmark;

@@ -1,0 +1,65 @@
+package com.niura.kafka.admin.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.GuardMode;
+import com.niura.kafka.guard.PermissionScope;
+import com.niura.kafka.guard.ReadinessReport;
+import com.niura.kafka.guard.TopicGuard;
+import com.niura.kafka.guard.internal.check.GuardConfig;
+import com.niura.kafka.guard.internal.check.ReadinessCheck;
+import com.niura.kafka.guard.internal.check.RequiredTopics;
+import com.niura.kafka.guard.internal.failure.Audience;
+
+/** The check that services make when they start, as an operator asks for it. Stateless. */
+public final class OperatorGuard {
+
+    private OperatorGuard() {}
+
+    /**
+     * Checks the topics. Where it is known what a service does with them, its permissions are looked at, also where each denied one
+     * becomes an event in CloudTrail.
+     *
+     * @param failOn the warnings that are failures
+     * @param audience whom the remedies speak to
+     * @param timeout what it may take
+     */
+    public static ReadinessReport check(
+            ClusterAccess target,
+            RequiredTopics required,
+            Set<FailureCode> failOn,
+            Audience audience,
+            Duration timeout) {
+        return new ReadinessCheck(new GuardConfig(
+                        required.use().map(RequiredTopics.Use::service).orElse("admin-tool"),
+                        () -> required,
+                        target.settings().properties(),
+                        GuardMode.FAIL,
+                        failOn,
+                        Optional.of(PermissionScope.TOPICS),
+                        timeout,
+                        timeout,
+                        timeout.compareTo(TopicGuard.DEFAULT_SETTLE_WINDOW) < 0
+                                ? timeout
+                                : TopicGuard.DEFAULT_SETTLE_WINDOW,
+                        Duration.ZERO,
+                        audience))
+                .run();
+    }
+
+    /** Returns why nothing is known about any topic, if that is so. */
+    public static Optional<Failure> clusterFailure(ReadinessReport report) {
+        return report.topics().isEmpty() ? report.failures().stream().findFirst() : Optional.empty();
+    }
+
+    /** Returns what is wrong with a topic, completing a sentence that begins with its name. */
+    public static String reason(ReadinessReport.CheckedTopic topic) {
+        return topic.failure()
+                .map(failure -> failure.headline().substring(topic.name().length() + 1))
+                .orElse("");
+    }
+}

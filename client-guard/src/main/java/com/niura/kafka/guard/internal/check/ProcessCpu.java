@@ -1,0 +1,147 @@
+package com.niura.kafka.guard.internal.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import com.niura.kafka.guard.internal.Texts;
+
+/**
+ * How much CPU this process gets while a check runs. Too little of it looks like a network that does not answer. Safe for use by
+ * several threads.
+ *
+ * <p>Three signs, since a container sees only some of them: a cgroup's quota that the process uses up, all visible processors busy
+ * with this process, and a thread that is woken much later than it asked for, as where the quota belongs to somebody else (a
+ * Fargate task's does) or other processes take the machine.
+ *
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2, cpu.max</a>
+ */
+final class ProcessCpu {
+
+    /** The part of what it may have from which on a process has too little of it. */
+    private static final double USED_UP = 0.75;
+    /** What an idle machine takes to wake a thread is far below; a process out of quota sleeps through most of a period of 100 ms. */
+    private static final Duration LATE = Duration.ofMillis(20);
+    /** Of so many wake-ups at the least, more than a third has to be late: single ones are garbage collections. */
+    private static final int FEWEST_WAKE_UPS = 10;
+
+    private final LongSupplier nanoTime;
+    private final Supplier<Duration> cpuTime;
+    private final OptionalDouble quota;
+    private final int processors;
+    private final long start;
+    private final Duration cpuAtStart;
+    private int lateWakeUps;
+    private int wakeUps;
+
+    ProcessCpu(LongSupplier nanoTime, Supplier<Duration> cpuTime, OptionalDouble quota, int processors) {
+        this.nanoTime = nanoTime;
+        this.cpuTime = cpuTime;
+        this.quota = quota;
+        this.processors = processors;
+        this.start = nanoTime.getAsLong();
+        this.cpuAtStart = cpuTime.get();
+    }
+
+    /** Starts to count for this process. */
+    static ProcessCpu ofThisProcess(LongSupplier nanoTime) {
+        return new ProcessCpu(
+                nanoTime,
+                () -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
+                quota(Path.of("/")),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Notes how much later than asked for a thread was woken. */
+    synchronized void wokenLate(Duration by) {
+        wakeUps++;
+        if (by.compareTo(LATE) >= 0) {
+            lateWakeUps++;
+        }
+    }
+
+    /** Whether this process had too little CPU since the start, by any of the three signs. */
+    synchronized boolean isShort() {
+        double wall = seconds(Duration.ofNanos(nanoTime.getAsLong() - start));
+        double used = seconds(cpuTime.get().minus(cpuAtStart));
+        return (wall > 0 && used >= USED_UP * wall * Math.min(processors, quota.orElse(processors)))
+                || (wakeUps >= FEWEST_WAKE_UPS && lateWakeUps * 3 > wakeUps);
+    }
+
+    /** Returns what there was, as in "3.1 CPU seconds in 12 s (quota 0.25 CPU)". */
+    String numbers() {
+        Duration wall = Duration.ofNanos(nanoTime.getAsLong() - start);
+        double used = seconds(cpuTime.get().minus(cpuAtStart));
+        return String.format(Locale.ROOT, "%.1f CPU seconds in ", used) + Texts.seconds(wall) + " ("
+                + (quota.isPresent()
+                        ? String.format(Locale.ROOT, "quota %.2f CPU", quota.getAsDouble())
+                        : Texts.counted(processors, "processor"))
+                + ")";
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    /**
+     * Returns how many CPUs the cgroup of this process may use; empty without a quota, or where none can be read.
+     *
+     * @param root of the file system
+     */
+    static OptionalDouble quota(Path root) {
+        OptionalDouble v2 = quota(read(root, "sys/fs/cgroup/cpu.max").split(" ", -1));
+        if (v2.isPresent()) {
+            return v2;
+        }
+        String group = "";
+        for (String line : read(root, "proc/self/cgroup").split("\n", -1)) {
+            String[] parts = line.split(":", 3);
+            if (parts.length == 3
+                    && (parts[1].isEmpty() || List.of(parts[1].split(",", -1)).contains("cpu"))) {
+                group = parts[2];
+                OptionalDouble nested = parts[1].isEmpty()
+                        ? quota(read(root, "sys/fs/cgroup" + group + "/cpu.max").split(" ", -1))
+                        : ofVersion1(root, group);
+                if (nested.isPresent()) {
+                    return nested;
+                }
+            }
+        }
+        return ofVersion1(root, "");
+    }
+
+    private static OptionalDouble ofVersion1(Path root, String group) {
+        String folder = "sys/fs/cgroup/cpu" + (group.equals("/") ? "" : group);
+        return quota(
+                read(root, folder + "/cpu.cfs_quota_us").strip(),
+                read(root, folder + "/cpu.cfs_period_us").strip());
+    }
+
+    /** The quota and the period, in microseconds; "max" or -1 stands for none. */
+    private static OptionalDouble quota(String... quotaAndPeriod) {
+        try {
+            if (quotaAndPeriod.length < 2) {
+                return OptionalDouble.empty();
+            }
+            long quota = Long.parseLong(quotaAndPeriod[0].strip());
+            long period = Long.parseLong(quotaAndPeriod[1].strip());
+            return quota > 0 && period > 0 ? OptionalDouble.of((double) quota / period) : OptionalDouble.empty();
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static String read(Path root, String file) {
+        try {
+            return Files.readString(root.resolve(file)).strip();
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package com.niura.kafka.guard.internal.check;
+
+import org.apache.kafka.clients.admin.Admin;
+
+/** The guard's own threads: daemons that see Kafka's classes, whoever starts them. Stateless. */
+public final class Threads {
+
+    private Threads() {}
+
+    /**
+     * Starts a daemon thread. Its context class loader is the caller's where that one finds the same Kafka as this library, and this
+     * library's otherwise: Kafka loads classes by name through it, and one that does not see them breaks Kafka's own classes for
+     * the whole JVM.
+     */
+    public static Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        if (!seesKafka(thread.getContextClassLoader())) {
+            thread.setContextClassLoader(Threads.class.getClassLoader());
+        }
+        thread.start();
+        return thread;
+    }
+
+    private static boolean seesKafka(ClassLoader loader) {
+        try {
+            return loader != null && Class.forName(Admin.class.getName(), false, loader) == Admin.class;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package com.niura.kafka.guard.internal.failure;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
+
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.internal.target.ClientTarget;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.IllegalSaslStateException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises what a Kafka client threw, or completed a future with: by the classes of the exception and its causes; by text only
+ * where the class does not tell, and then by the client's own words. Stateless.
+ */
+public final class FailureClassifier {
+
+    /** The client's words for names that do not resolve; the class is that of any wrong property. */
+    private static final List<String> UNRESOLVABLE =
+            List.of("No resolvable bootstrap urls", "Unknown host in bootstrap.servers");
+
+    /** What clients since 4.4 that go on resolving throw instead; named here because earlier ones lack the class. */
+    private static final String UNRESOLVED = "BootstrapResolutionException";
+
+    /** The client's words for calls that nobody answers any more. */
+    private static final List<String> THREAD_ENDED = List.of("The AdminClient thread has exited");
+
+    private static final List<String> CLIENT_CLOSED = List.of("Cannot accept new calls when AdminClient is closing");
+
+    /** The SDK's words, and those that its signer for MSK puts before them. */
+    private static final List<String> NO_AWS_CREDENTIALS =
+            List.of("Failed to find AWS IAM Credentials", "Unable to load credentials from any of the providers");
+
+    /** The JDK's words where the class in sasl.jaas.config is not on the class path. */
+    private static final List<String> ABSENT_LOGIN_MODULE =
+            List.of("No LoginModule found", "unable to find LoginModule class");
+
+    /** What a token endpoint says of who asks; anything else may be another answer in a moment. */
+    private static final Pattern TOKEN_REFUSED =
+            Pattern.compile("UnretryableException|invalid_(?:client|grant|scope|request)"
+                    + "|unauthorized_client|Could not validate the access token|\\b(?:status|code)\\W{1,3}40[0134]\\b");
+
+    /** An exception as a stack trace begins with it: the last class before the words, and an Error among the classes. */
+    private static final Pattern CLASSES =
+            Pattern.compile("^(?:[\\w.$]+: )*?(?:\\w+\\.)+([\\w$]+: )(?!(?:\\w+\\.)+[\\w$]+: )");
+
+    private static final Pattern ERROR = Pattern.compile("^(?:[\\w.$]+: )*(?:\\w+\\.)+\\w*Error: ");
+
+    private static final String TRACE = "\n\tat ";
+    private static final String CAUSE = "\nCaused by: ";
+
+    private FailureClassifier() {}
+
+    /** Returns the failure of the cluster, or of the connection path to it, that this exception stands for. */
+    public static Failure classify(Throwable error, Failures failures) {
+        Throwable top = unwrap(error);
+        return ofThisProcess(top, failures).orElseGet(() -> ofTheCluster(top, failures));
+    }
+
+    /** What is not about the cluster, whatever was being done. */
+    private static Optional<Failure> ofThisProcess(Throwable top, Failures failures) {
+        if (find(top, InterruptedException.class, InterruptException.class) != null) {
+            return Optional.of(failures.interrupted());
+        }
+        return Optional.ofNullable(ofTheJvm(top)).map(error -> failures.internal(error.getClass(), detail(error), top));
+    }
+
+    private static Failure ofTheCluster(Throwable top, Failures failures) {
+        Throwable untrusted = find(top, SslAuthenticationException.class);
+        if (untrusted != null) {
+            return failures.tlsUntrusted(detail(untrusted), top);
+        }
+        Throwable mechanism = find(top, UnsupportedSaslMechanismException.class, IllegalSaslStateException.class);
+        if (mechanism != null) {
+            return failures.mechanismRefused(detail(mechanism), top);
+        }
+        Throwable refused = find(top, AuthenticationException.class);
+        if (refused != null) {
+            return refusal(refused, top, failures);
+        }
+        Throwable denied = find(top, ClusterAuthorizationException.class);
+        if (denied != null) {
+            return failures.clusterDenied(detail(denied), top);
+        }
+        if (mentions(top, UNRESOLVABLE) || isNamed(top, UNRESOLVED)) {
+            return failures.unresolved(top);
+        }
+        Throwable invalid = find(top, ConfigException.class);
+        if (invalid != null) {
+            return failures.configInvalid(detail(invalid), top);
+        }
+        Throwable login = find(top, LoginException.class);
+        if (login != null) {
+            return loginFailure(login, top, failures);
+        }
+        if (isFailedConstruction(top)) {
+            return failures.configInvalid(detail(top), top);
+        }
+        if (mentions(top, THREAD_ENDED) && !failures.target().usesTls()) {
+            return failures.tlsMismatch(
+                    "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
+                    top);
+        }
+        if (mentions(top, THREAD_ENDED) || mentions(top, CLIENT_CLOSED)) {
+            return failures.clientEnded(top);
+        }
+        if (top instanceof TimeoutException || top instanceof DisconnectException || top instanceof NetworkException) {
+            return failures.unreachable(silence(top), top);
+        }
+        return failures.internal(telling(top).getClass(), detail(top), top);
+    }
+
+    /** Returns the failure that an exception of {@link com.niura.kafka.guard.internal.target.ClientSettings#fetched()} stands for. */
+    public static Failure classifyFetch(Throwable error, Failures failures) {
+        Throwable top = unwrap(error);
+        // The provider itself is wrong, or not allowed, rather than what it was asked for.
+        boolean isInvalid = top instanceof ConfigException && mentions(top, List.of("config.providers"));
+        return ofThisProcess(top, failures)
+                .orElseGet(() ->
+                        isInvalid ? failures.configInvalid(detail(top), top) : failures.configUnavailable(detail(top)));
+    }
+
+    /**
+     * Whether the answer for a topic may be another one in a moment. UNKNOWN_SERVER_ERROR, which Kafka's clients do not repeat, is
+     * what proxies and brokers that restart say.
+     */
+    public static boolean isRetriable(Throwable error) {
+        Throwable top = unwrap(error);
+        return top instanceof RetriableException || top instanceof UnknownServerException;
+    }
+
+    /** Returns the exception without the wrappers that futures put around it. */
+    public static Throwable unwrap(Throwable error) {
+        Throwable t = error;
+        while ((t instanceof ExecutionException || t instanceof CompletionException) && t.getCause() != null) {
+            t = t.getCause();
+        }
+        return t;
+    }
+
+    /** What is wrong with this process, and not with what it was given: libraries, memory, threads, files. */
+    private static @Nullable Throwable ofTheJvm(Throwable top) {
+        for (Throwable t = top; t != null; t = t.getCause()) {
+            if (t instanceof Error || (t instanceof IOException && mentions(t, List.of("Too many open files")))) {
+                return t;
+            }
+        }
+        return null;
+    }
+
+    /** What MSK and its login module have to say all arrives as one and the same exception; their words tell it apart. */
+    private static Failure refusal(Throwable refused, Throwable top, Failures failures) {
+        if (mentions(refused, NO_AWS_CREDENTIALS)) {
+            return failures.credentialsUnavailable(AwsCredentialErrors.essenceOf(detail(refused)), top);
+        }
+        if (mentions(refused, List.of("Too many connects"))) {
+            return failures.throttled(detail(refused), top);
+        }
+        return failures.target().usesIam() && mentions(refused, List.of("Access denied"))
+                ? failures.accessDenied(detail(refused), top)
+                : failures.authenticationFailed(detail(refused), false, top);
+    }
+
+    /**
+     * The client's own login failed, before a broker was asked. Where a login module throws anything but a LoginException, the JDK
+     * puts the stack trace into the message, and no cause.
+     */
+    private static Failure loginFailure(Throwable login, Throwable top, Failures failures) {
+        String all = String.valueOf(login.getMessage());
+        if (ERROR.matcher(all).find()) {
+            return failures.internal(detail(login), top);
+        }
+        if (mentions(login, NO_AWS_CREDENTIALS)) {
+            return failures.credentialsUnavailable(AwsCredentialErrors.essenceOf(detail(login)), top);
+        }
+        if (mentions(login, ABSENT_LOGIN_MODULE) || all.contains(ConfigException.class.getName())) {
+            return failures.configInvalid(detail(login), top);
+        }
+        boolean takesTokens = failures.target()
+                .saslMechanism()
+                .filter(ClientTarget.TOKEN_MECHANISM::equals)
+                .isPresent();
+        return takesTokens && !TOKEN_REFUSED.matcher(all).find()
+                ? failures.tokenUnavailable(detail(login), top)
+                : failures.authenticationFailed(detail(login), find(top, IOException.class) != null, top);
+    }
+
+    /** The clients wrap whatever goes wrong in their constructors, a missing key store for instance. */
+    private static boolean isFailedConstruction(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        return error instanceof KafkaException
+                && (message.startsWith("Failed to create new ") || message.startsWith("Failed to construct kafka "));
+    }
+
+    /** Returns the outermost exception of one of these kinds among the exception and its causes. */
+    @SafeVarargs
+    public static @Nullable Throwable find(Throwable top, Class<? extends Throwable>... kinds) {
+        for (Throwable t = top; t != null; t = t.getCause()) {
+            for (Class<? extends Throwable> kind : kinds) {
+                if (kind.isInstance(t)) {
+                    return t;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isNamed(Throwable top, String simpleName) {
+        for (Throwable t = top; t != null; t = t.getCause()) {
+            if (t.getClass().getSimpleName().equals(simpleName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mentions(Throwable top, List<String> words) {
+        for (Throwable t = top; t != null; t = t.getCause()) {
+            String message = String.valueOf(t.getMessage());
+            if (words.stream().anyMatch(message::contains)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the outermost exception that says more than that there was another. */
+    private static Throwable telling(Throwable top) {
+        Throwable t = top;
+        while (t.getCause() != null
+                && (t.getMessage() == null
+                        || isFailedConstruction(t)
+                        || t.getMessage().equals(t.getCause().toString()))) {
+            t = t.getCause();
+        }
+        return t;
+    }
+
+    private static Throwable rootOf(Throwable top) {
+        Throwable t = top;
+        while (t.getCause() != null) {
+            t = t.getCause();
+        }
+        return t;
+    }
+
+    /** The client's words for having no connection at all mention only what it would have asked first. */
+    private static String silence(Throwable timeout) {
+        String words = detail(timeout);
+        return words.contains("node assignment") ? "no connection in time (the client says: " + words + ")" : words;
+    }
+
+    /** The exception's own words, and those of the innermost cause where they add something. */
+    private static String detail(Throwable error) {
+        return joined(words(telling(error)), words(rootOf(error)));
+    }
+
+    private static String joined(String own, String innermost) {
+        return own.contains(innermost) ? own : own + " (" + innermost + ")";
+    }
+
+    /**
+     * Returns the exception's own words, or its name where it has none. Of a stack trace in them only the first line and the last
+     * cause are left.
+     */
+    public static String words(Throwable error) {
+        String message = error.getMessage();
+        if (message == null || message.isBlank()) {
+            return error.getClass().getSimpleName();
+        }
+        if (message.contains(TRACE)) {
+            int cause = message.lastIndexOf(CAUSE);
+            return joined(firstOf(message), cause < 0 ? "" : firstOf(message.substring(cause + CAUSE.length())));
+        }
+        // These have a path or a name and nothing else for a message: it takes the class to know what about it.
+        return error instanceof FileSystemException
+                        || error instanceof ClassNotFoundException
+                        || error instanceof UnknownHostException
+                ? error.getClass().getSimpleName() + ": " + message
+                : message;
+    }
+
+    /** Returns what stands before the frames of a stack trace, with the simple name of the innermost class. */
+    private static String firstOf(String trace) {
+        int frames = trace.indexOf("\n\t");
+        return CLASSES.matcher(frames < 0 ? trace : trace.substring(0, frames)).replaceFirst("$1");
+    }
+}

@@ -1,0 +1,201 @@
+package com.niura.kafka.guard.internal.check;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.PermissionScope;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.failure.Failures;
+import com.niura.kafka.guard.internal.target.ClientSettings;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.junit.jupiter.api.Test;
+
+import static com.niura.kafka.guard.internal.check.Samples.LEADER;
+import static com.niura.kafka.guard.internal.check.Samples.described;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+class AdminSessionTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final KafkaFuture<TopicDescription> PRESENT =
+            KafkaFuture.completedFuture(described(LEADER, LEADER, LEADER));
+
+    private final Failures failures = Samples.failures();
+    private final Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+    private final List<Admin> opened = new ArrayList<>();
+
+    @Test
+    void answerThatIsLate_isWaitedForAgain_overTheSameClientAndRequest() throws Exception {
+        KafkaFutureImpl<TopicDescription> late = new KafkaFutureImpl<>();
+        Admin client = client(late);
+        AdminSession session = session(client);
+
+        Optional<AttemptResult> first = session.describe(SHORT, deadline);
+        late.complete(described(LEADER, LEADER, LEADER));
+        Optional<AttemptResult> second = session.describe(SHORT, deadline);
+
+        assertThat(first).isEmpty();
+        assertThat(second)
+                .hasValueSatisfying(
+                        result -> assertThat(result.clusterFailure()).isEmpty());
+        verify(client, times(1)).describeTopics(anyCollection(), any(DescribeTopicsOptions.class));
+        verify(client, never()).close(any());
+        assertThat(session.answered()).isNotDone();
+    }
+
+    @Test
+    void clientThatWasRefused_isClosed_andTheNextAttemptHasAnother() throws Exception {
+        Admin refused = client(failed(new SaslAuthenticationException("[id]: Too many connects")));
+        Admin next = client(PRESENT);
+        AdminSession session = session(refused, next);
+
+        AttemptResult first = session.describe(SHORT, deadline).orElseThrow();
+        AttemptResult second = session.describe(SHORT, deadline).orElseThrow();
+
+        assertThat(first.clusterFailure().map(Failure::code)).contains(FailureCode.AUTH_THROTTLED);
+        assertThat(second.clusterFailure()).isEmpty();
+        verify(refused).close(any());
+        assertThat(opened).containsExactly(refused, next);
+    }
+
+    @Test
+    void clientThatCannotBeMade_isAResult() throws Exception {
+        AdminSession session = new AdminSession(
+                ClientSettings.of(Samples.PLAIN),
+                failures,
+                evaluator(),
+                new IamLogin(),
+                "test",
+                step -> {},
+                properties -> {
+                    throw new KafkaException(
+                            "Failed to create new KafkaAdminClient",
+                            new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"));
+                });
+
+        AttemptResult result = session.describe(SHORT, deadline).orElseThrow();
+
+        assertThat(result.clusterFailure().map(Failure::code)).contains(FailureCode.DNS_UNRESOLVED);
+    }
+
+    @Test
+    void anotherBroker_isAskedUntilOneAnswersThatHasNotAnsweredYet() throws Exception {
+        Admin first = client(failed(new UnknownTopicOrPartitionException()), 1);
+        Admin theSameAgain = client(failed(new UnknownTopicOrPartitionException()), 1);
+        Admin another = client(PRESENT, 2);
+        AdminSession session = session(first, theSameAgain, another);
+        assertThat(session.describe(SHORT, deadline)).isPresent();
+
+        AttemptResult result = session.askAnotherBroker(deadline).orElseThrow();
+
+        assertThat(result.topics()).allMatch(topic -> topic.failure().isEmpty());
+        assertThat(opened).containsExactly(first, theSameAgain, another);
+    }
+
+    @Test
+    void anotherBrokerThatTellsNothing_changesNothing() throws Exception {
+        Admin first = client(failed(new UnknownTopicOrPartitionException()), 1);
+        Admin throttled = client(failed(new SaslAuthenticationException("[id]: Too many connects")), 2);
+        AdminSession session = session(first, throttled);
+        assertThat(session.describe(SHORT, deadline)).isPresent();
+
+        assertThat(session.askAnotherBroker(deadline)).isEmpty();
+    }
+
+    @Test
+    void onlyBroker_isNotAskedAgain() throws Exception {
+        Admin only = client(failed(new UnknownTopicOrPartitionException()), 1);
+        when(only.describeCluster().nodes()).thenReturn(KafkaFuture.completedFuture(List.of(LEADER)));
+        AdminSession session = session(only);
+        assertThat(session.describe(SHORT, deadline)).isPresent();
+
+        assertThat(session.askAnotherBroker(deadline)).isEmpty();
+        assertThat(opened).containsExactly(only);
+    }
+
+    private AdminSession session(Admin... clients) {
+        List<Admin> left = new ArrayList<>(Arrays.asList(clients));
+        return new AdminSession(
+                ClientSettings.of(Samples.PLAIN),
+                failures,
+                evaluator(),
+                new IamLogin(),
+                "test",
+                step -> {},
+                properties -> {
+                    opened.add(left.remove(0));
+                    return opened.get(opened.size() - 1);
+                });
+    }
+
+    private TopicEvaluator evaluator() {
+        // Of a service that declares no configs, which would be asked for.
+        RequiredTopics required = RequiredTopics.of(List.of(com.niura.kafka.catalog.Topic.named("a")
+                .partitions(3)
+                .purpose("test")
+                .build()));
+        return new TopicEvaluator(required, Optional.of(PermissionScope.NONE), failures);
+    }
+
+    private static KafkaFuture<TopicDescription> failed(Exception error) {
+        KafkaFutureImpl<TopicDescription> failed = new KafkaFutureImpl<>();
+        failed.completeExceptionally(error);
+        return failed;
+    }
+
+    private static Admin client(KafkaFuture<TopicDescription> answer) {
+        Admin client = mock();
+        DescribeTopicsResult topics = mock();
+        when(topics.topicNameValues()).thenReturn(Map.of("a", answer));
+        when(client.describeTopics(anyCollection(), any(DescribeTopicsOptions.class)))
+                .thenReturn(topics);
+        return client;
+    }
+
+    /** One that got its answer from this broker, of two. */
+    private static Admin client(KafkaFuture<TopicDescription> answer, int broker) {
+        Admin client = client(answer);
+        DescribeClusterResult cluster = mock();
+        when(cluster.nodes()).thenReturn(KafkaFuture.completedFuture(List.of(LEADER, new Node(2, "b2", 9092))));
+        when(client.describeCluster()).thenReturn(cluster);
+        Metric answered = metric("node-" + broker);
+        Metric bootstrap = metric("node--1");
+        when(client.metrics())
+                .thenAnswer(call -> Map.of(answered.metricName(), answered, bootstrap.metricName(), bootstrap));
+        return client;
+    }
+
+    private static Metric metric(String node) {
+        Metric metric = mock();
+        when(metric.metricName())
+                .thenReturn(new MetricName("response-total", "admin-client-node-metrics", "", Map.of("node-id", node)));
+        when(metric.metricValue()).thenReturn(3.0);
+        return metric;
+    }
+}

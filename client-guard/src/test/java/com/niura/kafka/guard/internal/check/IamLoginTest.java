@@ -1,0 +1,159 @@
+package com.niura.kafka.guard.internal.check;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.login.AppConfigurationEntry;
+
+import com.niura.kafka.guard.MskIam;
+import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.msk.auth.iam.internals.AWSCredentialsCallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+class IamLoginTest {
+
+    private static AuthenticateCallbackHandler source = mock();
+
+    private final IamLogin login = new IamLogin();
+
+    /** A handler of the service's own, as Kafka makes it by its name. */
+    @SuppressWarnings("DirectInvocationOnMock") // The mock stands for what this handler asks.
+    public static final class OwnHandler implements AuthenticateCallbackHandler {
+
+        @Override
+        public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> jaas) {
+            source.configure(configs, mechanism, jaas);
+        }
+
+        @Override
+        public void handle(Callback[] callbacks) throws IOException {
+            try {
+                source.handle(callbacks);
+            } catch (javax.security.auth.callback.UnsupportedCallbackException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        source = mock();
+    }
+
+    @Test
+    void twoClients_shareOneHandler_thatIsClosedWithTheCheck() throws Exception {
+        Map<String, Object> properties = login.sharedBy(client(OwnHandler.class.getName()));
+
+        clientOf(properties).handle(new Callback[0]);
+        clientOf(properties).close();
+        clientOf(properties).handle(new Callback[0]);
+
+        verify(source, times(1)).configure(any(), any(), any());
+        verify(source, times(2)).handle(any());
+        verify(source, never()).close();
+        login.close();
+        verify(source, times(1)).close();
+    }
+
+    @Test
+    void whileCredentialsAreFetched_itIsKnown() throws Exception {
+        doAnswer(call -> {
+                    assertThat(login.isFetching()).isTrue();
+                    return null;
+                })
+                .when(source)
+                .handle(any());
+
+        clientOf(login.sharedBy(client(OwnHandler.class))).handle(new Callback[0]);
+
+        assertThat(login.isFetching()).isFalse();
+        verify(source).handle(any());
+    }
+
+    @Test
+    void handlerThatFails_failsTheClient_andIsNotFetchingAnyMore() throws Exception {
+        doThrow(new IOException("no answer")).when(source).handle(any());
+        AuthenticateCallbackHandler client = clientOf(login.sharedBy(client(OwnHandler.class)));
+
+        assertThatThrownBy(() -> client.handle(new Callback[0])).isInstanceOf(IOException.class);
+
+        assertThat(login.isFetching()).isFalse();
+        assertThat(login.credentials()).isEmpty();
+    }
+
+    @Test
+    void credentials_areKnownByTheEndOfTheirKey() throws Exception {
+        doAnswer(call -> {
+                    Callback[] callbacks = call.getArgument(0);
+                    ((AWSCredentialsCallback) callbacks[0])
+                            .setAwsCredentials(AwsBasicCredentials.builder()
+                                    .accessKeyId("ASIAEXAMPLEWXYZ")
+                                    .secretAccessKey("secret")
+                                    .providerName("z")
+                                    .build());
+                    return null;
+                })
+                .when(source)
+                .handle(any());
+
+        clientOf(login.sharedBy(client(OwnHandler.class))).handle(new Callback[] {new AWSCredentialsCallback()});
+
+        assertThat(login.credentials())
+                .hasValueSatisfying(credentials -> assertThat(credentials.toString())
+                        .contains("WXYZ", "the container's credentials endpoint")
+                        .doesNotContain("ASIAEXAMPLE", "secret"));
+    }
+
+    @Test
+    void chainOfProviders_isNamedInWords() {
+        assertThat(IamLogin.sourceOf("h,k")).isEqualTo("a web identity token");
+        assertThat(IamLogin.sourceOf("o,i")).isEqualTo("a profile, an assumed role");
+        assertThat(IamLogin.sourceOf("of the future")).isEqualTo("of the future");
+    }
+
+    @Test
+    void clientsThatLogInOtherwise_andHandlersThatAreNotThere_areLeftAlone() {
+        Map<String, Object> plain = Map.of("bootstrap.servers", "b1:9092");
+        Map<String, Object> absent = client("no.such.Handler");
+
+        assertThat(login.sharedBy(plain)).isSameAs(plain);
+        assertThat(login.sharedBy(absent)).isSameAs(absent);
+    }
+
+    private static Map<String, Object> client(Object handler) {
+        Map<String, Object> client = new HashMap<>(MskIam.clientProperties("b1:9098"));
+        client.put("sasl.client.callback.handler.class", handler);
+        return client;
+    }
+
+    /** What Kafka does for each client. */
+    private static AuthenticateCallbackHandler clientOf(Map<String, Object> properties) throws Exception {
+        AuthenticateCallbackHandler made = Objects.requireNonNull(
+                        (Class<?>) properties.get("sasl.client.callback.handler.class"))
+                .asSubclass(AuthenticateCallbackHandler.class)
+                .getDeclaredConstructor()
+                .newInstance();
+        made.configure(properties, "AWS_MSK_IAM", List.of());
+        return made;
+    }
+}
