@@ -109,9 +109,12 @@ final class GuardBenchmark {
                 table.row(() -> service(quota, "guarded"), "" + quota.cpus(), "the same with the guard beside");
             }
         }
-        table.print(FEWER_RUNS);
-        for (CpuQuota quota : quotas) {
-            quota.close();
+        try {
+            table.print(FEWER_RUNS);
+        } finally {
+            for (CpuQuota quota : quotas) {
+                quota.close();
+            }
         }
     }
 
