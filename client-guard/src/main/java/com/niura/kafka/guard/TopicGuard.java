@@ -29,6 +29,7 @@ import com.niura.kafka.guard.internal.check.RequiredTopics;
 import com.niura.kafka.guard.internal.check.Threads;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
+import com.niura.kafka.guard.internal.target.ClientSettings;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -431,7 +432,7 @@ public final class TopicGuard {
             GuardConfig config = new GuardConfig(
                     subject,
                     readOnce(required()),
-                    Map.copyOf(clientProperties),
+                    ClientSettings.of(clientProperties),
                     effectiveMode(),
                     failOn != null ? failOn : Set.of(),
                     Optional.ofNullable(permissions),

@@ -13,6 +13,7 @@ import com.niura.kafka.guard.internal.check.GuardConfig;
 import com.niura.kafka.guard.internal.check.ReadinessCheck;
 import com.niura.kafka.guard.internal.check.RequiredTopics;
 import com.niura.kafka.guard.internal.failure.Audience;
+import com.niura.kafka.guard.internal.target.ClientSettings;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class UnreachableIT {
         ReadinessReport report = new ReadinessCheck(new GuardConfig(
                         "eeg",
                         () -> RequiredTopics.of(List.of(Topics.catalog().topic(Topics.EEG_RAW_DATA))),
-                        Map.of("bootstrap.servers", nowhere),
+                        ClientSettings.of(Map.of("bootstrap.servers", nowhere)),
                         GuardMode.FAIL,
                         Set.of(),
                         Optional.empty(),

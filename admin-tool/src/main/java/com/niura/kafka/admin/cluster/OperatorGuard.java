@@ -37,7 +37,7 @@ public final class OperatorGuard {
         return new ReadinessCheck(new GuardConfig(
                         required.use().map(RequiredTopics.Use::service).orElse("admin-tool"),
                         () -> required,
-                        target.settings().properties(),
+                        target.settings(),
                         GuardMode.FAIL,
                         failOn,
                         Optional.of(PermissionScope.TOPICS),

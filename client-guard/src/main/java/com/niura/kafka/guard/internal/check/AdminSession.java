@@ -80,7 +80,7 @@ final class AdminSession implements AutoCloseable {
     Optional<AttemptResult> describe(Duration wait, Deadline deadline) throws InterruptedException {
         try {
             if (request == null) {
-                request = TopicDescriber.start(open(deadline), evaluator, failures, limit(deadline));
+                request = new TopicDescriber(open(deadline), evaluator, failures, limit(deadline));
             }
             step.accept("waiting for the answer to describeTopics");
             request.answered().get(wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -207,7 +207,8 @@ final class AdminSession implements AutoCloseable {
     }
 
     private Map<String, Object> properties(Deadline deadline) {
-        return iamLogin.sharedBy(settings.adminProperties(clientId, limit(deadline)));
+        Map<String, Object> properties = settings.adminProperties(clientId, limit(deadline));
+        return settings.target().usesIamLogin() ? iamLogin.sharedBy(properties) : properties;
     }
 
     private static Duration limit(Deadline deadline) {

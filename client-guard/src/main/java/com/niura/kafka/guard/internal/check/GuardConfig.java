@@ -1,7 +1,6 @@
 package com.niura.kafka.guard.internal.check;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -10,13 +9,14 @@ import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.PermissionScope;
 import com.niura.kafka.guard.internal.failure.Audience;
+import com.niura.kafka.guard.internal.target.ClientSettings;
 
 /**
- * What a check is to do. Immutable; holds the client properties, and with them secrets, which it never prints.
+ * What a check is to do. Immutable; the settings hold secrets, which are never printed.
  *
  * @param subject who is checked
  * @param required gives the topics to look at; asked within the check, since reading a catalog takes time and may fail
- * @param clientProperties of the service's clients
+ * @param settings of the service's clients
  * @param mode what to do about a service that is not ready
  * @param failOn the warnings that are failures
  * @param permissions which permissions to look at; where empty, those on topics, but none with IAM, where each one that is denied
@@ -30,7 +30,7 @@ import com.niura.kafka.guard.internal.failure.Audience;
 public record GuardConfig(
         String subject,
         Supplier<RequiredTopics> required,
-        Map<String, Object> clientProperties,
+        ClientSettings settings,
         GuardMode mode,
         Set<FailureCode> failOn,
         Optional<PermissionScope> permissions,

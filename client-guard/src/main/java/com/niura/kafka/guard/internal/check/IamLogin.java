@@ -12,7 +12,6 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
 
-import com.niura.kafka.guard.internal.target.ClientTarget;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.utils.Utils;
@@ -42,10 +41,10 @@ final class IamLogin implements AutoCloseable {
     private final AtomicInteger fetching = new AtomicInteger();
     private volatile @Nullable Credentials credentials;
 
-    /** Returns the properties with this login's handler in place of the service's, where the login is IAM's. */
+    /** Returns the properties of a client that logs in with IAM, with this login's handler in place of the service's. */
     Map<String, Object> sharedBy(Map<String, Object> clientProperties) {
         Object given = clientProperties.get(SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS);
-        if (given == null || !ClientTarget.of(clientProperties).usesIamLogin() || !isLoadable(given)) {
+        if (given == null || !isLoadable(given)) {
             return clientProperties;
         }
         Map<String, Object> shared = new HashMap<>(clientProperties);

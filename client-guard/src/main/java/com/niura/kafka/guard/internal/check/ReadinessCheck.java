@@ -81,7 +81,7 @@ public final class ReadinessCheck {
         this.config = config;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
-        this.settings = ClientSettings.of(config.clientProperties());
+        this.settings = config.settings();
         this.failures = new Failures(settings, CatalogSource.NONE, config.audience());
         this.deadline = Deadline.in(config.timeout(), nanoTime);
         this.silence = deadline.atMost(config.silence());
@@ -160,7 +160,7 @@ public final class ReadinessCheck {
             throws InterruptedException, ExecutionException {
         attempts.incrementAndGet();
         // Longer than this waits, so that this clock decides.
-        TopicDescriber request = TopicDescriber.start(
+        TopicDescriber request = new TopicDescriber(
                 admin, evaluator(), failures, limited.remaining().plusSeconds(1));
         try {
             request.answered().get(limited.remaining().toNanos(), TimeUnit.NANOSECONDS);
@@ -269,17 +269,17 @@ public final class ReadinessCheck {
 
     private AttemptResult attempt() throws InterruptedException {
         if (session == null || diagnosis == null) {
-            ClientSettings fetched = settings;
-            if (fetched.hasConfigProviders()) {
+            if (settings.hasConfigProviders()) {
                 doing = "fetching the values of config providers";
                 try {
-                    fetched = fetched.fetched();
+                    settings = settings.fetched();
                 } catch (RuntimeException | LinkageError e) {
                     LOG.debug("{}: a config provider failed", config.subject(), e);
                     return AttemptResult.of(FailureClassifier.classifyFetch(e, failures));
                 }
+                failures = new Failures(settings, required().source(), config.audience());
             }
-            Optional<Failure> problem = open(fetched);
+            Optional<Failure> problem = open(settings, failures);
             if (problem.isPresent()) {
                 return AttemptResult.of(problem.get());
             }
@@ -291,10 +291,7 @@ public final class ReadinessCheck {
      * Makes what asks, unless something is found that cannot work. Nothing is connected to, but for a client that speaks plain text:
      * Kafka's clients take the answer of a TLS port for the length of a message.
      */
-    private Optional<Failure> open(ClientSettings effective) throws InterruptedException {
-        settings = effective;
-        Failures made = new Failures(effective, required().source(), config.audience());
-        failures = made;
+    private Optional<Failure> open(ClientSettings effective, Failures made) throws InterruptedException {
         ConnectionProbe probe = new ConnectionProbe(effective, made);
         doing = "looking what the port speaks";
         Optional<Failure> problem = ClientPropertiesValidator.problemIn(effective)

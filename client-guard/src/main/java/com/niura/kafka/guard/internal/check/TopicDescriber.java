@@ -43,7 +43,12 @@ final class TopicDescriber {
     private final Map<String, CompletableFuture<TopicDescription>> answers = new HashMap<>();
     private final CompletableFuture<Void> answered;
 
-    private TopicDescriber(Admin admin, TopicEvaluator evaluator, Failures failures, Duration limit) {
+    /**
+     * Sends the request.
+     *
+     * @param limit when the client gives up by itself; the caller keeps the time
+     */
+    TopicDescriber(Admin admin, TopicEvaluator evaluator, Failures failures, Duration limit) {
         this.admin = admin;
         this.evaluator = evaluator;
         this.failures = failures;
@@ -57,15 +62,6 @@ final class TopicDescriber {
         this.answered = CompletableFuture.allOf(answers.values().stream()
                 .map(answer -> answer.exceptionally(error -> null))
                 .toArray(CompletableFuture[]::new));
-    }
-
-    /**
-     * Sends the request.
-     *
-     * @param limit when the client gives up by itself; the caller keeps the time
-     */
-    static TopicDescriber start(Admin admin, TopicEvaluator evaluator, Failures failures, Duration limit) {
-        return new TopicDescriber(admin, evaluator, failures, limit);
     }
 
     /** Completes with the answer about the last topic, whatever it is. */

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 
 import com.niura.kafka.guard.Failure;
-import com.niura.kafka.guard.internal.target.ClientTarget;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -194,11 +193,7 @@ public final class FailureClassifier {
         if (mentions(login, ABSENT_LOGIN_MODULE) || all.contains(ConfigException.class.getName())) {
             return failures.configInvalid(detail(login), top);
         }
-        boolean takesTokens = failures.target()
-                .saslMechanism()
-                .filter(ClientTarget.TOKEN_MECHANISM::equals)
-                .isPresent();
-        return takesTokens && !TOKEN_REFUSED.matcher(all).find()
+        return failures.target().takesTokens() && !TOKEN_REFUSED.matcher(all).find()
                 ? failures.tokenUnavailable(detail(login), top)
                 : failures.authenticationFailed(detail(login), find(top, IOException.class) != null, top);
     }

@@ -455,58 +455,45 @@ public final class Failures {
             @Nullable String found,
             boolean retriable,
             String action) {
-        return new Failure(
-                code,
-                Optional.of(resource),
-                headline,
-                Optional.ofNullable(expected),
-                Optional.ofNullable(found),
-                retriable,
-                action,
-                Optional.empty());
+        return make(code, resource, headline, expected, found, retriable, action, null);
     }
 
     private Failure failure(
             FailureCode code, String headline, boolean retriable, String action, @Nullable Throwable cause) {
-        return ofCluster(code, headline, Optional.empty(), retriable, action, cause);
+        return make(code, null, headline, null, null, retriable, action, cause);
     }
 
     /** The identity is refused what this permission would allow. */
     private Failure refused(
             FailureCode code, String headline, Permission permission, String action, @Nullable Throwable cause) {
-        return ofCluster(code, headline, Optional.of(permission.nameOn(target)), false, action, cause);
-    }
-
-    private Failure ofCluster(
-            FailureCode code,
-            String headline,
-            Optional<String> expected,
-            boolean retriable,
-            String action,
-            @Nullable Throwable cause) {
-        return new Failure(
-                code,
-                Optional.empty(),
-                headline,
-                expected,
-                Optional.empty(),
-                retriable,
-                action,
-                Optional.ofNullable(cause).filter(redactor::areAbsentFrom));
+        return make(code, null, headline, permission.nameOn(target), null, false, action, cause);
     }
 
     /** For a topic or consumer group, or for the cluster where there is no name. */
     private Failure permission(
             FailureCode code, String headline, Permission permission, Optional<String> name, String prefix) {
+        String action = prefix + remedies.grant(permission, name.orElse(""));
+        return make(code, name.orElse(null), headline, permission.nameOn(target), null, false, action, null);
+    }
+
+    private Failure make(
+            FailureCode code,
+            @Nullable String resource,
+            String headline,
+            @Nullable String expected,
+            @Nullable String found,
+            boolean retriable,
+            String action,
+            @Nullable Throwable cause) {
         return new Failure(
                 code,
-                name,
+                Optional.ofNullable(resource),
                 headline,
-                Optional.of(permission.nameOn(target)),
-                Optional.empty(),
-                false,
-                prefix + remedies.grant(permission, name.orElse("")),
-                Optional.empty());
+                Optional.ofNullable(expected),
+                Optional.ofNullable(found),
+                retriable,
+                action,
+                Optional.ofNullable(cause).filter(redactor::areAbsentFrom));
     }
 
     /** In one printable line of bearable length, without secrets. */

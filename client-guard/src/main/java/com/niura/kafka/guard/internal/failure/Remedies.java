@@ -182,12 +182,6 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
                 .isPresent();
     }
 
-    private boolean takesTokens() {
-        return target.saslMechanism()
-                .filter(ClientTarget.TOKEN_MECHANISM::equals)
-                .isPresent();
-    }
-
     String credentialsUnavailable() {
         return "On ECS, the task definition needs a taskRoleArn (executionRoleArn is not for the service itself), and the"
                 + " container has to reach the credentials endpoint, 169.254.170.2 (no proxy in between:"
@@ -209,7 +203,7 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
     }
 
     String authenticationFailed() {
-        if (takesTokens() && !target.usesIam()) {
+        if (target.takesTokens() && !target.usesIam()) {
             return "Check the client id and secret, scope and audience of the login against what the identity provider knows,"
                     + " and that the broker takes its tokens.";
         }

@@ -97,8 +97,12 @@ public record ClientTarget(
     public boolean usesIam() {
         return isMechanism(IAM_MECHANISM)
                 || isMskServerless()
-                || (isMechanism(TOKEN_MECHANISM)
-                        && (makesIamTokens || mskHosts.stream().anyMatch(MskHost::isOnIamPort)));
+                || (takesTokens() && (makesIamTokens || mskHosts.stream().anyMatch(MskHost::isOnIamPort)));
+    }
+
+    /** Whether the client logs in with a token. */
+    public boolean takesTokens() {
+        return isMechanism(TOKEN_MECHANISM);
     }
 
     /** Whether the client signs its login itself, with the mechanism that only MSK has. */

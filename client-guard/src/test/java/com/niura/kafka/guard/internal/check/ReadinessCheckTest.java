@@ -14,6 +14,7 @@ import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
+import com.niura.kafka.guard.internal.target.ClientSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -221,7 +222,7 @@ class ReadinessCheckTest {
         return new GuardConfig(
                 "core",
                 required,
-                Samples.PLAIN,
+                ClientSettings.of(Samples.PLAIN),
                 mode,
                 Set.of(),
                 Optional.empty(),

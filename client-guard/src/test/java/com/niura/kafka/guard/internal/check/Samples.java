@@ -59,7 +59,7 @@ final class Samples {
         return new GuardConfig(
                 "core",
                 () -> requiredBy("core"),
-                PLAIN,
+                ClientSettings.of(PLAIN),
                 GuardMode.FAIL,
                 Set.of(FailureCode.PERMISSION_MISSING, FailureCode.CONFIG_DRIFT),
                 Optional.empty(),
