@@ -4,6 +4,29 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import com.niura.kafka.admin.cli.ClassArchive;
+import com.niura.kafka.admin.cli.CliEnvironment;
+import com.niura.kafka.admin.cli.ClusterCommand;
+import com.niura.kafka.admin.cli.ExitCode;
+import com.niura.kafka.admin.cli.HeapMemory;
+import com.niura.kafka.admin.cli.UsageErrors;
+import com.niura.kafka.admin.command.AdminToolCommand;
+import com.niura.kafka.admin.command.ApplyCommand;
+import com.niura.kafka.admin.command.CompletionCommand;
+import com.niura.kafka.admin.command.DescribeCommand;
+import com.niura.kafka.admin.command.DoctorCommand;
+import com.niura.kafka.admin.command.ListCommand;
+import com.niura.kafka.admin.command.PlanCommand;
+import com.niura.kafka.admin.command.SchemaCommand;
+import com.niura.kafka.admin.command.VerifyCommand;
+import com.niura.kafka.admin.command.catalog.CatalogCommand;
+import com.niura.kafka.admin.command.catalog.CatalogExportCommand;
+import com.niura.kafka.admin.command.catalog.CatalogShowCommand;
+import com.niura.kafka.admin.command.catalog.CatalogValidateCommand;
+import com.niura.kafka.admin.command.iampolicy.IamPolicyBastionCommand;
+import com.niura.kafka.admin.command.iampolicy.IamPolicyCommand;
+import com.niura.kafka.admin.command.iampolicy.IamPolicyGuardCommand;
+import com.niura.kafka.admin.command.iampolicy.IamPolicyServiceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -30,7 +53,7 @@ public final class Main {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         // True for a terminal that takes escape sequences, unless NO_COLOR or the like is set.
         boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
-        CommandLine commandLine = commandLine(new Invocation(out, err, System.getenv(), terminal));
+        CommandLine commandLine = commandLine(new CliEnvironment(out, err, System.getenv(), terminal));
         int exitCode = commandLine.execute(args);
         out.flush();
         err.flush();
@@ -49,7 +72,7 @@ public final class Main {
      * @param environment environment variables, of which KAFKA_BOOTSTRAP is read
      */
     public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
-        return commandLine(new Invocation(out, err, environment, false)).execute(args);
+        return commandLine(new CliEnvironment(out, err, environment, false)).execute(args);
     }
 
     private static boolean isAboutCluster(ParseResult parsed) {
@@ -58,28 +81,28 @@ public final class Main {
                 && !parsed.subcommand().isUsageHelpRequested();
     }
 
-    static CommandLine commandLine(Invocation invocation) {
+    static CommandLine commandLine(CliEnvironment environment) {
         CommandLine catalog = new CommandLine(new CatalogCommand())
-                .addSubcommand(new CatalogShowCommand(invocation))
-                .addSubcommand(new CatalogValidateCommand(invocation))
-                .addSubcommand(new CatalogExportCommand(invocation));
+                .addSubcommand(new CatalogShowCommand(environment))
+                .addSubcommand(new CatalogValidateCommand(environment))
+                .addSubcommand(new CatalogExportCommand(environment));
         CommandLine iamPolicy = new CommandLine(new IamPolicyCommand())
-                .addSubcommand(new IamPolicyBastionCommand(invocation))
-                .addSubcommand(new IamPolicyServiceCommand(invocation))
-                .addSubcommand(new IamPolicyGuardCommand(invocation));
+                .addSubcommand(new IamPolicyBastionCommand(environment))
+                .addSubcommand(new IamPolicyServiceCommand(environment))
+                .addSubcommand(new IamPolicyGuardCommand(environment));
         return new CommandLine(new AdminToolCommand())
-                .addSubcommand(new PlanCommand(invocation))
-                .addSubcommand(new ApplyCommand(invocation))
-                .addSubcommand(new VerifyCommand(invocation))
-                .addSubcommand(new ListCommand(invocation))
-                .addSubcommand(new DescribeCommand(invocation))
-                .addSubcommand(new DoctorCommand(invocation))
+                .addSubcommand(new PlanCommand(environment))
+                .addSubcommand(new ApplyCommand(environment))
+                .addSubcommand(new VerifyCommand(environment))
+                .addSubcommand(new ListCommand(environment))
+                .addSubcommand(new DescribeCommand(environment))
+                .addSubcommand(new DoctorCommand(environment))
                 .addSubcommand(catalog)
                 .addSubcommand(iamPolicy)
-                .addSubcommand(new CompletionCommand(invocation))
-                .addSubcommand(new SchemaCommand(invocation))
-                .setOut(invocation.out())
-                .setErr(invocation.err())
+                .addSubcommand(new CompletionCommand(environment))
+                .addSubcommand(new SchemaCommand(environment))
+                .setOut(environment.out())
+                .setErr(environment.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // One look wherever it is printed, also where a terminal would allow for more.
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;

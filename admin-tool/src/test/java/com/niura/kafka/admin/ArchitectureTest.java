@@ -36,13 +36,13 @@ class ArchitectureTest {
                         "..admin.cluster..",
                         "..admin.plan..",
                         "..admin.apply..",
-                        "..admin.policy..",
+                        "..admin.iam..",
                         "..admin.doctor..",
                         "..admin.export..",
                         "..admin.view..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("picocli..", "com.niura.kafka.admin")
+                .resideInAnyPackage("picocli..", "com.niura.kafka.admin", "..admin.cli..", "..admin.command..")
                 .check(TOOL);
         noClasses()
                 .that()
@@ -58,7 +58,7 @@ class ArchitectureTest {
     void policies_areDerivedWithoutACluster() {
         noClasses()
                 .that()
-                .resideInAPackage("..admin.policy..")
+                .resideInAPackage("..admin.iam..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..admin.cluster..", "..admin.apply..", "org.apache.kafka..", "java.nio.file..")

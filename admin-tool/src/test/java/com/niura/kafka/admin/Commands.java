@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.niura.kafka.admin.cli.CliEnvironment;
 import picocli.CommandLine;
 
 /** The tool's commands as it knows them itself, so that tests ask of a new one what they ask of the others. */
@@ -35,7 +36,7 @@ final class Commands {
 
     static CommandLine tool() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return Main.commandLine(new Invocation(nowhere, nowhere, Map.of(), false));
+        return Main.commandLine(new CliEnvironment(nowhere, nowhere, Map.of(), false));
     }
 
     static Stream<CommandLine> specs(CommandLine command) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.Broker;
 import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.Iam;

@@ -11,6 +11,7 @@ import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.Standing;
 import com.niura.kafka.admin.apply.Standing.Obstacle;
+import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.doctor.Check;
 import com.niura.kafka.admin.doctor.Finding;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.MskIam;
@@ -54,7 +55,7 @@ class GuardRemediesTest {
                 .filter(line -> line.startsWith(PROGRAM))
                 .map(line -> line.substring(PROGRAM.length()))
                 .toList();
-        CommandLine tool = Main.commandLine(new Invocation(
+        CommandLine tool = Main.commandLine(new CliEnvironment(
                 new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), Map.of(), false));
 
         assertThat(commands).hasSize(1);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.niura.kafka.admin.iam.RolePermissions;
 import com.niura.kafka.admin.plan.AllowedChanges;
-import com.niura.kafka.admin.policy.RolePermissions;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import org.junit.jupiter.api.Test;

@@ -21,11 +21,12 @@ import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.CatalogApplier;
 import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.AllowedChanges;
-import com.niura.kafka.admin.plan.Pace;
+import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.internal.Deadline;
@@ -353,7 +354,7 @@ class MskServerlessIT {
         operator.clientProperties().forEach((key, value) -> properties.put(key, value.toString()));
         ClusterAccess target =
                 ClusterAccess.of(msk.bootstrapServers(), Optional.empty(), properties, Duration.ofSeconds(20));
-        Pace pace = new Pace(2, Duration.ofMillis(500));
+        RateLimit pace = new RateLimit(2, Duration.ofMillis(500));
         CatalogApplier.Progress dismissal = new CatalogApplier.Progress() {
             @Override
             public void waiting(CatalogApplier.Waiting waiting) {

@@ -12,7 +12,7 @@ import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.plan.AllowedChanges;
-import com.niura.kafka.admin.plan.Pace;
+import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.internal.Deadline;
@@ -60,7 +60,7 @@ public final class CatalogApplier {
 
     private final ClusterAccess target;
     private final AllowedChanges allowed;
-    private final Optional<Pace> pace;
+    private final Optional<RateLimit> pace;
     private final Duration longestWait;
 
     /**
@@ -68,7 +68,8 @@ public final class CatalogApplier {
      * @param pace how fast the cluster takes new partitions; empty where that is not limited, as far as is known
      * @param longestWait how long to wait for that, all in all
      */
-    public CatalogApplier(ClusterAccess target, AllowedChanges allowed, Optional<Pace> pace, Duration longestWait) {
+    public CatalogApplier(
+            ClusterAccess target, AllowedChanges allowed, Optional<RateLimit> pace, Duration longestWait) {
         this.target = target;
         this.allowed = allowed;
         this.pace = pace;

@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 
 import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
-import com.niura.kafka.admin.plan.Pace;
+import com.niura.kafka.admin.plan.RateLimit;
 
 /**
  * Asks for new partitions no faster than the cluster takes them: for all at once where they fit into a window, else for one window
@@ -42,7 +42,7 @@ final class Pacing {
     record Reply(boolean made, Optional<BrokerError> refusal) {}
 
     private final Connections connections;
-    private final Optional<Pace> pace;
+    private final Optional<RateLimit> pace;
     private final Duration longestWait;
     private final CatalogApplier.Progress progress;
 
@@ -55,7 +55,7 @@ final class Pacing {
      * @param pace how fast the cluster takes partitions; empty where it is not limited, as far as is known
      * @param longestWait how long to wait, all in all
      */
-    Pacing(Connections connections, Optional<Pace> pace, Duration longestWait, CatalogApplier.Progress progress) {
+    Pacing(Connections connections, Optional<RateLimit> pace, Duration longestWait, CatalogApplier.Progress progress) {
         this.connections = connections;
         this.pace = pace;
         this.longestWait = longestWait;
@@ -118,7 +118,7 @@ final class Pacing {
 
     /** Waits until the cluster takes more; returns false, at once, where that would take too long. */
     private boolean waitBefore(List<Integer> left, int done, int all, Optional<BrokerError> refusal) {
-        Pace assumed = pace.orElse(Pace.MSK_SERVERLESS);
+        RateLimit assumed = pace.orElse(RateLimit.MSK_SERVERLESS);
         Duration time = refusal.isPresent() ? assumed.window().dividedBy(LOOKS_PER_WINDOW) : assumed.window();
         if (waited.plus(time).compareTo(longestWait) > 0) {
             return false;

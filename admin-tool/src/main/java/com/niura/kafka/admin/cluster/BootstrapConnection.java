@@ -87,7 +87,7 @@ public final class BootstrapConnection implements AutoCloseable {
      *
      * @throws ClusterFailedException when there is no answer, or not in time
      */
-    public Advertised brokers() {
+    public ClusterMetadata brokers() {
         return inTime(this::ask, "waiting for the answer to a metadata request");
     }
 
@@ -121,7 +121,7 @@ public final class BootstrapConnection implements AutoCloseable {
         return true;
     }
 
-    private Advertised ask() throws IOException {
+    private ClusterMetadata ask() throws IOException {
         NetworkClient opened = Objects.requireNonNull(client);
         MetadataResponse answer = (MetadataResponse) NetworkClientUtils.sendAndReceive(
                         opened,
@@ -132,11 +132,12 @@ public final class BootstrapConnection implements AutoCloseable {
                                 true),
                         Time.SYSTEM)
                 .responseBody();
-        return new Advertised(
+        return new ClusterMetadata(
                 Objects.requireNonNullElse(answer.clusterId(), ""),
                 answer.brokers().stream()
                         .sorted(Comparator.comparingInt(Node::id))
-                        .map(broker -> new Advertised.Broker(broker.id(), new HostPort(broker.host(), broker.port())))
+                        .map(broker ->
+                                new ClusterMetadata.Broker(broker.id(), new HostPort(broker.host(), broker.port())))
                         .toList());
     }
 

@@ -141,20 +141,20 @@ public final class ClusterConnection implements AutoCloseable {
      *
      * @param call what the client was asked, named when it does not answer in time
      */
-    <T> Answer<T> await(KafkaFuture<T> future, String call) {
+    <T> CallResult<T> await(KafkaFuture<T> future, String call) {
         try {
-            return new Answer.Value<>(future.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
+            return new CallResult.Value<>(future.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             Failure failure = FailureClassifier.classify(e, target.failures());
             return failure.code() == FailureCode.INTERNAL && e.getCause() instanceof ApiException error
-                    ? new Answer.TopicError<>(error)
-                    : new Answer.ClusterError<>(failure);
+                    ? new CallResult.TopicError<>(error)
+                    : new CallResult.ClusterError<>(failure);
         } catch (TimeoutException e) {
-            return new Answer.ClusterError<>(
+            return new CallResult.ClusterError<>(
                     target.failures().deadline(target.timeout(), "waiting for the answer to " + call));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.ClusterError<>(target.failures().interrupted());
+            return new CallResult.ClusterError<>(target.failures().interrupted());
         }
     }
 

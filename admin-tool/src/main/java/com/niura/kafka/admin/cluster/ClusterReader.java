@@ -108,14 +108,17 @@ public final class ClusterReader {
         if (absent.isEmpty()) {
             return Collections.emptyNavigableSet();
         }
-        if (absent.stream().mapToDouble(Namesakes::count).sum() > MOST_NAMESAKES) {
-            Set<String> flattened = absent.stream().map(Namesakes::flattened).collect(Collectors.toSet());
+        if (absent.stream().mapToDouble(CollidingNames::count).sum() > MOST_NAMESAKES) {
+            Set<String> flattened =
+                    absent.stream().map(CollidingNames::flattened).collect(Collectors.toSet());
             NavigableSet<String> found = visibleTopics(true);
-            found.removeIf(name -> !flattened.contains(Namesakes.flattened(name)));
+            found.removeIf(name -> !flattened.contains(CollidingNames.flattened(name)));
             return found;
         }
         NavigableSet<String> found = new TreeSet<>();
-        describe(absent.stream().flatMap(name -> Namesakes.of(name).stream()).toList())
+        describe(absent.stream()
+                        .flatMap(name -> CollidingNames.of(name).stream())
+                        .toList())
                 .forEach((name, state) -> {
                     if (!(state instanceof TopicState.Absent || state instanceof TopicState.Forbidden)) {
                         found.add(name);
@@ -150,7 +153,7 @@ public final class ClusterReader {
                 new DescribeTopicsOptions().includeAuthorizedOperations(true),
                 answer -> new TopicAccess(
                         state(answer),
-                        answer instanceof Answer.Value<TopicDescription> found
+                        answer instanceof CallResult.Value<TopicDescription> found
                                 ? Permission.reportedOnTopic(found.value().authorizedOperations())
                                 : Optional.empty()));
     }
@@ -160,7 +163,9 @@ public final class ClusterReader {
     }
 
     private <T> Map<String, T> describe(
-            Collection<String> names, DescribeTopicsOptions options, Function<Answer<TopicDescription>, T> meaning) {
+            Collection<String> names,
+            DescribeTopicsOptions options,
+            Function<CallResult<TopicDescription>, T> meaning) {
         Set<String> wanted = new LinkedHashSet<>(names);
         Map<String, KafkaFuture<TopicDescription>> descriptions = connection
                 .admin()
@@ -173,8 +178,8 @@ public final class ClusterReader {
         return topics;
     }
 
-    private static TopicState state(Answer<TopicDescription> answer) {
-        if (answer instanceof Answer.TopicError<TopicDescription> refusal) {
+    private static TopicState state(CallResult<TopicDescription> answer) {
+        if (answer instanceof CallResult.TopicError<TopicDescription> refusal) {
             // No topic can have a name that Kafka calls invalid, "orders.*" for instance.
             if (refusal.error() instanceof UnknownTopicOrPartitionException
                     || refusal.error() instanceof InvalidTopicException) {
@@ -223,8 +228,8 @@ public final class ClusterReader {
         });
     }
 
-    private static TopicConfigs configs(Answer<Config> answer) {
-        if (answer instanceof Answer.TopicError<Config> refusal) {
+    private static TopicConfigs configs(CallResult<Config> answer) {
+        if (answer instanceof CallResult.TopicError<Config> refusal) {
             return new TopicConfigs.Unreadable(
                     refusal.error() instanceof AuthorizationException, words(refusal.error()));
         }
@@ -236,11 +241,11 @@ public final class ClusterReader {
         return new TopicConfigs.Known(values);
     }
 
-    private static TopicConfigs.Origin origin(ConfigEntry entry) {
+    private static TopicConfigs.ConfigSource origin(ConfigEntry entry) {
         return switch (entry.source()) {
-            case DYNAMIC_TOPIC_CONFIG -> TopicConfigs.Origin.TOPIC;
-            case DEFAULT_CONFIG -> TopicConfigs.Origin.DEFAULT;
-            default -> TopicConfigs.Origin.BROKER;
+            case DYNAMIC_TOPIC_CONFIG -> TopicConfigs.ConfigSource.TOPIC;
+            case DEFAULT_CONFIG -> TopicConfigs.ConfigSource.DEFAULT;
+            default -> TopicConfigs.ConfigSource.BROKER;
         };
     }
 
@@ -257,14 +262,14 @@ public final class ClusterReader {
         return answer;
     }
 
-    private static <T> T valueOf(Answer<T> answer) {
-        if (answer instanceof Answer.Value<T> value) {
+    private static <T> T valueOf(CallResult<T> answer) {
+        if (answer instanceof CallResult.Value<T> value) {
             return value.value();
         }
-        if (answer instanceof Answer.ClusterError<T> error) {
+        if (answer instanceof CallResult.ClusterError<T> error) {
             throw new ClusterFailedException(error.failure());
         }
-        throw ((Answer.TopicError<T>) answer).error();
+        throw ((CallResult.TopicError<T>) answer).error();
     }
 
     private static String words(ApiException error) {

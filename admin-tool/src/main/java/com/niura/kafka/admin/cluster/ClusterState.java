@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * What was read from the cluster in one go.
  *
  * @param topics a state for each name asked for, in the order asked
- * @param namesakes names of topics that exist and stand in the way of an absent one, as {@link Namesakes} do
+ * @param namesakes names of topics that exist and stand in the way of an absent one, as {@link CollidingNames} do
  */
 public record ClusterState(Map<String, TopicState> topics, NavigableSet<String> namesakes) {
 

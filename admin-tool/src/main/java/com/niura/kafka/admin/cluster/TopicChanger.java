@@ -85,11 +85,11 @@ public final class TopicChanger {
         return outcomes;
     }
 
-    private static ChangeOutcome outcome(String topic, Aspect aspect, Answer<Void> answer) {
-        if (answer instanceof Answer.ClusterError<Void> error) {
+    private static ChangeOutcome outcome(String topic, Aspect aspect, CallResult<Void> answer) {
+        if (answer instanceof CallResult.ClusterError<Void> error) {
             return new ChangeOutcome.Unanswered(topic, aspect, error.failure().headline());
         }
-        if (answer instanceof Answer.TopicError<Void> refusal) {
+        if (answer instanceof CallResult.TopicError<Void> refusal) {
             return refusal.error() instanceof AuthorizationException
                     ? new ChangeOutcome.Denied(topic, aspect)
                     : new ChangeOutcome.Refused(topic, aspect, BrokerError.of(refusal.error()));

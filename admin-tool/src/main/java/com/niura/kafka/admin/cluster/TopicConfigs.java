@@ -29,12 +29,12 @@ public sealed interface TopicConfigs {
      * One effective value.
      *
      * @param value what applies
-     * @param origin who set it
+     * @param source who set it
      */
-    record ConfigValue(String value, Origin origin) {}
+    record ConfigValue(String value, ConfigSource source) {}
 
     /** Who set a config's value. */
-    enum Origin {
+    enum ConfigSource {
         /** Set on the topic itself. */
         TOPIC,
         /** Inherited from a setting of the broker or the cluster. */

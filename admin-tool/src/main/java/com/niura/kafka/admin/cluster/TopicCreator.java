@@ -70,9 +70,9 @@ public final class TopicCreator {
             if (future == null) {
                 throw new IllegalStateException("createTopics gave no answer for " + topic.name());
             }
-            Answer<Void> answer = connection.await(future, "createTopics");
+            CallResult<Void> answer = connection.await(future, "createTopics");
             outcomes.add(outcome(topic.name(), answer));
-            if (firstFailure.isEmpty() && answer instanceof Answer.ClusterError<Void> error) {
+            if (firstFailure.isEmpty() && answer instanceof CallResult.ClusterError<Void> error) {
                 firstFailure = Optional.of(error.failure());
             }
         }
@@ -91,11 +91,11 @@ public final class TopicCreator {
                 .configs(topic.configs());
     }
 
-    private static CreateOutcome outcome(String topic, Answer<Void> answer) {
-        if (answer instanceof Answer.ClusterError<Void> error) {
+    private static CreateOutcome outcome(String topic, CallResult<Void> answer) {
+        if (answer instanceof CallResult.ClusterError<Void> error) {
             return new CreateOutcome.Unanswered(topic, error.failure().headline());
         }
-        if (answer instanceof Answer.TopicError<Void> refusal) {
+        if (answer instanceof CallResult.TopicError<Void> refusal) {
             ApiException error = refusal.error();
             if (error instanceof TopicExistsException) {
                 return new CreateOutcome.AlreadyThere(topic);

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import com.niura.kafka.admin.cluster.Advertised;
 import com.niura.kafka.admin.cluster.BootstrapConnection;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
+import com.niura.kafka.admin.cluster.ClusterMetadata;
 import com.niura.kafka.admin.cluster.ClusterPermissions;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.CreateOutcome;
@@ -89,7 +89,7 @@ public final class Doctor {
             boolean settingsAreValid = lookAtSettings();
             Login login = Login.of(target, order.asksWho());
             List<HostPort> open = lookAtBootstrapServers();
-            Optional<Advertised> advertised =
+            Optional<ClusterMetadata> advertised =
                     enter(login, settingsAreValid ? Optional.empty() : Optional.of("the settings are not valid"), open);
             Optional<String> obstacle =
                     advertised.isPresent() ? lookAtBrokers(advertised.get()) : Optional.of("nothing is connected");
@@ -134,7 +134,7 @@ public final class Doctor {
     }
 
     /** Authenticates, and asks where the brokers are. */
-    private Optional<Advertised> enter(Login login, Optional<String> invalid, List<HostPort> open)
+    private Optional<ClusterMetadata> enter(Login login, Optional<String> invalid, List<HostPort> open)
             throws InterruptedException {
         long start = System.nanoTime();
         Outcome credentials =
@@ -143,7 +143,7 @@ public final class Doctor {
         part.add(new Finding(Place.ACCESS, Check.CREDENTIALS, credentials, since(start)));
 
         long startOfConnect = System.nanoTime();
-        Optional<Advertised> advertised = Optional.empty();
+        Optional<ClusterMetadata> advertised = Optional.empty();
         Outcome connect;
         Outcome brokers = new Outcome.Skipped("nothing is connected");
         Optional<String> obstacle = invalid.or(() -> obstacle(login, open));
@@ -153,7 +153,7 @@ public final class Doctor {
             try (BootstrapConnection connection = BootstrapConnection.open(target, open.get(0), deadline)) {
                 connect = new Outcome.Ok("authenticated at " + open.get(0));
                 try {
-                    Advertised answer = connection.brokers();
+                    ClusterMetadata answer = connection.brokers();
                     advertised = Optional.of(answer);
                     brokers = new Outcome.Ok(words(answer));
                 } catch (ClusterFailedException e) {
@@ -203,18 +203,18 @@ public final class Doctor {
                 : connect;
     }
 
-    private static String words(Advertised advertised) {
+    private static String words(ClusterMetadata advertised) {
         return "the cluster " + (advertised.clusterId().isEmpty() ? "" : advertised.clusterId() + " ") + "names "
                 + Texts.counted(advertised.brokers().size(), "broker");
     }
 
     /** What keeps an admin client from working, if anything does. */
-    private Optional<String> lookAtBrokers(Advertised advertised) throws InterruptedException {
-        List<Advertised.Broker> brokers = advertised.brokers();
+    private Optional<String> lookAtBrokers(ClusterMetadata advertised) throws InterruptedException {
+        List<ClusterMetadata.Broker> brokers = advertised.brokers();
         boolean isOpen = false;
         boolean isTrap = false;
         for (int i = 0; i < brokers.size(); i++) {
-            Advertised.Broker broker = brokers.get(i);
+            ClusterMetadata.Broker broker = brokers.get(i);
             Way way = wayTo(Place.broker(broker.id(), broker.address()), broker.address(), brokers.size() - i);
             done(way.findings());
             isOpen |= way.isOpen();

@@ -15,13 +15,13 @@ public final class YamlExport {
 
     private YamlExport() {}
 
-    public static String of(TopicCatalog catalog, Origin origin) {
+    public static String of(TopicCatalog catalog, ExportSource source) {
         DumpSettings settings = DumpSettings.builder()
                 // Innermost lists and mappings in one line each.
                 .setDefaultFlowStyle(FlowStyle.AUTO)
                 .setSplitLines(false)
                 .build();
-        return "# Exported from " + origin.line() + ".\n"
+        return "# Exported from " + source.line() + ".\n"
                 + new Dump(settings).dumpToString(CatalogTree.of(catalog, YamlExport::scalar));
     }
 

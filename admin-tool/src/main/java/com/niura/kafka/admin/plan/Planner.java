@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import com.niura.kafka.admin.cluster.ClusterState;
-import com.niura.kafka.admin.cluster.Namesakes;
+import com.niura.kafka.admin.cluster.CollidingNames;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
@@ -48,7 +48,7 @@ public final class Planner {
             return new PlannedTopic.Unknown(topic, "could not be described: " + unreadable.reason(), List.of());
         }
         return state.namesakes().stream()
-                .filter(other -> Namesakes.are(topic.name(), other))
+                .filter(other -> CollidingNames.are(topic.name(), other))
                 .findFirst()
                 .<PlannedTopic>map(other -> new PlannedTopic.Blocked(
                         topic,

@@ -23,13 +23,13 @@ import com.niura.kafka.guard.internal.failure.Permission;
 public final class ApplyView implements View {
 
     private final ApplyResult result;
-    private final Scope scope;
+    private final CommandContext context;
     private final KafkaCommands commands;
 
-    public ApplyView(ApplyResult result, Scope scope) {
+    public ApplyView(ApplyResult result, CommandContext context) {
         this.result = result;
-        this.scope = scope;
-        this.commands = new KafkaCommands(scope.target());
+        this.context = context;
+        this.commands = new KafkaCommands(context.target());
     }
 
     /** What the creation ended with, a line for each topic, before anything is proven. */
@@ -90,7 +90,7 @@ public final class ApplyView implements View {
     public String text() {
         int width = width(result.topics().stream().map(AppliedTopic::topic).toList());
         StringBuilder text = new StringBuilder();
-        MergedRemedies remedies = new MergedRemedies(scope.target().remedies());
+        MergedRemedies remedies = new MergedRemedies(context.target().remedies());
         List<AppliedTopic> proven = result.standing(Standing.Proven.class);
         if (!proven.isEmpty()) {
             text.append("\nVerified topics:\n");
@@ -165,7 +165,7 @@ public final class ApplyView implements View {
 
     @Override
     public void writeTo(ObjectNode json) {
-        scope.writeTo(json);
+        context.writeTo(json);
         ArrayNode topics = json.putArray("topics");
         for (AppliedTopic applied : result.topics()) {
             ObjectNode node = topics.addObject();
@@ -195,7 +195,7 @@ public final class ApplyView implements View {
                         .permission()
                         .ifPresent(permission -> node.put(
                                 "missingPermission",
-                                permission.nameOn(scope.target().cluster())));
+                                permission.nameOn(context.target().cluster())));
                 node.put("action", notProven.action());
             }
         }

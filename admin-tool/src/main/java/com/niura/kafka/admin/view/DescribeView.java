@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
+import com.niura.kafka.admin.cluster.TopicConfigs.ConfigSource;
 import com.niura.kafka.admin.cluster.TopicConfigs.ConfigValue;
-import com.niura.kafka.admin.cluster.TopicConfigs.Origin;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
@@ -23,15 +23,15 @@ public final class DescribeView implements View {
 
     private final ClusterState state;
     private final TopicCatalog catalog;
-    private final Scope scope;
+    private final CommandContext context;
 
     /**
      * @param state the topics to show, with their configs; those that are not there are passed over
      */
-    public DescribeView(ClusterState state, TopicCatalog catalog, Scope scope) {
+    public DescribeView(ClusterState state, TopicCatalog catalog, CommandContext context) {
         this.state = state;
         this.catalog = catalog;
-        this.scope = scope;
+        this.context = context;
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class DescribeView implements View {
                 .forEach((key, value) -> table.row(
                         key,
                         value.map(it -> HumanValue.of(key, it.value())).orElse("-"),
-                        value.map(it -> word(it.origin())).orElse("-"),
+                        value.map(it -> word(it.source())).orElse("-"),
                         declared.map(topic -> topic.configs().get(key))
                                 .map(text -> HumanValue.of(key, text))
                                 .orElse("-")));
@@ -93,7 +93,7 @@ public final class DescribeView implements View {
                     .forEach(key ->
                             shown.put(key, Optional.ofNullable(known.values().get(key)))));
             known.values().forEach((key, value) -> {
-                if (value.origin() != Origin.DEFAULT) {
+                if (value.source() != ConfigSource.DEFAULT) {
                     shown.put(key, Optional.of(value));
                 }
             });
@@ -101,7 +101,7 @@ public final class DescribeView implements View {
         return shown;
     }
 
-    private static String word(Origin origin) {
+    private static String word(ConfigSource origin) {
         return switch (origin) {
             case TOPIC -> "topic";
             case BROKER -> "broker";
@@ -119,7 +119,7 @@ public final class DescribeView implements View {
 
     @Override
     public void writeTo(ObjectNode json) {
-        scope.writeTo(json);
+        context.writeTo(json);
         ArrayNode topics = json.putArray("topics");
         state.topics().forEach((name, topic) -> {
             ObjectNode node = topics.addObject();
@@ -159,7 +159,7 @@ public final class DescribeView implements View {
             ObjectNode one = configs.addObject();
             one.put("key", key);
             one.put("value", value.map(ConfigValue::value).orElse(null));
-            one.put("setOn", value.map(it -> it.origin().name()).orElse(null));
+            one.put("setOn", value.map(it -> it.source().name()).orElse(null));
             declared.map(it -> it.configs().get(key)).ifPresent(text -> one.put("declared", text));
         });
     }

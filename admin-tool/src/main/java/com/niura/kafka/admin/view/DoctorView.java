@@ -18,7 +18,7 @@ import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.doctor.Place.Part;
-import com.niura.kafka.admin.policy.ClusterArn;
+import com.niura.kafka.admin.iam.ClusterArn;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Audience;
@@ -40,7 +40,7 @@ public final class DoctorView implements View {
             FailureCode.PERMISSION_MISSING);
 
     private final List<Finding> findings;
-    private final Scope scope;
+    private final CommandContext context;
     private final ClientTarget cluster;
     private final Optional<String> service;
     private final Remedies remedies;
@@ -51,10 +51,11 @@ public final class DoctorView implements View {
      * @param service whose permissions were looked for; those of an operator where there is none
      * @param arn the cluster's, for the ARNs in what there is to do
      */
-    public DoctorView(List<Finding> findings, Scope scope, Optional<String> service, Optional<ClusterArn> arn) {
+    public DoctorView(
+            List<Finding> findings, CommandContext context, Optional<String> service, Optional<ClusterArn> arn) {
         this.findings = List.copyOf(findings);
-        this.scope = scope;
-        this.cluster = scope.target().cluster();
+        this.context = context;
+        this.cluster = context.target().cluster();
         this.service = service;
         this.remedies =
                 new Remedies(cluster, CatalogSource.NONE, service.isPresent() ? Audience.SERVICE : Audience.OPERATOR);
@@ -62,8 +63,8 @@ public final class DoctorView implements View {
     }
 
     /** What is going to be looked at. */
-    public static String heading(Scope scope, Optional<String> service) {
-        return "Diagnosis of " + scope.line()
+    public static String heading(CommandContext context, Optional<String> service) {
+        return "Diagnosis of " + context.line()
                 + service.map(name -> ", permissions of the service " + name).orElse("") + "\n";
     }
 
@@ -316,7 +317,7 @@ public final class DoctorView implements View {
 
     @Override
     public void writeTo(ObjectNode json) {
-        scope.writeTo(json);
+        context.writeTo(json);
         json.put("service", service.orElse(null));
         json.put("healthy", findings.stream().noneMatch(Finding::isFailed));
         ArrayNode steps = json.putArray("steps");

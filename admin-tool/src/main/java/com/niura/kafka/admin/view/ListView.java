@@ -13,16 +13,16 @@ public final class ListView implements View {
 
     private final ClusterState state;
     private final Set<String> declared;
-    private final Scope scope;
+    private final CommandContext context;
 
     /**
      * @param state the visible topics and the declared ones
      * @param declared names of the declared topics
      */
-    public ListView(ClusterState state, Set<String> declared, Scope scope) {
+    public ListView(ClusterState state, Set<String> declared, CommandContext context) {
         this.state = state;
         this.declared = Set.copyOf(declared);
-        this.scope = scope;
+        this.context = context;
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class ListView implements View {
                 .forEach((name, topic) ->
                         table.row(name, partitions(topic), declared.contains(name) ? "yes" : "no", standing(topic)));
         long missing = count(TopicState.Absent.class);
-        return "Topics on " + scope.line() + "\n\n" + table.text("") + "\n"
+        return "Topics on " + context.line() + "\n\n" + table.text("") + "\n"
                 + Texts.counted(Math.toIntExact(count(TopicState.Present.class)), "topic") + " on the cluster; "
                 + Texts.counted(declared.size(), "topic") + " in the catalog, " + (missing == 0 ? "none" : missing)
                 + " missing.\n";
@@ -62,7 +62,7 @@ public final class ListView implements View {
 
     @Override
     public void writeTo(ObjectNode json) {
-        scope.writeTo(json);
+        context.writeTo(json);
         ArrayNode topics = json.putArray("topics");
         state.topics().forEach((name, topic) -> {
             ObjectNode node = topics.addObject();

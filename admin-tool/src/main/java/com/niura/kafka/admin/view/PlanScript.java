@@ -14,10 +14,11 @@ final class PlanScript {
         this.commands = commands;
     }
 
-    static String of(Plan plan, Scope scope) {
-        PlanScript script = new PlanScript(new KafkaCommands(scope.target()));
-        script.line("# Plan for " + scope.line());
-        if (scope.target().isMskServerless() && scope.target().commandConfig().isEmpty()) {
+    static String of(Plan plan, CommandContext context) {
+        PlanScript script = new PlanScript(new KafkaCommands(context.target()));
+        script.line("# Plan for " + context.line());
+        if (context.target().isMskServerless()
+                && context.target().commandConfig().isEmpty()) {
             script.line(
                     "# client.properties: the properties for IAM; software.amazon.msk:aws-msk-iam-auth on the CLASSPATH");
         }

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.KafkaCommands;
-import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Permission;
@@ -21,10 +21,10 @@ import com.niura.kafka.guard.internal.target.ClientTarget;
 public final class PlanView implements View {
 
     private final Plan plan;
-    private final Scope scope;
+    private final CommandContext context;
     private final ClientTarget cluster;
     private final KafkaCommands commands;
-    private final Optional<Pace> pace;
+    private final Optional<RateLimit> pace;
     private final boolean asCommands;
     /** Of each topic that apply gives some. */
     private final List<Integer> newPartitions;
@@ -34,23 +34,24 @@ public final class PlanView implements View {
      * @param pace how fast the cluster takes new partitions, when that is limited
      * @param asCommands whether the text is to be the equivalent commands of Kafka's own tools
      */
-    public PlanView(Plan plan, AllowedChanges allowed, Scope scope, Optional<Pace> pace, boolean asCommands) {
+    public PlanView(
+            Plan plan, AllowedChanges allowed, CommandContext context, Optional<RateLimit> pace, boolean asCommands) {
         this.plan = plan;
-        this.scope = scope;
+        this.context = context;
         this.pace = pace;
         this.asCommands = asCommands;
         this.newPartitions = newPartitions(Step.of(plan, allowed));
-        this.cluster = scope.target().cluster();
-        this.commands = new KafkaCommands(scope.target());
+        this.cluster = context.target().cluster();
+        this.commands = new KafkaCommands(context.target());
     }
 
     @Override
     public String text() {
         if (asCommands) {
-            return PlanScript.of(plan, scope);
+            return PlanScript.of(plan, context);
         }
         TextTable table = TextTable.withHeader("TOPIC", "STATUS", "PARTITIONS", "DETAIL");
-        MergedRemedies remedies = new MergedRemedies(scope.target().remedies());
+        MergedRemedies remedies = new MergedRemedies(context.target().remedies());
         for (PlannedTopic planned : plan.topics()) {
             table.row(
                     planned.topic().name(),
@@ -64,7 +65,7 @@ public final class PlanView implements View {
                 remedies.add(planned.topic().name(), action);
             }
         }
-        return "Plan for " + scope.line() + "\n\n" + table.text("") + remedies.text() + "\n" + summary() + "\n";
+        return "Plan for " + context.line() + "\n\n" + table.text("") + remedies.text() + "\n" + summary() + "\n";
     }
 
     private String summary() {
@@ -86,7 +87,7 @@ public final class PlanView implements View {
                         .orElse("");
     }
 
-    private String duration(Pace limit) {
+    private String duration(RateLimit limit) {
         Duration wait = limit.waitFor(newPartitions);
         return "\n%d new partitions; the cluster takes %d in %s: %s."
                 .formatted(
@@ -149,11 +150,11 @@ public final class PlanView implements View {
             return blocked.action();
         }
         if (planned instanceof PlannedTopic.Denied denied) {
-            return scope.target().remedies().grant(denied.permission(), topic);
+            return context.target().remedies().grant(denied.permission(), topic);
         }
         if (planned instanceof PlannedTopic.Unknown unknown) {
             return unknown.permissions().stream()
-                    .map(permission -> scope.target().remedies().grant(permission, topic))
+                    .map(permission -> context.target().remedies().grant(permission, topic))
                     .findFirst()
                     .orElse("Run plan again; if it stays so, look up the broker's answer in the broker's logs.");
         }
@@ -162,7 +163,7 @@ public final class PlanView implements View {
 
     @Override
     public void writeTo(ObjectNode json) {
-        scope.writeTo(json);
+        context.writeTo(json);
         ArrayNode topics = json.putArray("topics");
         for (PlannedTopic planned : plan.topics()) {
             ObjectNode node = topics.addObject();

@@ -14,11 +14,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.niura.kafka.admin.policy.ClusterArn;
-import com.niura.kafka.admin.policy.Grant;
-import com.niura.kafka.admin.policy.PolicyDocument;
-import com.niura.kafka.admin.policy.RolePermissions;
-import com.niura.kafka.admin.policy.RolePolicy;
+import com.niura.kafka.admin.iam.ClusterArn;
+import com.niura.kafka.admin.iam.Grant;
+import com.niura.kafka.admin.iam.PolicyDocument;
+import com.niura.kafka.admin.iam.RolePermissions;
+import com.niura.kafka.admin.iam.RolePolicy;
 
 /** Shows the IAM policy of a role: the documents themselves, what each action is for, and what IAM's limits mean for them. */
 public final class PolicyView implements View {

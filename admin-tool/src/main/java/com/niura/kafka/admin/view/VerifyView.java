@@ -19,19 +19,19 @@ import com.niura.kafka.guard.internal.failure.Remedies;
 public final class VerifyView implements View {
 
     private final ReadinessReport report;
-    private final Scope scope;
+    private final CommandContext context;
 
     /** @param report not of a cluster as a whole that failed */
-    public VerifyView(ReadinessReport report, Scope scope) {
+    public VerifyView(ReadinessReport report, CommandContext context) {
         this.report = report;
-        this.scope = scope;
+        this.context = context;
     }
 
     @Override
     public String text() {
         TextTable table = TextTable.withHeader("TOPIC", "STATUS", "DETAIL");
         report.topics().forEach(topic -> table.row(topic.name(), status(topic), detail(topic)));
-        return "Verifying " + scope.line() + "\n\n" + table.text("") + warnings() + remedies() + "\n" + closing()
+        return "Verifying " + context.line() + "\n\n" + table.text("") + warnings() + remedies() + "\n" + closing()
                 + "\n";
     }
 
@@ -118,7 +118,7 @@ public final class VerifyView implements View {
 
     @Override
     public void writeTo(ObjectNode json) {
-        scope.writeTo(json);
+        context.writeTo(json);
         json.put("ready", report.isReady());
         ArrayNode array = json.putArray("topics");
         for (CheckedTopic topic : report.topics()) {

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import com.niura.kafka.admin.ExitCode;
+import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.view.TextTable;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;

@@ -189,7 +189,7 @@ class PlannerTest {
     private static TopicState.Present present(int partitions, Map<String, String> configs) {
         Map<String, TopicConfigs.ConfigValue> values = new TreeMap<>();
         configs.forEach(
-                (key, value) -> values.put(key, new TopicConfigs.ConfigValue(value, TopicConfigs.Origin.TOPIC)));
+                (key, value) -> values.put(key, new TopicConfigs.ConfigValue(value, TopicConfigs.ConfigSource.TOPIC)));
         return new TopicState.Present(
                 IntStream.range(0, partitions)
                         .mapToObj(id -> new PartitionState(id, OptionalInt.of(1), List.of(1), List.of(1)))

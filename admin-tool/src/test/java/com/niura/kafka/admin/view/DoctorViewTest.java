@@ -13,7 +13,7 @@ import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.doctor.Place.Part;
-import com.niura.kafka.admin.policy.ClusterArn;
+import com.niura.kafka.admin.iam.ClusterArn;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.failure.Permission;
 import org.junit.jupiter.api.Test;
@@ -25,12 +25,12 @@ class DoctorViewTest {
     private static final String BOOT = "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098";
     private static final String B1 = "b1-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098";
     private static final String B2 = "b2-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098";
-    private static final Scope SERVERLESS = new Scope(
+    private static final CommandContext SERVERLESS = new CommandContext(
             ClusterAccess.of(BOOT, Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "bundled catalog",
             "version 1.2.0",
             Optional.empty());
-    private static final Scope LOCAL = new Scope(
+    private static final CommandContext LOCAL = new CommandContext(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "topics.yaml",
             "SHA-256 0a1b2c3d4e5f…",
@@ -178,14 +178,14 @@ class DoctorViewTest {
 
     @SafeVarargs
     private static void assertGolden(
-            String name, int exitCode, Scope scope, Optional<String> service, List<Finding>... parts) {
-        StringBuilder text = new StringBuilder(DoctorView.heading(scope, service));
+            String name, int exitCode, CommandContext context, Optional<String> service, List<Finding>... parts) {
+        StringBuilder text = new StringBuilder(DoctorView.heading(context, service));
         List<Finding> findings = new ArrayList<>();
         for (List<Finding> part : parts) {
-            text.append(DoctorView.part(part, scope.target().cluster()));
+            text.append(DoctorView.part(part, context.target().cluster()));
             findings.addAll(part);
         }
-        DoctorView view = new DoctorView(findings, scope, service, Optional.empty());
+        DoctorView view = new DoctorView(findings, context, service, Optional.empty());
 
         Golden.assertMatches(name + ".txt", text + view.text());
         Golden.assertMatches(name + ".json", JsonDocument.of("doctor", exitCode, view));

@@ -24,15 +24,15 @@ import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
+import com.niura.kafka.admin.cluster.TopicConfigs.ConfigSource;
 import com.niura.kafka.admin.cluster.TopicConfigs.ConfigValue;
-import com.niura.kafka.admin.cluster.TopicConfigs.Origin;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Difference;
-import com.niura.kafka.admin.plan.Pace;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;
+import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.Failure;
@@ -49,12 +49,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Every kind of result in both forms, as written down in golden files. */
 class ViewTest {
 
-    private static final Scope LOCAL = new Scope(
+    private static final CommandContext LOCAL = new CommandContext(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(30)),
             "topics.yaml",
             "SHA-256 0a1b2c3d4e5f…",
             Optional.of("staging"));
-    private static final Scope SERVERLESS = new Scope(
+    private static final CommandContext SERVERLESS = new CommandContext(
             ClusterAccess.of(
                     "boot-abc.c1.kafka-serverless.ap-south-1.amazonaws.com:9098",
                     Optional.empty(),
@@ -127,7 +127,8 @@ class ViewTest {
                 topic("blocked.policy", Map.of("cleanup.policy", "compact")),
                 present(
                         3,
-                        new TopicConfigs.Known(Map.of("cleanup.policy", new ConfigValue("delete", Origin.DEFAULT)))));
+                        new TopicConfigs.Known(
+                                Map.of("cleanup.policy", new ConfigValue("delete", ConfigSource.DEFAULT)))));
         topics.put(ALERTS, new TopicState.Forbidden());
         topics.put(TRIGGERS, new TopicState.Forbidden());
         topics.put(
@@ -141,7 +142,7 @@ class ViewTest {
                 "plan-serverless",
                 "plan",
                 5,
-                new PlanView(plan, AllowedChanges.NONE, SERVERLESS, Optional.of(Pace.MSK_SERVERLESS), false));
+                new PlanView(plan, AllowedChanges.NONE, SERVERLESS, Optional.of(RateLimit.MSK_SERVERLESS), false));
         Golden.assertMatches(
                 "plan-serverless-commands.txt",
                 new PlanView(plan, AllowedChanges.NONE, SERVERLESS, Optional.empty(), true).text());
@@ -163,7 +164,7 @@ class ViewTest {
     }
 
     private static TopicConfigs retention(String value) {
-        return new TopicConfigs.Known(Map.of("retention.ms", new ConfigValue(value, Origin.TOPIC)));
+        return new TopicConfigs.Known(Map.of("retention.ms", new ConfigValue(value, ConfigSource.TOPIC)));
     }
 
     private static TopicState present(int partitions, TopicConfigs configs) {
@@ -179,7 +180,7 @@ class ViewTest {
         Plan plan = new Plan(IntStream.range(0, 300)
                 .<PlannedTopic>mapToObj(i -> new PlannedTopic.Create(topic("orders." + i, Map.of())))
                 .toList());
-        Optional<Pace> pace = Optional.of(Pace.MSK_SERVERLESS);
+        Optional<RateLimit> pace = Optional.of(RateLimit.MSK_SERVERLESS);
 
         assertThat(new PlanView(plan, AllowedChanges.NONE, SERVERLESS, pace, false).text())
                 .endsWith("900 new partitions; the cluster takes 250 in 5 min: about 15 min.\n");
@@ -205,7 +206,7 @@ class ViewTest {
         Plan plan = new Plan(List.of(
                 new PlannedTopic.Change(USERS, 1, List.of(new Difference.TooFewPartitions(301, 1))),
                 new PlannedTopic.Create(topic("orders", Map.of()))));
-        Optional<Pace> pace = Optional.of(Pace.MSK_SERVERLESS);
+        Optional<RateLimit> pace = Optional.of(RateLimit.MSK_SERVERLESS);
 
         assertThat(new PlanView(plan, new AllowedChanges(true, false), SERVERLESS, pace, false).text())
                 .endsWith("303 new partitions; the cluster takes 250 in 5 min: about 5 min.\n");
@@ -367,9 +368,9 @@ class ViewTest {
     @Test
     void describe() {
         TopicConfigs configs = new TopicConfigs.Known(Map.of(
-                "retention.ms", new ConfigValue("86400000", Origin.TOPIC),
-                "max.message.bytes", new ConfigValue("8388608", Origin.BROKER),
-                "cleanup.policy", new ConfigValue("delete", Origin.DEFAULT)));
+                "retention.ms", new ConfigValue("86400000", ConfigSource.TOPIC),
+                "max.message.bytes", new ConfigValue("8388608", ConfigSource.BROKER),
+                "cleanup.policy", new ConfigValue("delete", ConfigSource.DEFAULT)));
         Map<String, TopicState> topics = new LinkedHashMap<>();
         topics.put("user.activity", present(configs));
         topics.put("orders", present(new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: no")));
@@ -382,7 +383,8 @@ class ViewTest {
 
     @Test
     void describeOfAConfigThatTheBrokerDoesNotKnow() {
-        TopicConfigs configs = new TopicConfigs.Known(Map.of("retention.ms", new ConfigValue("1000", Origin.TOPIC)));
+        TopicConfigs configs =
+                new TopicConfigs.Known(Map.of("retention.ms", new ConfigValue("1000", ConfigSource.TOPIC)));
         Topic declared = topic("orders", Map.of("retention.ms", "1000", "remote.storage.enable", "true"));
 
         assertGolden(

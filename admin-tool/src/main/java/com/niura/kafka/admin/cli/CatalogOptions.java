@@ -1,0 +1,154 @@
+package com.niura.kafka.admin.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+import com.niura.kafka.catalog.CatalogProblem;
+import com.niura.kafka.catalog.Environment;
+import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.catalog.ValidationProfile;
+import com.niura.kafka.guard.internal.target.ClientTarget;
+import com.niura.kafka.guard.internal.target.HostPort;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which catalog, and which environment's. */
+public final class CatalogOptions {
+
+    private static final int SHOWN_OF_DIGEST = 6;
+
+    @Option(
+            names = "--catalog",
+            order = 21,
+            paramLabel = "FILE",
+            description = "The catalog of topics, YAML. Default: the one bundled with this tool.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--environment",
+            order = 22,
+            paramLabel = "NAME",
+            completionCandidates = BundledNames.OfEnvironments.class,
+            description = "The environment whose differences apply. Default: the topics as they stand.")
+    private @Nullable String environment;
+
+    /** The catalog's file, or "bundled catalog". */
+    public String source() {
+        return file == null ? "bundled catalog" : file.toString();
+    }
+
+    public boolean isBundled() {
+        return file == null;
+    }
+
+    /** Which state of the catalog: the tool's version for the bundled one, for a file the beginning of its SHA-256. */
+    public String version() {
+        if (file == null) {
+            return "version " + ToolVersion.ofTool();
+        }
+        if (!Files.isRegularFile(file)) {
+            // A pipe gave its bytes to the catalog, and has no more.
+            return "SHA-256 unknown, since it is no regular file";
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return "SHA-256 " + HexFormat.of().formatHex(digest, 0, SHOWN_OF_DIGEST) + "…";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    public Optional<String> environment() {
+        return Optional.ofNullable(environment);
+    }
+
+    /**
+     * The catalog as declared, for all environments.
+     *
+     * @throws com.niura.kafka.catalog.InvalidCatalogException when the file breaks a rule
+     */
+    public TopicCatalog load(ValidationProfile profile) {
+        if (file != null) {
+            return TopicCatalog.load(file, profile);
+        }
+        TopicCatalog bundled = Topics.catalog();
+        List<CatalogProblem> problems = bundled.validate(profile);
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("the bundled catalog must satisfy every profile, but: " + problems);
+        }
+        return bundled;
+    }
+
+    /** A note that other topics would be meant with an environment, when none is given and the catalog has such ones. */
+    public Optional<String> overridesNotice(TopicCatalog catalog) {
+        List<String> differing = catalog.environments().stream()
+                .filter(candidate -> !candidate.topics().isEmpty())
+                .map(Environment::name)
+                .toList();
+        return environment != null || differing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Note: no --environment is given, so the topics are taken as they stand; the catalog has"
+                        + " differences for " + String.join(", ", differing) + ".");
+    }
+
+    /**
+     * Refuses a cluster that the catalog gives to another environment than the one asked for, or an environment to which it
+     * gives another cluster.
+     */
+    public void refuseWrongCluster(TopicCatalog catalog, ClientTarget cluster) {
+        List<String> hosts = cluster.addresses().stream().map(HostPort::host).toList();
+        for (String host : hosts) {
+            Optional<Environment> owner = catalog.environmentOfHost(host)
+                    .filter(found -> !found.name().equals(environment));
+            if (owner.isPresent()) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "%s is the cluster of the environment %s, but %s"
+                                .formatted(
+                                        host,
+                                        owner.get().name(),
+                                        environment == null
+                                                ? "no --environment is given"
+                                                : "--environment is " + environment),
+                        "Nothing was done. Give --environment " + owner.get().name()
+                                + ", or the address of the cluster that is meant.",
+                        null);
+            }
+        }
+        catalog.environments().stream()
+                .filter(candidate -> candidate.name().equals(environment))
+                .filter(candidate -> !candidate.clusterHosts().isEmpty())
+                .filter(candidate -> hosts.stream().noneMatch(candidate::hasClusterHost))
+                .findFirst()
+                .ifPresent(candidate -> {
+                    throw new CommandFailedException(
+                            ExitCode.USAGE,
+                            "the environment %s has the cluster %s, but the bootstrap server is %s"
+                                    .formatted(
+                                            candidate.name(),
+                                            String.join(", ", candidate.clusterHosts()),
+                                            cluster.bootstrapServers()),
+                            "Nothing was done. Correct --bootstrap-server or --environment, or cluster-hosts in the catalog.",
+                            null);
+                });
+    }
+
+    /**
+     * The catalog as it is in the environment asked for.
+     *
+     * @throws com.niura.kafka.catalog.UnknownNameException when the catalog names no such environment
+     */
+    public TopicCatalog inEnvironment(TopicCatalog catalog) {
+        return environment == null ? catalog : catalog.forEnvironment(environment);
+    }
+}

@@ -1,0 +1,197 @@
+package com.niura.kafka.admin.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.admin.cluster.ClusterFailedException;
+import com.niura.kafka.admin.view.ErrorView;
+import com.niura.kafka.admin.view.View;
+import com.niura.kafka.catalog.CatalogProblem;
+import com.niura.kafka.catalog.InvalidCatalogException;
+import com.niura.kafka.catalog.UnknownNameException;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Audience;
+import com.niura.kafka.guard.internal.failure.CatalogSource;
+import com.niura.kafka.guard.internal.failure.FailureClassifier;
+import com.niura.kafka.guard.internal.failure.Failures;
+import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.target.AwsRegions;
+import com.niura.kafka.guard.internal.target.ClientSettings;
+import picocli.CommandLine.Mixin;
+
+/** A command that does something: sets up logging, runs, and turns whatever is thrown into words and an exit code. */
+public abstract class ToolCommand implements Callable<Integer> {
+
+    /** What finding out why no broker answers may take: a packet that is lost is sent again after one second. */
+    private static final Duration LONGEST_DIAGNOSIS = Duration.ofSeconds(3);
+
+    private final CliEnvironment environment;
+
+    @Mixin
+    private final DiagnosticOptions diagnostics = new DiagnosticOptions();
+
+    public ToolCommand(CliEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /** Does the command's work; prints only its result. */
+    public abstract ExitCode run();
+
+    /** The command's name where its result is to be JSON: then a failure is, too. */
+    public Optional<String> jsonCommand() {
+        return Optional.empty();
+    }
+
+    /** The cluster, once it is known which: its secrets must not be printed, also not in the trace of an unforeseen error. */
+    public Optional<ClusterAccess> target() {
+        return Optional.empty();
+    }
+
+    public final PrintWriter out() {
+        return environment.out();
+    }
+
+    public final PrintWriter err() {
+        return environment.err();
+    }
+
+    public final boolean onTerminal() {
+        return environment.terminal();
+    }
+
+    public final Map<String, String> environment() {
+        return environment.variables();
+    }
+
+    @Override
+    public final Integer call() {
+        diagnostics.setUpLogging();
+        ExitCode exitCode = runAndExplain();
+        out().flush();
+        err().flush();
+        return exitCode.value();
+    }
+
+    private ExitCode runAndExplain() {
+        try {
+            return run();
+        } catch (CommandFailedException e) {
+            return explain(e);
+        } catch (InvalidCatalogException e) {
+            return explain(e);
+        } catch (UnknownNameException e) {
+            return explain(ExitCode.USAGE, Optional.empty(), String.valueOf(e.getMessage()), "", Optional.of(e));
+        } catch (ClusterFailedException e) {
+            return explain(withReason(e.failure()));
+        } catch (RuntimeException | LinkageError e) {
+            Failures failures = target().map(ClusterAccess::failures)
+                    .orElseGet(() -> new Failures(ClientSettings.of(Map.of()), CatalogSource.NONE, Audience.OPERATOR));
+            return explain(FailureClassifier.classify(e, failures));
+        } catch (OutOfMemoryError e) {
+            return explain(HeapMemory.ranOut(e));
+        }
+    }
+
+    /** The same failure, or the reason for it where the client does not tell it and a look at the addresses does. */
+    private Failure withReason(Failure failure) {
+        boolean isSilence = failure.code() == FailureCode.UNREACHABLE || failure.code() == FailureCode.DEADLINE;
+        return target().filter(target -> isSilence)
+                .map(target -> diagnosed(target, failure))
+                .orElse(failure);
+    }
+
+    private static Failure diagnosed(ClusterAccess target, Failure failure) {
+        try {
+            ConnectionProbe.Finding found = new ConnectionProbe(target.settings(), target.failures())
+                    .diagnose(ConnectionProbe.Depth.ALL, LONGEST_DIAGNOSIS)
+                    .get(LONGEST_DIAGNOSIS.toMillis(), TimeUnit.MILLISECONDS);
+            if (found.brokerAnswers() && failure.code() == FailureCode.UNREACHABLE) {
+                if (target.cluster().usesIamLogin()
+                        && !AwsRegions.ofThisProcess().areKnownTo(target.settings())) {
+                    return target.failures().regionUnknown();
+                }
+                return target.failures().loginGetsNoFurther("no answer within " + Texts.seconds(target.timeout()));
+            }
+            return found.failure().orElse(failure);
+        } catch (ExecutionException | TimeoutException e) {
+            return failure;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failure;
+        }
+    }
+
+    /** Prints a failure of the cluster and returns its exit code. */
+    public final ExitCode explain(Failure failure) {
+        if (HeapMemory.isBehind(failure)) {
+            return explain(HeapMemory.ranOut(failure.cause().orElse(null)));
+        }
+        return explain(
+                ExitCode.of(failure.code()),
+                Optional.of(failure.code()),
+                failure.headline(),
+                failure.action(),
+                failure.cause());
+    }
+
+    private ExitCode explain(CommandFailedException error) {
+        return explain(
+                error.exitCode(),
+                Optional.empty(),
+                String.valueOf(error.getMessage()),
+                error.action(),
+                Optional.of(error));
+    }
+
+    private ExitCode explain(InvalidCatalogException error) {
+        return explain(error, new ErrorView(Optional.empty(), headline(error), problems(error)));
+    }
+
+    /** Prints what is wrong with a catalog, which is the command's result where that is to be JSON. */
+    public final ExitCode explain(InvalidCatalogException error, View result) {
+        return explain(ExitCode.INVALID, Optional.empty(), headline(error), problems(error), Optional.empty(), result);
+    }
+
+    private static String headline(InvalidCatalogException error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String problems(InvalidCatalogException error) {
+        return error.problems().stream().map(CatalogProblem::toString).collect(Collectors.joining("\n"));
+    }
+
+    private ExitCode explain(
+            ExitCode exitCode, Optional<FailureCode> code, String headline, String action, Optional<Throwable> cause) {
+        return explain(exitCode, code, headline, action, cause, new ErrorView(code, headline, action));
+    }
+
+    private ExitCode explain(
+            ExitCode exitCode,
+            Optional<FailureCode> code,
+            String headline,
+            String action,
+            Optional<Throwable> cause,
+            View result) {
+        err().println("Error: " + code.map(c -> c + ": ").orElse("") + headline);
+        if (!action.isEmpty()) {
+            err().println(action);
+        }
+        if (diagnostics.stacktrace()) {
+            cause.ifPresentOrElse(
+                    error -> error.printStackTrace(err()),
+                    () -> err().println("(no stack trace: there is none, or it would show a secret)"));
+        }
+        jsonCommand().ifPresent(command -> OutputOptions.printJson(command, result, exitCode, out()));
+        return exitCode;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * {@code catalog show}, {@code validate} and {@code export}: about the catalog alone, without a cluster.
+ */
+@NullMarked
+package com.niura.kafka.admin.command.catalog;
+
+import org.jspecify.annotations.NullMarked;

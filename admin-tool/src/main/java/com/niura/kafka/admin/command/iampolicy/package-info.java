@@ -1,0 +1,7 @@
+/**
+ * {@code iam-policy bastion}, {@code service} and {@code guard}: policies for the roles, without a cluster or an AWS account.
+ */
+@NullMarked
+package com.niura.kafka.admin.command.iampolicy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package com.niura.kafka.admin.export;
+
+import java.util.Optional;
+
+/**
+ * Where an exported catalog comes from.
+ *
+ * @param catalog the catalog's file, or "bundled catalog"
+ * @param environment the environment whose differences are applied
+ */
+public record ExportSource(String catalog, Optional<String> environment) {
+
+    /** The source in one line, for a comment at the head of a file: a file's name may hold anything. */
+    String line() {
+        return (catalog + environment.map(name -> ", environment " + name).orElse("")).replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,94 @@
+package com.niura.kafka.admin.iam;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The ARN of one MSK cluster.
+ *
+ * @param text {@code arn:PARTITION:kafka:REGION:ACCOUNT:cluster/NAME/UUID}
+ */
+public record ClusterArn(String text) {
+
+    private static final String FORM = "arn:PARTITION:kafka:REGION:ACCOUNT:cluster/NAME/UUID";
+    private static final Pattern WILDCARD = Pattern.compile("[*?]");
+    /** As in {@code <uuid>}, {@code ${cluster_arn}} and {@code {{ arn }}}. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("[<>{}$%]");
+
+    /** The partitions, and how the names of their regions begin. */
+    private static final Map<String, Pattern> REGIONS = Map.of(
+            "aws", Pattern.compile("(?!cn-|us-gov-)[a-z]{2}(-[a-z]+)+-[0-9]+"),
+            "aws-cn", Pattern.compile("cn(-[a-z]+)+-[0-9]+"),
+            "aws-us-gov", Pattern.compile("us-gov(-[a-z]+)+-[0-9]+"));
+
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+    /** AWS has several forms; that a word such as CLUSTER-UUID has no digit is what tells it from all of them. */
+    private static final Pattern UUID = Pattern.compile("(?=.*[0-9])[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
+
+    /** What else of a cluster has an ARN. */
+    private static final List<String> PARTS_OF_CLUSTERS = List.of("topic", "group", "transactional-id");
+
+    /** @throws IllegalArgumentException if it is no such ARN, with what was expected and found */
+    public ClusterArn {
+        problem(text).ifPresent(problem -> {
+            throw new IllegalArgumentException("must be %s, but was \"%s\": %s".formatted(FORM, text, problem));
+        });
+    }
+
+    /** The cluster's name. */
+    public String name() {
+        return text.split("/", -1)[1];
+    }
+
+    private static Optional<String> problem(String text) {
+        if (WILDCARD.matcher(text).find()) {
+            return Optional.of("it has a wildcard, and a policy is for one cluster");
+        }
+        if (PLACEHOLDER.matcher(text).find()) {
+            return Optional.of("it has a placeholder, which is to be filled in first");
+        }
+        String[] parts = text.split(":", -1);
+        if (parts.length != 6 || !parts[0].equals("arn")) {
+            return Optional.of("it is no ARN of six parts with colons between them");
+        }
+        if (!parts[2].equals("kafka")) {
+            return Optional.of("it is an ARN of the service \"" + parts[2] + "\", not of kafka");
+        }
+        Pattern region = REGIONS.get(parts[1]);
+        if (region == null) {
+            return Optional.of("its partition is \"" + parts[1] + "\", not aws, aws-cn or aws-us-gov");
+        }
+        if (!region.matcher(parts[3]).matches()) {
+            return Optional.of("\"" + parts[3] + "\" is no region of the partition " + parts[1]);
+        }
+        if (!ACCOUNT.matcher(parts[4]).matches()) {
+            return Optional.of("its account is \"" + parts[4] + "\", not twelve digits");
+        }
+        return problem(parts, parts[5].split("/", -1));
+    }
+
+    private static Optional<String> problem(String[] parts, String[] resource) {
+        if (PARTS_OF_CLUSTERS.contains(resource[0]) && resource.length > 2) {
+            parts[5] = "cluster/" + resource[1] + "/" + resource[2];
+            return Optional.of(
+                    "it is the ARN of a " + resource[0] + "; that of its cluster is " + String.join(":", parts));
+        }
+        if (!resource[0].equals("cluster") || resource.length != 3) {
+            return Optional.of("its last part is \"" + parts[5] + "\", not cluster/NAME/UUID");
+        }
+        if (!NAME.matcher(resource[1]).matches()) {
+            return Optional.of("\"" + resource[1] + "\" is no name of a cluster");
+        }
+        return UUID.matcher(resource[2]).matches()
+                ? Optional.empty()
+                : Optional.of("\"" + resource[2] + "\" is no UUID of a cluster");
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

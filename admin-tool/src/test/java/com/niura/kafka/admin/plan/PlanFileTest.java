@@ -1,0 +1,70 @@
+package com.niura.kafka.admin.plan;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import com.niura.kafka.admin.Golden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PlanFileTest {
+
+    private static final PlanFile PLAN = new PlanFile(
+            "b1:9092,b2:9092",
+            Optional.of("production"),
+            new AllowedChanges(true, false),
+            List.of(
+                    new Step.Create(
+                            "orders", 3, OptionalInt.of(2), Map.of("retention.ms", "1000", "cleanup.policy", "delete")),
+                    new Step.AddPartitions("payments", 1, 3),
+                    new Step.SetConfig("refunds", "retention.ms", "2000", "1000")));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasWritten_isRead_andIsTheSameEachTime() {
+        String text = PLAN.json();
+
+        assertThat(PlanFile.parse(text)).isEqualTo(PLAN);
+        Golden.assertMatches("plan-file.json", text);
+    }
+
+    @Test
+    void planThatIsNoMoreWhatWouldBeDone_isToldApartStepByStep() {
+        PlanFile now = new PlanFile(
+                "b3:9092",
+                Optional.empty(),
+                new AllowedChanges(true, false),
+                List.of(
+                        new Step.AddPartitions("payments", 2, 3),
+                        new Step.SetConfig("refunds", "retention.ms", "2000", "1000"),
+                        new Step.Create("returns", 1, OptionalInt.empty(), Map.of())));
+
+        assertThat(PLAN.differencesTo(PLAN)).isEmpty();
+        Golden.assertMatches(
+                "plan-file-differences.txt",
+                PLAN.differencesTo(now) + "\nThe other way round:\n" + now.differencesTo(PLAN));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nonsense                                                      | it cannot be read as JSON
+            []                                                            | expected "kind": "niura-kafka-topics-plan", but it is
+            {"kind": "niura-kafka-topics-plan", "version": 2}             | expected "version": 1, but it is 2
+            {"kind": "niura-kafka-topics-plan", "version": 1, "steps": [{"do": "DELETE"}]} | a step has "do": "DELETE"
+            """)
+    void otherFiles_areRefused(String content, String words) {
+        assertThatThrownBy(() -> PlanFile.parse(content))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+    }
+}
