@@ -1,14 +1,23 @@
 package com.niura.kafka.admin;
 
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import com.niura.kafka.admin.cli.ClassArchive;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.HeapMemory;
+import com.niura.kafka.admin.cli.OutputWriter;
 import com.niura.kafka.admin.cli.UsageErrors;
 import com.niura.kafka.admin.command.AdminToolCommand;
 import com.niura.kafka.admin.command.ApplyCommand;
@@ -21,6 +30,7 @@ import com.niura.kafka.admin.command.SchemaCommand;
 import com.niura.kafka.admin.command.VerifyCommand;
 import com.niura.kafka.admin.command.catalog.CatalogCommand;
 import com.niura.kafka.admin.command.catalog.CatalogExportCommand;
+import com.niura.kafka.admin.command.catalog.CatalogImportCommand;
 import com.niura.kafka.admin.command.catalog.CatalogShowCommand;
 import com.niura.kafka.admin.command.catalog.CatalogValidateCommand;
 import com.niura.kafka.admin.command.iampolicy.IamPolicyBastionCommand;
@@ -48,19 +58,48 @@ public final class Main {
     }
 
     private static void runAndExit(String... args) {
-        // The topics' purposes may hold any character, and JSON is UTF-8 by definition.
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        // True for a terminal that takes escape sequences, unless NO_COLOR or the like is set.
-        boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
-        CommandLine commandLine = commandLine(new CliEnvironment(out, err, System.getenv(), terminal));
+        // Numbers have the digits that shells and brokers read, whatever the language of the machine.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        OutputWriter out = new OutputWriter(new FileOutputStream(FileDescriptor.out));
+        CliEnvironment environment = new CliEnvironment(
+                new PrintWriter(out),
+                new PrintWriter(new OutputWriter(new FileOutputStream(FileDescriptor.err)), true),
+                System.getenv(),
+                // True for a terminal that takes escape sequences, unless NO_COLOR or the like is set.
+                CommandLine.Help.Ansi.AUTO.enabled()
+                        ? Optional.of(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                        : Optional.empty(),
+                isOnTerminal()
+                        ? Optional.of(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())))
+                        : Optional.empty());
+        CommandLine commandLine = commandLine(environment);
         int exitCode = commandLine.execute(args);
-        out.flush();
-        err.flush();
-        ClassArchive.asked()
-                .ifPresent(archive -> archive.make(
-                        ExitCode.hasReachedCluster(exitCode) && isAboutCluster(commandLine.getParseResult())));
+        environment.out().flush();
+        if (out.lost().isPresent()) {
+            environment
+                    .err()
+                    .println(
+                            "Error: the output was lost: " + out.lost().get().getMessage()
+                                    + "\nWhat was printed is not complete. Make room, or send it elsewhere, and run the command again.");
+            exitCode = ExitCode.INTERNAL.value();
+        }
+        boolean reached = ExitCode.hasReachedCluster(exitCode) && isAboutCluster(commandLine.getParseResult());
+        ClassArchive.asked().ifPresent(archive -> archive.make(reached));
         System.exit(exitCode);
+    }
+
+    /** Whether both standard input and output are one. From Java 22 there can be a console without a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // it does on Java 17
+    private static boolean isOnTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     /**
@@ -72,7 +111,7 @@ public final class Main {
      * @param environment environment variables, of which KAFKA_BOOTSTRAP is read
      */
     public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
-        return commandLine(new CliEnvironment(out, err, environment, false)).execute(args);
+        return commandLine(CliEnvironment.unattended(out, err, environment)).execute(args);
     }
 
     private static boolean isAboutCluster(ParseResult parsed) {
@@ -85,7 +124,8 @@ public final class Main {
         CommandLine catalog = new CommandLine(new CatalogCommand())
                 .addSubcommand(new CatalogShowCommand(environment))
                 .addSubcommand(new CatalogValidateCommand(environment))
-                .addSubcommand(new CatalogExportCommand(environment));
+                .addSubcommand(new CatalogExportCommand(environment))
+                .addSubcommand(new CatalogImportCommand(environment));
         CommandLine iamPolicy = new CommandLine(new IamPolicyCommand())
                 .addSubcommand(new IamPolicyBastionCommand(environment))
                 .addSubcommand(new IamPolicyServiceCommand(environment))
@@ -103,6 +143,8 @@ public final class Main {
                 .addSubcommand(new SchemaCommand(environment))
                 .setOut(environment.out())
                 .setErr(environment.err())
+                // A value that begins with @ is a value, and no file whose content would end up in an error.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // One look wherever it is printed, also where a terminal would allow for more.
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

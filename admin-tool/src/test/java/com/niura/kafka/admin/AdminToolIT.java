@@ -1,16 +1,25 @@
 package com.niura.kafka.admin;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** The commands on a broker of their own, and what only such a broker allows to be seen. */
@@ -68,8 +78,8 @@ class AdminToolIT extends MainFlows {
         Run refused = useUp(config, "quota.more.");
 
         assertThat(first.exitCode()).as(first.all()).isZero();
-        assertThat(refused.exitCode()).as(refused.all()).isEqualTo(ExitCode.BLOCKED.value());
-        assertThat(refused.out()).contains("THROTTLING_QUOTA_EXCEEDED").contains("Run apply again");
+        assertThat(refused.exitCode()).as(refused.all()).isEqualTo(ExitCode.THROTTLED.value());
+        assertThat(refused.out()).contains("deferred").contains("Run apply again later");
     }
 
     @Test
@@ -85,7 +95,7 @@ class AdminToolIT extends MainFlows {
                 "--command-config",
                 config,
                 "--add-partitions",
-                "--pace",
+                "--rate-limit",
                 "100/5s",
                 "--catalog",
                 Catalogs.of(folder, "growing: { partitions: 3 }"));
@@ -94,7 +104,7 @@ class AdminToolIT extends MainFlows {
         Run run = growing.await();
 
         assertThat(run.exitCode()).as(run.all()).isZero();
-        assertThat(run.out()).contains("growing  partitions: changed").contains("0 created, 1 changed");
+        assertThat(run.out()).contains("growing  partitions: 1 to 3  changed").contains("0 created, 1 changed");
     }
 
     /** Returns a command-config of a client that may make so many partitions in a second. */
@@ -127,6 +137,60 @@ class AdminToolIT extends MainFlows {
                 Catalogs.of(folder, topic + ": { partitions: 9 }"));
     }
 
+    /** The broker stops between what apply reads and what it asks for. */
+    @Test
+    void creationThatIsNotAnswered_mayHaveHappened_andIsToldSo() {
+        StringWriter out = new StringWriter();
+        BufferedReader keyboard = new BufferedReader(new StringReader("y\n")) {
+            @Override
+            public String readLine() throws IOException {
+                msk.freeze();
+                return super.readLine();
+            }
+        };
+        CliEnvironment environment = new CliEnvironment(
+                new PrintWriter(out),
+                new PrintWriter(Writer.nullWriter()),
+                Map.of("KAFKA_BOOTSTRAP", bootstrapServers()),
+                Optional.empty(),
+                Optional.of(keyboard));
+        try {
+            int exitCode = Main.commandLine(environment)
+                    .execute(
+                            "apply",
+                            "--timeout",
+                            "2s",
+                            "--catalog",
+                            Catalogs.of(folder, "silent.a: { partitions: 1 }"));
+
+            assertThat(exitCode).as(out.toString()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+            assertThat(out.toString())
+                    .contains("silent.a  partitions: 1  not answered")
+                    .contains("silent.a  may exist: not answered (")
+                    .contains("Run apply again: it goes on where this run stopped.");
+        } finally {
+            msk.resume();
+        }
+    }
+
+    @Test
+    void outputThatIsLost_isAnError() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        JarRun.jar().toString(),
+                        "schema")
+                .redirectOutput(full.toFile())
+                .start();
+
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(ExitCode.INTERNAL.value());
+        assertThat(err).startsWith("Error: the output was lost: ");
+    }
+
     @Test
     void twoProcessesAtOnce_endInTheSameStateBothWithSuccess() throws Exception {
         String catalog = Catalogs.of(folder, "race.a: { partitions: 3 }", "race.b: { partitions: 2 }");
@@ -148,7 +212,7 @@ class AdminToolIT extends MainFlows {
         String catalog = Catalogs.of(
                 folder, "kill.a: { partitions: 2 }", "kill.b: { partitions: 2 }", "kill.c: { partitions: 2 }");
 
-        Run killed = jar(List.of(), "apply", "--catalog", catalog, "--pace", "4/1m")
+        Run killed = jar(List.of(), "apply", "--catalog", catalog, "--rate-limit", "4/1m")
                 .killWhenItPrints("2 of 3 topics done; the cluster takes more new partitions in 60 s");
         Run next = run("apply", "--catalog", catalog);
 

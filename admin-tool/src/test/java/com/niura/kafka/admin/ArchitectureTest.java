@@ -1,7 +1,6 @@
 package com.niura.kafka.admin;
 
-import com.niura.kafka.admin.cluster.TopicChanger;
-import com.niura.kafka.admin.cluster.TopicCreator;
+import com.niura.kafka.admin.cluster.ClusterWriter;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -67,9 +66,9 @@ class ArchitectureTest {
 
     @Test
     void writingCalls_areEachInOnePlace_andNothingDeletes() {
-        onlyIn(TopicCreator.class, "createTopics");
-        onlyIn(TopicChanger.class, "createPartitions");
-        onlyIn(TopicChanger.class, "incrementalAlterConfigs");
+        onlyIn(ClusterWriter.class, "createTopics");
+        onlyIn(ClusterWriter.class, "createPartitions");
+        onlyIn(ClusterWriter.class, "incrementalAlterConfigs");
         // alterConfigs would reset what it does not name.
         for (String name : new String[] {"deleteTopics", "alterConfigs", "deleteRecords"}) {
             noClasses().should().callMethodWhere(called(name)).check(TOOL);

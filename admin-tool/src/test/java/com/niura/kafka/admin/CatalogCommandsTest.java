@@ -6,8 +6,11 @@ import java.nio.file.Path;
 
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.catalog.ValidationProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +64,39 @@ class CatalogCommandsTest {
         assertThat(run.out())
                 .isEqualTo("bundled catalog is valid by the rules of msk-serverless: "
                         + Topics.catalog().topics().size() + " topics.\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void validate_saysWhatItDidNotCheck(ValidationProfile profile) {
+        Run text = Run.of("catalog", "validate", "--profile", profile.toString());
+        Run json = Run.of("catalog", "validate", "--profile", profile.toString(), "--output", "json");
+
+        assertThat(text.exitCode()).as(text.all()).isZero();
+        assertThat(text.out().lines().skip(1))
+                .containsExactlyElementsOf(profile.notChecked().stream()
+                        .map(notChecked -> "Not checked: " + notChecked + ".")
+                        .toList());
+        assertThat(json.out().contains("\"notChecked\" : \"whether "))
+                .isEqualTo(profile.notChecked().isPresent());
+    }
+
+    @Test
+    void validateByTheRulesOfExpress_namesWhatToLeaveOut() throws IOException {
+        Path file = Files.writeString(folder.resolve("topics.yaml"), """
+                topics:
+                  orders: { partitions: 3, replication-factor: 2, purpose: Orders, config: { min.insync.replicas: 2 } }
+                """);
+
+        Run run = Run.of("catalog", "validate", "--profile", "msk-express", "--catalog", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("""
+                :2:48: topics.orders.replication-factor must be 3 or left out, because MSK Express gives every topic 3 replicas, but was 2
+                """, """
+                :2:78: topics.orders.config.min.insync.replicas is read-only on MSK Express, which keeps it at 2: leave it out
+                """);
     }
 
     @Test

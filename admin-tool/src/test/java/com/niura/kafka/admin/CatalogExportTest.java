@@ -28,12 +28,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -88,6 +90,7 @@ class CatalogExportTest {
         "yaml, catalog-export.yaml",
         "json, catalog-export.json",
         "markdown, catalog-export.md",
+        "html, catalog-export.html",
         "java, catalog-export.java.txt",
         "terraform, catalog-export.tf"
     })
@@ -102,7 +105,7 @@ class CatalogExportTest {
 
     @Test
     void environment_isAppliedInEveryFormat() {
-        for (String format : List.of("yaml", "json", "markdown", "java", "terraform")) {
+        for (String format : List.of("yaml", "json", "markdown", "html", "java", "terraform")) {
             Run run =
                     Run.of("catalog", "export", "--format", format, "--catalog", NASTY, "--environment", "production");
 
@@ -115,12 +118,26 @@ class CatalogExportTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a---><script>x.yaml", "--!><script>.yaml", "-\u202e<!--\n--><script>"})
+    void nameOfACatalogFile_isTextInMarkdownAndHtml(String name) throws IOException {
+        Path catalog = Files.copy(Path.of(PLATFORM), folder.resolve(name));
+
+        String markdown = export("markdown", catalog.toString());
+        String html = export("html", catalog.toString());
+
+        assertThat(markdown.indexOf("-->")).isEqualTo(markdown.indexOf("\n") - 3);
+        assertThat(Jsoup.parse(markdown).select("script")).isEmpty();
+        assertThat(Jsoup.parse(html).select("script")).isEmpty();
+        assertThat(markdown + html).doesNotContain("\u202e");
+    }
+
     @Test
     void formsWithoutEnvironments_sayThatTheyLeaveSomethingOut() {
         assertThat(Run.of("catalog", "export", "--format", "terraform", "--catalog", NASTY)
                         .err())
                 .startsWith("Note: no --environment is given")
-                .contains("differences for production.");
+                .contains("the catalog has some for production.");
         assertThat(Run.of("catalog", "export", "--format", "yaml", "--catalog", NASTY)
                         .err())
                 .isEmpty();

@@ -36,7 +36,7 @@ final class Commands {
 
     static CommandLine tool() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return Main.commandLine(new CliEnvironment(nowhere, nowhere, Map.of(), false));
+        return Main.commandLine(CliEnvironment.unattended(nowhere, nowhere, Map.of()));
     }
 
     static Stream<CommandLine> specs(CommandLine command) {

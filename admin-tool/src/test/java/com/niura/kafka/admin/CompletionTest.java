@@ -30,13 +30,13 @@ class CompletionTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             "admin-tool "                                | plan apply verify list describe doctor catalog iam-policy completion schema
             admin-tool pl                                | plan
-            "admin-tool catalog "                        | show validate export
+            "admin-tool catalog "                        | show validate export import
             admin-tool plan --ou                         | --output --out
             "admin-tool plan --output "                  | table json
             "admin-tool plan -o "                        | table json
             admin-tool plan --timeout 5s --output js     | json
-            "admin-tool catalog export --format "        | yaml json markdown java terraform
-            "admin-tool catalog validate --profile "     | kafka msk-serverless
+            "admin-tool catalog export --format "        | yaml json markdown html java terraform
+            "admin-tool catalog validate --profile "     | kafka msk-serverless msk-express msk-provisioned
             "admin-tool verify --service "               | gateway core eeg
             "admin-tool doctor --service "               | gateway core eeg
             "admin-tool iam-policy service "             | gateway core eeg

@@ -55,8 +55,8 @@ class GuardRemediesTest {
                 .filter(line -> line.startsWith(PROGRAM))
                 .map(line -> line.substring(PROGRAM.length()))
                 .toList();
-        CommandLine tool = Main.commandLine(new CliEnvironment(
-                new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), Map.of(), false));
+        CommandLine tool = Main.commandLine(CliEnvironment.unattended(
+                new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), Map.of()));
 
         assertThat(commands).hasSize(1);
         // Throws what the tool would say of a wrong usage.

@@ -23,8 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the commands print as JSON, the schema of it, and the page about it say the same. */
 class OutputSchemaTest {
 
-    private static final Path PAGE = Path.of("../docs/output.md");
-
     @Test
     void schema_isAValidSchemaOfItsDraft() {
         assertThat(OutputSchema.FACTORY
@@ -93,31 +91,6 @@ class OutputSchemaTest {
                 .singleElement()
                 .asString()
                 .contains("topics");
-    }
-
-    @Test
-    void page_namesEveryCommandAndMember() throws IOException {
-        String page = Files.readString(PAGE);
-        JsonNode schema = OutputSchema.json();
-        Set<String> members = new TreeSet<>();
-        collectMembers(schema, members);
-
-        assertThat(members).contains("exitCode", "declaredPartitions");
-        assertThat(members)
-                .as("members that %s does not name", PAGE)
-                .allSatisfy(member -> assertThat(page).containsAnyOf("`" + member + "`", "." + member + "`"));
-        schema.at("/properties/command/enum")
-                .forEach(command ->
-                        assertThat(page).as("headings of %s", PAGE).contains("\n### " + command.asText() + "\n"));
-    }
-
-    private static void collectMembers(JsonNode node, Set<String> members) {
-        node.properties().forEach(entry -> {
-            if (entry.getKey().equals("properties")) {
-                entry.getValue().fieldNames().forEachRemaining(members::add);
-            }
-        });
-        node.forEach(child -> collectMembers(child, members));
     }
 
     /** Of the JSON that is written down, what --output json prints: the rest is files and policies. */

@@ -41,12 +41,13 @@ class RefusalsTest {
                 plan -ojson -otable
                 plan --timeout --output json
                 plan --catalog a --catalog b
-                apply --pace 250
-                apply --pace 0/5m
-                apply --pace 9/0
+                apply --rate-limit 250
+                apply --rate-limit 0/5m
+                apply --rate-limit 9/0
                 apply --max-wait 25h
                 catalog validate --profile serverless
                 catalog validate --profile msk-severless
+                catalog validate --profile msk-expres
                 catalog export
                 catalog export --format yml
                 catalog export --format java --class com.example.new

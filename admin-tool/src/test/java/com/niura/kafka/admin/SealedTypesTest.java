@@ -2,14 +2,9 @@ package com.niura.kafka.admin;
 
 import java.util.stream.Stream;
 
-import com.niura.kafka.admin.apply.Standing;
-import com.niura.kafka.admin.cluster.ChangeOutcome;
-import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.doctor.Finding;
-import com.niura.kafka.admin.plan.Difference;
-import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.guard.internal.probe.ProbeStep;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,39 +18,20 @@ class SealedTypesTest {
 
     static Stream<Arguments> types() {
         return Stream.of(
-                Arguments.of(PlannedTopic.class, "ExitCode, PlanView, Proof", new String[] {
-                    "Create", "InSync", "Change", "Blocked", "Denied", "Unknown"
-                }),
-                Arguments.of(Difference.class, "KafkaCommands, DifferenceText", new String[] {
-                    "TooFewPartitions", "ConfigDiffers"
-                }),
-                Arguments.of(Step.class, "PlanFile", new String[] {"Create", "AddPartitions", "SetConfig"}),
-                Arguments.of(Standing.class, "ExitCode, ApplyView", new String[] {"Proven", "Differs", "NotProven"}),
-                Arguments.of(CreateOutcome.class, "Proof, ApplyView", new String[] {
-                    "Created",
-                    "AlreadyThere",
-                    "Denied",
-                    "Refused",
-                    "Unanswered",
-                    "Postponed",
-                    "NotPlanned",
-                    "NotRequested"
-                }),
-                Arguments.of(ChangeOutcome.class, "Proof, ApplyView", new String[] {
-                    "Changed", "Denied", "Refused", "Unanswered", "Postponed", "NotRequested"
-                }),
+                Arguments.of(Step.class, "PlanFile, ApplyView", new String[] {"Create", "AddPartitions", "SetConfig"}),
                 Arguments.of(
                         TopicState.class,
-                        "Planner, ListView, DescribeView, DescribeCommand, TopicPermissions",
+                        "Planner, ListView, DescribeView, DescribeCommand, TopicPermissions, ImportedCatalog, CatalogImportCommand",
                         new String[] {"Present", "Absent", "Forbidden", "Unreadable"}),
                 Arguments.of(
                         ProbeStep.Outcome.class, "Outcomes, Way", new String[] {"Passed", "Failed", "Undetermined"}),
                 Arguments.of(Finding.Outcome.class, "ExitCode, DoctorView", new String[] {
                     "Ok", "Failed", "Lacking", "Skipped", "NotKnown"
                 }),
-                Arguments.of(TopicConfigs.class, "Planner, DescribeView, DescribeCommand", new String[] {
-                    "NotAsked", "Known", "Unreadable"
-                }));
+                Arguments.of(
+                        TopicConfigs.class,
+                        "Planner, DescribeView, DescribeCommand, ImportedCatalog, CatalogImportCommand",
+                        new String[] {"NotAsked", "Known", "Unreadable"}));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -47,6 +47,16 @@ class UsageTest {
     }
 
     @Test
+    void fileBehindAnAt_isNotRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("credentials"), "aws_secret_access_key = hunter2");
+
+        Run run = Run.of("list", "@" + file);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.value());
+        assertThat(run.all()).doesNotContain("hunter2", "aws_secret");
+    }
+
+    @Test
     void environmentThatIsNotSaid_isPointedOutWhereItWouldMatter() {
         String catalog = Catalogs.write(folder, """
                 topics:
@@ -60,14 +70,16 @@ class UsageTest {
         Run said = Run.of(
                 "plan", "--bootstrap-server", "kafka.invalid:9092", "--catalog", catalog, "--environment", "staging");
 
-        assertThat(unsaid.err()).startsWith("Note: no --environment is given").contains("differences for production.");
+        assertThat(unsaid.err())
+                .startsWith("Note: no --environment is given")
+                .contains("the catalog has some for production.");
         assertThat(said.err()).doesNotContain("Note:");
     }
 
     @ParameterizedTest
     @MethodSource("com.niura.kafka.admin.Commands#connecting")
     void noBootstrapServer_namesTheOptionAndTheVariable(String command) {
-        Run run = Run.of(command);
+        Run run = Run.of(command.split(" "));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.value());
         assertThat(run.err()).contains("--bootstrap-server HOST:PORT").contains("KAFKA_BOOTSTRAP");

@@ -61,7 +61,7 @@ final class CatalogValidator {
             checkEnvironment(environment, topics, ownersOfHosts);
         }
         if (profile == ValidationProfile.MSK_SERVERLESS) {
-            MskServerlessRules.checkCapacity(declarations, problems);
+            MskServerlessCapacity.check(declarations, problems);
         }
     }
 
@@ -142,10 +142,8 @@ final class CatalogValidator {
             var wrong = TopicRules.configKey(key);
             if (wrong != null) {
                 problems.atKey(path.key(key), wrong);
-            } else if (profile != ValidationProfile.MSK_SERVERLESS) {
-                checkValue(path.key(key), TopicRules.configValue(key, config.getValue()));
             } else {
-                MskServerlessRules.checkConfig(key, config.getValue(), path.key(key), problems);
+                profile.configs().check(key, config.getValue(), path.key(key), problems);
             }
         }
     }

@@ -26,7 +26,7 @@ public final class Topics {
 
     /**
      * The catalog bundled with this library. It is read once, by the first call. The library's build has checked that it
-     * satisfies both {@linkplain ValidationProfile validation profiles}. Safe for use by several threads.
+     * satisfies every {@link ValidationProfile}. Safe for use by several threads.
      */
     public static synchronized TopicCatalog catalog() {
         if (catalog == null) {

@@ -54,9 +54,12 @@ class CatalogSchemaTest {
         return Samples.in(
                 Samples.GOOD,
                 Samples.GOOD_FOR_MSK_SERVERLESS,
+                Samples.GOOD_FOR_MSK_EXPRESS,
+                Samples.GOOD_FOR_MSK_PROVISIONED,
                 Samples.BAD_STRUCTURE,
                 Samples.BAD_MEANING,
-                Samples.BAD_FOR_MSK_SERVERLESS);
+                Samples.BAD_FOR_MSK_SERVERLESS,
+                Samples.BAD_FOR_MSK_EXPRESS);
     }
 
     @ParameterizedTest

@@ -67,7 +67,13 @@ class SampleCatalogsTest {
     }
 
     static Stream<Sample> goodSample_isAcceptedWithAllItsEnvironments() {
-        return Samples.in(Samples.GOOD, Samples.GOOD_FOR_MSK_SERVERLESS, Samples.BAD_FOR_MSK_SERVERLESS);
+        return Samples.in(
+                Samples.GOOD,
+                Samples.GOOD_FOR_MSK_SERVERLESS,
+                Samples.GOOD_FOR_MSK_EXPRESS,
+                Samples.GOOD_FOR_MSK_PROVISIONED,
+                Samples.BAD_FOR_MSK_SERVERLESS,
+                Samples.BAD_FOR_MSK_EXPRESS);
     }
 
     /** Keys that only a newer version knows must not stop a service; everything else that a tool refuses does. */
@@ -87,7 +93,7 @@ class SampleCatalogsTest {
     @MethodSource
     void loadedCatalog_isValidatedWithTheSameResultAsWhileLoading(Sample sample) {
         // When
-        var problems = sample.load(ValidationProfile.KAFKA).validate(ValidationProfile.MSK_SERVERLESS);
+        var problems = sample.load(ValidationProfile.KAFKA).validate(sample.profile());
 
         // Then
         assertThat(problems)
@@ -96,7 +102,7 @@ class SampleCatalogsTest {
     }
 
     static Stream<Sample> loadedCatalog_isValidatedWithTheSameResultAsWhileLoading() {
-        return Samples.in(Samples.BAD_FOR_MSK_SERVERLESS);
+        return Samples.in(Samples.BAD_FOR_MSK_SERVERLESS, Samples.BAD_FOR_MSK_EXPRESS);
     }
 
     @Test
@@ -116,10 +122,7 @@ class SampleCatalogsTest {
     }
 
     private static List<CatalogProblem> problems(Sample sample) {
-        var profile = sample.transcript().endsWith("for-msk-serverless")
-                ? ValidationProfile.MSK_SERVERLESS
-                : ValidationProfile.KAFKA;
-        var refusal = catchThrowableOfType(InvalidCatalogException.class, () -> sample.load(profile));
+        var refusal = catchThrowableOfType(InvalidCatalogException.class, () -> sample.load(sample.profile()));
         return refusal == null ? List.of() : refusal.problems();
     }
 

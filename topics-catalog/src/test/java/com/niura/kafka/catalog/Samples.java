@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 final class Samples {
     static final String GOOD = "good";
     static final String GOOD_FOR_MSK_SERVERLESS = "good-for-msk-serverless";
+    static final String GOOD_FOR_MSK_EXPRESS = "good-for-msk-express";
+    static final String GOOD_FOR_MSK_PROVISIONED = "good-for-msk-provisioned";
 
     /** Refused by the schema and by the reader. */
     static final String BAD_STRUCTURE = "bad-structure";
@@ -31,16 +33,22 @@ final class Samples {
     /** Good for plain Kafka. */
     static final String BAD_FOR_MSK_SERVERLESS = "bad-for-msk-serverless";
 
+    /** Good for plain Kafka. */
+    static final String BAD_FOR_MSK_EXPRESS = "bad-for-msk-express";
+
     /** Bad for plain Kafka too, for which other words are used. */
     static final String BAD_VALUES_FOR_MSK_SERVERLESS = "bad-values-for-msk-serverless";
 
     static final List<String> ALL = List.of(
             GOOD,
             GOOD_FOR_MSK_SERVERLESS,
+            GOOD_FOR_MSK_EXPRESS,
+            GOOD_FOR_MSK_PROVISIONED,
             BAD_STRUCTURE,
             BAD_MEANING,
             BAD_YAML,
             BAD_FOR_MSK_SERVERLESS,
+            BAD_FOR_MSK_EXPRESS,
             BAD_VALUES_FOR_MSK_SERVERLESS);
 
     private static final Path FOLDER = Path.of("src/test/resources/samples");
@@ -86,6 +94,14 @@ final class Samples {
      * @param entry the sample as it stands in its transcript
      */
     record Sample(String transcript, String name, String yaml, String entry) {
+
+        /** Whose rules its transcript is about. */
+        ValidationProfile profile() {
+            return Stream.of(ValidationProfile.values())
+                    .filter(profile -> transcript.endsWith("-for-" + profile))
+                    .findFirst()
+                    .orElse(ValidationProfile.KAFKA);
+        }
 
         TopicCatalog load(ValidationProfile profile) {
             return TopicCatalog.load(new ByteArrayInputStream(bytes()), fileName(), profile);

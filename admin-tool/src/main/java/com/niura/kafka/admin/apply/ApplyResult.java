@@ -2,38 +2,31 @@ package com.niura.kafka.admin.apply;
 
 import java.util.List;
 
-import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.plan.Plan;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.Step;
 
-/** What a run did and how each topic stands after it, in the catalog's order. Immutable. */
-public record ApplyResult(List<AppliedTopic> topics) {
+/**
+ * What a run did, and the topics compared with their declarations after it. Immutable.
+ *
+ * @param steps a result for each step, in the order in which they came to an end
+ * @param after the plan that is left
+ */
+public record ApplyResult(List<StepResult> steps, Plan after) {
 
     public ApplyResult {
-        topics = List.copyOf(topics);
+        steps = List.copyOf(steps);
     }
 
-    /** The topics that this run created. */
-    public List<AppliedTopic> created() {
-        return topics.stream()
-                .filter(topic -> topic.outcome() instanceof CreateOutcome.Created)
+    /** Returns the results of a topic's steps. */
+    public List<StepResult> of(PlannedTopic topic) {
+        return steps.stream()
+                .filter(result -> result.step().topic().equals(topic.topic().name()))
                 .toList();
     }
 
-    /** The topics that were there, and that this run changed. */
-    public List<AppliedTopic> changed() {
-        return topics.stream().filter(AppliedTopic::isChanged).toList();
-    }
-
-    /** The topics that stand this way. */
-    public List<AppliedTopic> standing(Class<? extends Standing> kind) {
-        return topics.stream()
-                .filter(topic -> kind.isInstance(topic.standing()))
-                .toList();
-    }
-
-    /** Whether anything stands in the way of some topic for this reason. */
-    public boolean isHeldUpBy(Standing.Obstacle obstacle) {
-        return topics.stream()
-                .anyMatch(topic ->
-                        topic.standing() instanceof Standing.NotProven notProven && notProven.obstacle() == obstacle);
+    /** Whether a step of this kind came to this end for a topic. */
+    public boolean has(PlannedTopic topic, Class<? extends Step> kind, StepResult.Status status) {
+        return of(topic).stream().anyMatch(result -> kind.isInstance(result.step()) && result.status() == status);
     }
 }

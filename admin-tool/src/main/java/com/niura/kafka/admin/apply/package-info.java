@@ -1,9 +1,7 @@
 /**
- * Creates what the catalog declares and proves what is there afterwards.
- *
- * <p>Entry point: {@link com.niura.kafka.admin.apply.CatalogApplier}. Convergent: run twice, in two places at once, or
- * again after an interruption, it ends in the same state. It creates topics, and changes existing
- * ones where that is asked for; it deletes nothing.
+ * Takes the steps of a plan. {@link com.niura.kafka.admin.apply.Applier} does it in three: set configs, make partitions as fast as the
+ * cluster takes them ({@link com.niura.kafka.admin.apply.ThrottledExecutor}), read again. The result is a status for each step and the
+ * plan that is left. Whatever may have happened is told: a step that was sent and not answered is UNKNOWN.
  */
 @NullMarked
 package com.niura.kafka.admin.apply;

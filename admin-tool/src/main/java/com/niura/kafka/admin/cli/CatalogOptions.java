@@ -37,7 +37,7 @@ public final class CatalogOptions {
             order = 22,
             paramLabel = "NAME",
             completionCandidates = BundledNames.OfEnvironments.class,
-            description = "The environment whose differences apply. Default: the topics as they stand.")
+            description = "The environment whose differences apply. Default: without overrides.")
     private @Nullable String environment;
 
     /** The catalog's file, or "bundled catalog". */
@@ -97,8 +97,8 @@ public final class CatalogOptions {
                 .toList();
         return environment != null || differing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Note: no --environment is given, so the topics are taken as they stand; the catalog has"
-                        + " differences for " + String.join(", ", differing) + ".");
+                : Optional.of("Note: no --environment is given, so no overrides apply; the catalog has some for "
+                        + String.join(", ", differing) + ".");
     }
 
     /**

@@ -1,7 +1,9 @@
 package com.niura.kafka.admin.cli;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run of the program gets from outside.
@@ -9,10 +11,21 @@ import java.util.Map;
  * @param out for the result
  * @param err for everything else
  * @param variables environment variables
- * @param terminal whether the output is watched on a terminal that can rewrite a line
+ * @param terminal where the output is watched on a terminal that can rewrite a line: it, with its escape sequences
+ * @param keyboard where somebody can answer a question
  */
-public record CliEnvironment(PrintWriter out, PrintWriter err, Map<String, String> variables, boolean terminal) {
+public record CliEnvironment(
+        PrintWriter out,
+        PrintWriter err,
+        Map<String, String> variables,
+        Optional<PrintWriter> terminal,
+        Optional<BufferedReader> keyboard) {
     public CliEnvironment {
         variables = Map.copyOf(variables);
+    }
+
+    /** Returns an environment that nobody watches. */
+    public static CliEnvironment unattended(PrintWriter out, PrintWriter err, Map<String, String> variables) {
+        return new CliEnvironment(out, err, variables, Optional.empty(), Optional.empty());
     }
 }

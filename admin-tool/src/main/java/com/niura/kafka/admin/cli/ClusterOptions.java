@@ -45,7 +45,11 @@ public final class ClusterOptions {
             description = "What the command may take, 1s to 10m: seconds, or with a unit (ms, s, m). Default: 30s.")
     private Duration timeout = Duration.ofSeconds(30);
 
-    /** @param notes is told what looks wrong and is no error */
+    /**
+     * Returns the cluster that is meant.
+     *
+     * @param notes is told what looks wrong and is no error
+     */
     public ClusterAccess target(Map<String, String> environment, Consumer<String> notes) {
         String address = bootstrapServers(environment);
         Map<String, String> properties = Map.of();
@@ -61,7 +65,7 @@ public final class ClusterOptions {
         if (given.isBlank()) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
-                    "it is not said where the cluster is",
+                    "missing --bootstrap-server",
                     "Give --bootstrap-server HOST:PORT, or set the variable " + BOOTSTRAP_VARIABLE
                             + ". On Amazon MSK: 'aws kafka get-bootstrap-brokers --cluster-arn ARN' prints it.",
                     null);

@@ -1,10 +1,11 @@
 package com.niura.kafka.admin.cli;
 
 import com.niura.kafka.admin.apply.ApplyResult;
-import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.apply.StepResult;
 import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.Status;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.ReadinessReport;
@@ -31,7 +32,11 @@ public enum ExitCode {
     /** Some topics were created or changed by this run, others could not be. */
     PARTLY_APPLIED(7),
     /** The catalog, the command-config file or a client property in it is not valid. */
-    INVALID(8);
+    INVALID(8),
+    /** The plan file is not what would be done now, or is for another cluster; nothing was done: plan again. */
+    PLAN_STALE(9),
+    /** The cluster takes no more new partitions for now, and nothing else is wrong: run apply again later. */
+    THROTTLED(10);
 
     private final int value;
 
@@ -49,28 +54,22 @@ public enum ExitCode {
         return value == DONE.value
                 || value == CHANGES_PENDING.value
                 || value == BLOCKED.value
-                || value == PARTLY_APPLIED.value;
+                || value == PARTLY_APPLIED.value
+                || value == THROTTLED.value;
     }
 
     public static ExitCode of(Plan plan) {
-        ExitCode worst = DONE;
-        for (PlannedTopic planned : plan.topics()) {
-            worst = mostSevere(worst, of(planned));
-        }
-        return worst;
+        return plan.topics().stream().map(topic -> of(topic.status())).reduce(DONE, ExitCode::mostSevere);
     }
 
-    private static ExitCode of(PlannedTopic planned) {
-        if (planned instanceof PlannedTopic.InSync) {
-            return DONE;
-        }
-        if (planned instanceof PlannedTopic.Denied) {
-            return DENIED;
-        }
-        if (planned instanceof PlannedTopic.Unknown unknown) {
-            return unknown.permissions().isEmpty() ? UNREACHABLE : DENIED;
-        }
-        return planned instanceof PlannedTopic.Blocked ? BLOCKED : CHANGES_PENDING;
+    private static ExitCode of(Status status) {
+        return switch (status) {
+            case IN_SYNC -> DONE;
+            case CREATE, CHANGE -> CHANGES_PENDING;
+            case BLOCKED -> BLOCKED;
+            case NOT_READY, UNKNOWN -> UNREACHABLE;
+            case DENIED -> DENIED;
+        };
     }
 
     public static ExitCode of(ReadinessReport report) {
@@ -81,18 +80,38 @@ public enum ExitCode {
         return worst;
     }
 
-    /** A run that created or changed something and met an obstacle is partly applied; only then it is not the obstacle that counts. */
+    /**
+     * A run that did something, or may have, and met an obstacle is partly applied; only otherwise it is the obstacle that counts. A
+     * difference that was not to be mended, and having to wait, are no obstacles.
+     */
     public static ExitCode of(ApplyResult result) {
-        if (result.standing(Standing.NotProven.class).isEmpty()) {
-            return result.standing(Standing.Differs.class).isEmpty() ? DONE : CHANGES_PENDING;
+        ExitCode worst = DONE;
+        for (PlannedTopic topic : result.after().topics()) {
+            if (topic.status() != Status.IN_SYNC) {
+                worst = mostSevere(
+                        worst,
+                        result.of(topic).stream()
+                                .filter(step -> !step.isDone())
+                                .map(step -> of(step.status()))
+                                .reduce(ExitCode::mostSevere)
+                                .orElseGet(() -> of(topic.status())));
+            }
         }
-        if (!result.created().isEmpty() || !result.changed().isEmpty()) {
-            return PARTLY_APPLIED;
-        }
-        if (result.isHeldUpBy(Standing.Obstacle.DENIED)) {
-            return DENIED;
-        }
-        return result.isHeldUpBy(Standing.Obstacle.UNREACHABLE) ? UNREACHABLE : BLOCKED;
+        boolean isObstacle = worst != DONE && worst != CHANGES_PENDING && worst != THROTTLED;
+        return isObstacle && result.steps().stream().anyMatch(step -> step.status() == StepResult.Status.DONE)
+                ? PARTLY_APPLIED
+                : worst;
+    }
+
+    private static ExitCode of(StepResult.Status status) {
+        return switch (status) {
+            case DONE, EXISTS -> DONE;
+            case DENIED -> DENIED;
+            case REJECTED -> BLOCKED;
+            case DEFERRED -> THROTTLED;
+            case UNKNOWN -> PARTLY_APPLIED;
+            case NOT_SENT -> UNREACHABLE;
+        };
     }
 
     public static ExitCode of(Finding finding) {
@@ -140,13 +159,15 @@ public enum ExitCode {
         return switch (code) {
             case DONE -> 0;
             case CHANGES_PENDING -> 1;
-            case PARTLY_APPLIED -> 2;
+            case THROTTLED -> 2;
             case BLOCKED -> 3;
             case UNREACHABLE -> 4;
             case DENIED -> 5;
-            case INVALID -> 6;
-            case USAGE -> 7;
-            case INTERNAL -> 8;
+            case PARTLY_APPLIED -> 6;
+            case INVALID -> 7;
+            case PLAN_STALE -> 8;
+            case USAGE -> 9;
+            case INTERNAL -> 10;
         };
     }
 }

@@ -15,18 +15,18 @@ import picocli.CommandLine.TypeConversionException;
 public final class RateLimitOptions {
 
     @Option(
-            names = "--pace",
+            names = "--rate-limit",
             order = 3,
             paramLabel = "N/TIME",
             converter = Converter.class,
             description =
                     "Create at most N partitions in a time, as in 250/5m. Default: that on MSK Serverless, elsewhere no"
                             + " limit.")
-    private @Nullable RateLimit pace;
+    private @Nullable RateLimit limit;
 
-    public Optional<RateLimit> pace(boolean onServerless) {
-        return pace != null
-                ? Optional.of(pace)
+    public Optional<RateLimit> limit(boolean onServerless) {
+        return limit != null
+                ? Optional.of(limit)
                 : onServerless ? Optional.of(RateLimit.MSK_SERVERLESS) : Optional.empty();
     }
 

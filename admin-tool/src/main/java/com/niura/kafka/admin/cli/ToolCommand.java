@@ -1,13 +1,10 @@
 package com.niura.kafka.admin.cli;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
@@ -19,21 +16,15 @@ import com.niura.kafka.catalog.InvalidCatalogException;
 import com.niura.kafka.catalog.UnknownNameException;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
 import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import com.niura.kafka.guard.internal.failure.Failures;
-import com.niura.kafka.guard.internal.probe.ConnectionProbe;
-import com.niura.kafka.guard.internal.target.AwsRegions;
 import com.niura.kafka.guard.internal.target.ClientSettings;
 import picocli.CommandLine.Mixin;
 
 /** A command that does something: sets up logging, runs, and turns whatever is thrown into words and an exit code. */
 public abstract class ToolCommand implements Callable<Integer> {
-
-    /** What finding out why no broker answers may take: a packet that is lost is sent again after one second. */
-    private static final Duration LONGEST_DIAGNOSIS = Duration.ofSeconds(3);
 
     private final CliEnvironment environment;
 
@@ -65,8 +56,14 @@ public abstract class ToolCommand implements Callable<Integer> {
         return environment.err();
     }
 
-    public final boolean onTerminal() {
+    /** The terminal, with its escape sequences, where somebody watches. */
+    public final Optional<PrintWriter> terminal() {
         return environment.terminal();
+    }
+
+    /** Where somebody can answer. */
+    public final Optional<BufferedReader> keyboard() {
+        return environment.keyboard();
     }
 
     public final Map<String, String> environment() {
@@ -92,42 +89,13 @@ public abstract class ToolCommand implements Callable<Integer> {
         } catch (UnknownNameException e) {
             return explain(ExitCode.USAGE, Optional.empty(), String.valueOf(e.getMessage()), "", Optional.of(e));
         } catch (ClusterFailedException e) {
-            return explain(withReason(e.failure()));
+            return explain(target().map(target -> target.diagnosed(e.failure())).orElse(e.failure()));
         } catch (RuntimeException | LinkageError e) {
             Failures failures = target().map(ClusterAccess::failures)
                     .orElseGet(() -> new Failures(ClientSettings.of(Map.of()), CatalogSource.NONE, Audience.OPERATOR));
             return explain(FailureClassifier.classify(e, failures));
         } catch (OutOfMemoryError e) {
             return explain(HeapMemory.ranOut(e));
-        }
-    }
-
-    /** The same failure, or the reason for it where the client does not tell it and a look at the addresses does. */
-    private Failure withReason(Failure failure) {
-        boolean isSilence = failure.code() == FailureCode.UNREACHABLE || failure.code() == FailureCode.DEADLINE;
-        return target().filter(target -> isSilence)
-                .map(target -> diagnosed(target, failure))
-                .orElse(failure);
-    }
-
-    private static Failure diagnosed(ClusterAccess target, Failure failure) {
-        try {
-            ConnectionProbe.Finding found = new ConnectionProbe(target.settings(), target.failures())
-                    .diagnose(ConnectionProbe.Depth.ALL, LONGEST_DIAGNOSIS)
-                    .get(LONGEST_DIAGNOSIS.toMillis(), TimeUnit.MILLISECONDS);
-            if (found.brokerAnswers() && failure.code() == FailureCode.UNREACHABLE) {
-                if (target.cluster().usesIamLogin()
-                        && !AwsRegions.ofThisProcess().areKnownTo(target.settings())) {
-                    return target.failures().regionUnknown();
-                }
-                return target.failures().loginGetsNoFurther("no answer within " + Texts.seconds(target.timeout()));
-            }
-            return found.failure().orElse(failure);
-        } catch (ExecutionException | TimeoutException e) {
-            return failure;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failure;
         }
     }
 

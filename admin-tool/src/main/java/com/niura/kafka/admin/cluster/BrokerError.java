@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.cluster;
 
+import com.niura.kafka.guard.internal.Texts;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -11,11 +12,11 @@ import org.apache.kafka.common.protocol.Errors;
  */
 public record BrokerError(String name, String message) {
 
-    static BrokerError of(ApiException error) {
+    public static BrokerError of(ApiException error) {
         String message = error.getMessage();
         return new BrokerError(
                 Errors.forException(error).name(),
-                message == null || message.isBlank() ? error.getClass().getSimpleName() : message.strip());
+                message == null || message.isBlank() ? error.getClass().getSimpleName() : Texts.oneLine(message));
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.niura.kafka.guard.Failure;
 import org.apache.kafka.common.errors.ApiException;
 
 /** What one future of the Kafka client ended with. */
-sealed interface CallResult<T> {
+public sealed interface CallResult<T> {
 
     /** The thing that was asked for. */
     record Value<T>(T value) implements CallResult<T> {}

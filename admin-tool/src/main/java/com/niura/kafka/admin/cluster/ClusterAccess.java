@@ -6,13 +6,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.MskIam;
+import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
 import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.failure.Remedies;
+import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.target.AwsRegions;
 import com.niura.kafka.guard.internal.target.ClientSettings;
 import com.niura.kafka.guard.internal.target.ClientTarget;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -28,6 +36,9 @@ import org.apache.kafka.common.config.SaslConfigs;
  */
 public record ClusterAccess(
         ClientSettings settings, Failures failures, Optional<Path> commandConfig, Duration timeout) {
+
+    /** A packet that is lost is sent again after one second. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(3);
 
     /**
      * Returns the target for the properties of a command-config file. The given bootstrap servers win over the file's, as in
@@ -86,6 +97,47 @@ public record ClusterAccess(
     /** Returns what the operator does about a failure. */
     public Remedies remedies() {
         return failures.remedies();
+    }
+
+    /**
+     * Returns the same failure, or the reason for it where the client does not tell it and a look at the addresses does. Blocks for
+     * three seconds at the most.
+     */
+    public Failure diagnosed(Failure failure) {
+        if (failure.code() != FailureCode.UNREACHABLE && failure.code() != FailureCode.DEADLINE) {
+            return failure;
+        }
+        ConnectionProbe.Finding found = look(ConnectionProbe.Depth.ALL, LONGEST_LOOK);
+        if (!found.brokerAnswers() || failure.code() == FailureCode.DEADLINE) {
+            return found.failure().orElse(failure);
+        }
+        return cluster().usesIamLogin() && !AwsRegions.ofThisProcess().areKnownTo(settings)
+                ? failures.regionUnknown()
+                : failures.loginGetsNoFurther("no answer within " + Texts.seconds(timeout));
+    }
+
+    /** Returns why no server takes a connection, where its name has no address or its port is closed. */
+    Optional<Failure> whyNotConnected(Duration limit) {
+        ConnectionProbe.Finding found =
+                look(ConnectionProbe.Depth.CONNECTION, limit.compareTo(LONGEST_LOOK) < 0 ? limit : LONGEST_LOOK);
+        return found.connected()
+                ? Optional.empty()
+                : found.failure()
+                        .filter(failure -> failure.code() == FailureCode.CONNECT_REFUSED
+                                || failure.code() == FailureCode.DNS_UNRESOLVED);
+    }
+
+    private ConnectionProbe.Finding look(ConnectionProbe.Depth depth, Duration limit) {
+        try {
+            return new ConnectionProbe(settings, failures)
+                    .diagnose(depth, limit)
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return new ConnectionProbe.Finding(false, false, Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ConnectionProbe.Finding(false, false, Optional.empty());
+        }
     }
 
     @Override

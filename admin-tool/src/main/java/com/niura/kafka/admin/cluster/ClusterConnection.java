@@ -2,12 +2,14 @@ package com.niura.kafka.admin.cluster;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
@@ -28,8 +30,15 @@ public final class ClusterConnection implements AutoCloseable {
 
     /** The client is to report its own time-out, which says more than the deadline does, just before the deadline. */
     private static final Duration HEAD_START = Duration.ofMillis(250);
-    /** One silent broker must not use up the time in which another one could answer. */
-    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
+    /**
+     * One silent broker must not use up the time in which another one could answer. It is the limit of a call, since the client looks at
+     * its limits for requests only when something else happens.
+     */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+    /** With less time left, a call is the last one. */
+    private static final Duration SHORTEST_CALL = Duration.ofSeconds(1);
+    /** When to look whether there is anybody to answer. */
+    private static final Duration UNTIL_LOOK = Duration.ofSeconds(2);
     /** The part of the time that looking for a TLS listener may take before a plain-text client is opened. */
     private static final int SHARE_BEFOREHAND = 4;
     /** A client whose thread is stuck in a callback is abandoned after this time; its thread is a daemon. */
@@ -38,6 +47,9 @@ public final class ClusterConnection implements AutoCloseable {
     private final ClusterAccess target;
     private final Deadline deadline;
     private final Admin admin;
+    private boolean lookedWhy;
+    /** Why no server takes a connection, once that was seen. */
+    private Optional<Failure> notConnected = Optional.empty();
 
     private ClusterConnection(ClusterAccess target, Deadline deadline, Admin admin) {
         this.target = target;
@@ -110,7 +122,7 @@ public final class ClusterConnection implements AutoCloseable {
         // Nobody watches a client that lives for a second, and the jar lacks what this needs.
         properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         Duration whole = target.timeout().minus(HEAD_START);
-        Duration request = whole.compareTo(LONGEST_REQUEST) < 0 ? whole : LONGEST_REQUEST;
+        Duration request = whole.compareTo(LONGEST_CALL) < 0 ? whole : LONGEST_CALL;
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(request.toMillis()));
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(whole.toMillis()));
         return properties;
@@ -130,20 +142,56 @@ public final class ClusterConnection implements AutoCloseable {
         return admin;
     }
 
-    /** The limit to give to a call that is made now. */
-    int callLimitMillis() {
-        return Math.toIntExact(
-                Math.max(1, deadline.remaining().minus(HEAD_START).toMillis()));
+    /**
+     * Asks for something that can be asked for again: where a broker stays silent, another one gets the question, until the deadline.
+     * Blocks until then at the most.
+     *
+     * @param call what the client is asked, named when it does not answer in time
+     * @param request makes the call with this limit in milliseconds
+     * @return an answer for each key
+     */
+    <K, V> Map<K, CallResult<V>> ask(String call, IntFunction<Map<K, KafkaFuture<V>>> request) {
+        while (true) {
+            Duration limit = Duration.ofMillis(Math.max(
+                    1,
+                    Math.min(
+                            LONGEST_CALL.toMillis(),
+                            deadline.remaining().minus(HEAD_START).toMillis())));
+            boolean last = deadline.remaining().minus(limit).compareTo(SHORTEST_CALL) < 0;
+            Map<K, KafkaFuture<V>> futures = request.apply(Math.toIntExact(limit.toMillis()));
+            Map<K, CallResult<V>> answers = answers(futures, call);
+            if (last || futures.values().stream().noneMatch(ClusterConnection::hasTimedOut)) {
+                return answers;
+            }
+        }
     }
 
-    /**
-     * Waits for one future, until the deadline at the most.
-     *
-     * @param call what the client was asked, named when it does not answer in time
-     */
-    <T> CallResult<T> await(KafkaFuture<T> future, String call) {
+    /** As {@link #ask} for one thing. */
+    <V> CallResult<V> askOne(String call, IntFunction<KafkaFuture<V>> request) {
+        return ask(call, limit -> Map.of(call, request.apply(limit)))
+                .values()
+                .iterator()
+                .next();
+    }
+
+    /** Sends something that changes the cluster, once, and leaves some of the time for looking what became of it. */
+    <K, V> Map<K, CallResult<V>> send(String call, IntFunction<Map<K, KafkaFuture<V>>> request) {
+        long millis = deadline.remaining().minus(HEAD_START).toMillis();
+        return answers(request.apply(Math.toIntExact(Math.max(1, millis * 3 / 4))), call);
+    }
+
+    private <K, V> Map<K, CallResult<V>> answers(Map<K, KafkaFuture<V>> futures, String call) {
+        Map<K, CallResult<V>> answers = new LinkedHashMap<>();
+        futures.forEach((key, future) -> answers.put(key, await(future, call)));
+        return answers;
+    }
+
+    private <T> CallResult<T> await(KafkaFuture<T> future, String call) {
         try {
-            return new CallResult.Value<>(future.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
+            lookWhileSilent(future);
+            return notConnected.isPresent() && !future.isDone()
+                    ? new CallResult.ClusterError<>(notConnected.get())
+                    : new CallResult.Value<>(future.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             Failure failure = FailureClassifier.classify(e, target.failures());
             return failure.code() == FailureCode.INTERNAL && e.getCause() instanceof ApiException error
@@ -155,6 +203,32 @@ public final class ClusterConnection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new CallResult.ClusterError<>(target.failures().interrupted());
+        }
+    }
+
+    /** Looks, once, why there is no answer after some seconds: no name, or no open port, is not waited for any longer. */
+    private void lookWhileSilent(KafkaFuture<?> future) throws InterruptedException {
+        if (lookedWhy) {
+            return;
+        }
+        try {
+            future.get(Math.min(UNTIL_LOOK.toNanos(), deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            // Told when the future is read.
+        } catch (TimeoutException e) {
+            lookedWhy = true;
+            notConnected = deadline.isOver() ? Optional.empty() : target.whyNotConnected(deadline.remaining());
+        }
+    }
+
+    private static boolean hasTimedOut(KafkaFuture<?> future) {
+        try {
+            return future.isCompletedExceptionally() && future.get() == null;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.cluster;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,11 +26,13 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -47,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterReader {
 
     /** Where there can be more, the names of all topics are asked for instead. */
-    private static final int MOST_NAMESAKES = 200;
+    private static final int MOST_COLLIDING = 200;
 
     private final ClusterConnection connection;
 
@@ -61,12 +64,14 @@ public final class ClusterReader {
      * @param includeInternal whether Kafka's own topics, and those named like them ({@code __…}), count
      */
     public NavigableSet<String> visibleTopics(boolean includeInternal) {
-        KafkaFuture<Collection<TopicListing>> listings = connection
-                .admin()
-                .listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(connection.callLimitMillis()))
-                .listings();
+        CallResult<Collection<TopicListing>> listings = connection.askOne(
+                "listTopics",
+                limit -> connection
+                        .admin()
+                        .listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(limit))
+                        .listings());
         NavigableSet<String> names = new TreeSet<>();
-        for (TopicListing topic : valueOf(connection.await(listings, "listTopics"))) {
+        for (TopicListing topic : valueOf(listings)) {
             if (includeInternal || !(topic.isInternal() || topic.name().startsWith("__"))) {
                 names.add(topic.name());
             }
@@ -82,33 +87,99 @@ public final class ClusterReader {
     public ClusterState read(Collection<String> names, Predicate<String> wantsConfigs) {
         Map<String, TopicState> topics = describe(names);
         addConfigs(topics, wantsConfigs);
-        return new ClusterState(topics, Collections.emptyNavigableSet());
+        return new ClusterState(topics, Collections.emptyNavigableSet(), Optional.empty());
     }
 
     /**
-     * Reads what is compared with these declarations: the topics, the configs of those that declare any, and what stands in the
-     * way of those that are absent.
+     * Reads what is compared with these declarations: the topics, the configs of those that declare any, partitions that are being
+     * moved where a declared replication factor is not met, and what stands in the way of those that are absent.
      */
     public ClusterState read(List<Topic> declared) {
-        Set<String> withConfigs = declared.stream()
-                .filter(topic -> !topic.configs().isEmpty())
-                .map(Topic::name)
-                .collect(Collectors.toSet());
-        Map<String, TopicState> topics = read(declared.stream().map(Topic::name).toList(), withConfigs::contains)
-                .topics();
+        return read(declared, topic -> !topic.configs().isEmpty());
+    }
+
+    ClusterState read(List<Topic> declared, Predicate<Topic> wantsConfigs) {
+        Set<String> withConfigs =
+                declared.stream().filter(wantsConfigs).map(Topic::name).collect(Collectors.toSet());
+        Map<String, TopicState> topics =
+                describe(declared.stream().map(Topic::name).toList());
+        addConfigs(topics, withConfigs::contains);
+        Optional<String> unread = finishReassignments(declared, topics);
         return new ClusterState(
                 topics,
-                namesakes(topics.keySet().stream()
+                collidingNames(topics.keySet().stream()
                         .filter(name -> topics.get(name) instanceof TopicState.Absent)
-                        .toList()));
+                        .toList()),
+                unread);
+    }
+
+    /**
+     * Takes partitions that are being moved for what they will be. Asks only where a declared replication factor is not met.
+     *
+     * @return why that could not be asked, if so
+     */
+    private Optional<String> finishReassignments(List<Topic> declared, Map<String, TopicState> topics) {
+        Set<TopicPartition> doubtful = new HashSet<>();
+        for (Topic topic : declared) {
+            if (topic.replicationFactor().isPresent()
+                    && topics.get(topic.name()) instanceof TopicState.Present present) {
+                present.partitions().stream()
+                        .filter(partition -> partition.replicas().size()
+                                > topic.replicationFactor().getAsInt())
+                        .forEach(partition -> doubtful.add(new TopicPartition(topic.name(), partition.id())));
+            }
+        }
+        if (doubtful.isEmpty()) {
+            return Optional.empty();
+        }
+        CallResult<Map<TopicPartition, PartitionReassignment>> answer = connection.askOne(
+                "listPartitionReassignments",
+                limit -> connection
+                        .admin()
+                        .listPartitionReassignments(doubtful, new ListPartitionReassignmentsOptions().timeoutMs(limit))
+                        .reassignments());
+        if (answer instanceof CallResult.TopicError<?> refusal) {
+            return Optional.of(words(refusal.error()));
+        }
+        if (answer instanceof CallResult.ClusterError<?> error) {
+            return Optional.of(error.failure().headline());
+        }
+        valueOf(answer)
+                .forEach((partition, move) -> topics.computeIfPresent(
+                        partition.topic(),
+                        (name, state) -> moved((TopicState.Present) state, partition.partition(), move)));
+        return Optional.empty();
+    }
+
+    static TopicState moved(TopicState.Present topic, int id, PartitionReassignment move) {
+        List<Integer> target = new ArrayList<>(move.replicas());
+        target.removeAll(move.removingReplicas());
+        return new TopicState.Present(
+                topic.partitions().stream()
+                        .map(partition -> partition.id() == id
+                                ? new PartitionState(id, partition.leader(), target, partition.inSyncReplicas())
+                                : partition)
+                        .toList(),
+                topic.configs());
+    }
+
+    /** Returns the cluster's own id; empty where this identity may not ask for it, or there is none. */
+    Optional<String> clusterId() {
+        CallResult<String> answer = connection.askOne(
+                "describeCluster",
+                limit -> connection
+                        .admin()
+                        .describeCluster(new DescribeClusterOptions().timeoutMs(limit))
+                        .clusterId());
+        return answer instanceof CallResult.Value<String> id ? Optional.ofNullable(id.value()) : Optional.empty();
     }
 
     /** Looks for those that there can be where they are few, which takes no longer on a cluster of many topics. */
-    private NavigableSet<String> namesakes(List<String> absent) {
+    private NavigableSet<String> collidingNames(List<String> absent) {
         if (absent.isEmpty()) {
             return Collections.emptyNavigableSet();
         }
-        if (absent.stream().mapToDouble(CollidingNames::count).sum() > MOST_NAMESAKES) {
+        if (absent.stream().mapToDouble(CollidingNames::count).sum() > MOST_COLLIDING) {
             Set<String> flattened =
                     absent.stream().map(CollidingNames::flattened).collect(Collectors.toSet());
             NavigableSet<String> found = visibleTopics(true);
@@ -133,14 +204,16 @@ public final class ClusterReader {
      * @throws ClusterFailedException when the cluster may not be described
      */
     public Optional<ClusterPermissions> permissionsOnCluster() {
-        KafkaFuture<Set<AclOperation>> operations = connection
-                .admin()
-                .describeCluster(new DescribeClusterOptions()
-                        .includeAuthorizedOperations(true)
-                        .timeoutMs(connection.callLimitMillis()))
-                .authorizedOperations();
+        CallResult<Set<AclOperation>> operations = connection.askOne(
+                "describeCluster",
+                limit -> connection
+                        .admin()
+                        .describeCluster(new DescribeClusterOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(limit))
+                        .authorizedOperations());
         // A broker that reports nothing answers with null.
-        @Nullable Set<AclOperation> reported = valueOf(connection.await(operations, "describeCluster"));
+        @Nullable Set<AclOperation> reported = valueOf(operations);
         return Permission.reportedOnCluster(reported)
                 .map(permissions -> new ClusterPermissions(
                         permissions, reported != null && reported.contains(AclOperation.CREATE)));
@@ -167,13 +240,15 @@ public final class ClusterReader {
             DescribeTopicsOptions options,
             Function<CallResult<TopicDescription>, T> meaning) {
         Set<String> wanted = new LinkedHashSet<>(names);
-        Map<String, KafkaFuture<TopicDescription>> descriptions = connection
-                .admin()
-                .describeTopics(wanted, options.timeoutMs(connection.callLimitMillis()))
-                .topicNameValues();
+        Map<String, CallResult<TopicDescription>> answers = connection.ask(
+                "describeTopics",
+                limit -> connection
+                        .admin()
+                        .describeTopics(wanted, options.timeoutMs(limit))
+                        .topicNameValues());
         Map<String, T> topics = new LinkedHashMap<>();
         for (String name : wanted) {
-            topics.put(name, meaning.apply(connection.await(answerFor(name, descriptions), "describeTopics")));
+            topics.put(name, meaning.apply(answerFor(name, answers)));
         }
         return topics;
     }
@@ -216,14 +291,16 @@ public final class ClusterReader {
         if (resources.isEmpty()) {
             return;
         }
-        Map<ConfigResource, KafkaFuture<Config>> answers = connection
-                .admin()
-                .describeConfigs(resources, new DescribeConfigsOptions().timeoutMs(connection.callLimitMillis()))
-                .values();
+        Map<ConfigResource, CallResult<Config>> answers = connection.ask(
+                "describeConfigs",
+                limit -> connection
+                        .admin()
+                        .describeConfigs(resources, new DescribeConfigsOptions().timeoutMs(limit))
+                        .values());
         topics.replaceAll((name, state) -> {
-            KafkaFuture<Config> answer = answers.get(resource(name));
+            CallResult<Config> answer = answers.get(resource(name));
             return answer != null && state instanceof TopicState.Present present
-                    ? new TopicState.Present(present.partitions(), configs(connection.await(answer, "describeConfigs")))
+                    ? new TopicState.Present(present.partitions(), configs(answer))
                     : state;
         });
     }
@@ -235,7 +312,7 @@ public final class ClusterReader {
         }
         Map<String, TopicConfigs.ConfigValue> values = new HashMap<>();
         for (ConfigEntry entry : valueOf(answer).entries()) {
-            String value = entry.isSensitive() ? "(hidden)" : Objects.requireNonNullElse(entry.value(), "");
+            String value = entry.isSensitive() ? TopicConfigs.HIDDEN : Objects.requireNonNullElse(entry.value(), "");
             values.put(entry.name(), new TopicConfigs.ConfigValue(value, origin(entry)));
         }
         return new TopicConfigs.Known(values);
@@ -253,9 +330,9 @@ public final class ClusterReader {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
-    private static KafkaFuture<TopicDescription> answerFor(
-            String name, Map<String, KafkaFuture<TopicDescription>> answers) {
-        KafkaFuture<TopicDescription> answer = answers.get(name);
+    private static CallResult<TopicDescription> answerFor(
+            String name, Map<String, CallResult<TopicDescription>> answers) {
+        CallResult<TopicDescription> answer = answers.get(name);
         if (answer == null) {
             throw new IllegalStateException("describeTopics gave no answer for " + name);
         }

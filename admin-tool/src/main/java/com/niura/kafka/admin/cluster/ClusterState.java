@@ -4,19 +4,22 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
  * What was read from the cluster in one go.
  *
  * @param topics a state for each name asked for, in the order asked
- * @param namesakes names of topics that exist and stand in the way of an absent one, as {@link CollidingNames} do
+ * @param collidingNames names of topics that exist and stand in the way of an absent one, see {@link CollidingNames}
+ * @param reassignmentsUnread why it is not known whether replicas are being moved; empty where that is known, or did not matter
  */
-public record ClusterState(Map<String, TopicState> topics, NavigableSet<String> namesakes) {
+public record ClusterState(
+        Map<String, TopicState> topics, NavigableSet<String> collidingNames, Optional<String> reassignmentsUnread) {
 
     public ClusterState {
         topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
-        namesakes = Collections.unmodifiableNavigableSet(new TreeSet<>(namesakes));
+        collidingNames = Collections.unmodifiableNavigableSet(new TreeSet<>(collidingNames));
     }
 
     /**

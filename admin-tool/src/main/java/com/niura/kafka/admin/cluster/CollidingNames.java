@@ -7,18 +7,18 @@ import java.util.stream.LongStream;
 
 /**
  * Topic names that differ only in '.' and '_'. Kafka takes these for the same in the names of metrics, so brokers refuse to
- * create a topic whose namesake exists.
+ * create a topic whose colliding exists.
  */
 public final class CollidingNames {
 
     private CollidingNames() {}
 
-    /** Whether both differ in nothing else; a name is no namesake of itself. */
+    /** Whether both differ in nothing else; a name does not collide with itself. */
     public static boolean are(String name, String other) {
         return !name.equals(other) && flattened(name).equals(flattened(other));
     }
 
-    /** How many namesakes a name can have; {@link Long#MAX_VALUE} for more than can be counted. */
+    /** With how many names a name can collide; {@link Long#MAX_VALUE} for more than can be counted. */
     static long count(String name) {
         int separators = separators(name).length;
         return separators < Long.SIZE - 1 ? (1L << separators) - 1 : Long.MAX_VALUE;
@@ -29,13 +29,13 @@ public final class CollidingNames {
         int[] separators = separators(name);
         return LongStream.rangeClosed(0, count(name))
                 .mapToObj(choice -> {
-                    StringBuilder namesake = new StringBuilder(name);
+                    StringBuilder colliding = new StringBuilder(name);
                     for (int i = 0; i < separators.length; i++) {
-                        namesake.setCharAt(separators[i], (choice >> i & 1) == 0 ? '.' : '_');
+                        colliding.setCharAt(separators[i], (choice >> i & 1) == 0 ? '.' : '_');
                     }
-                    return namesake.toString();
+                    return colliding.toString();
                 })
-                .filter(namesake -> !namesake.equals(name))
+                .filter(colliding -> !colliding.equals(name))
                 .collect(Collectors.toSet());
     }
 

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 /** The effective configs of a topic, as far as they were asked for and could be read. */
 public sealed interface TopicConfigs {
 
+    /** Stands for a value that the broker keeps to itself, as that of a config which it does not know. */
+    String HIDDEN = "(hidden)";
+
     /** Nobody asked. */
     record NotAsked() implements TopicConfigs {}
 

@@ -1,12 +1,18 @@
 package com.niura.kafka.admin.command;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
+import com.niura.kafka.admin.apply.Applier;
 import com.niura.kafka.admin.apply.ApplyResult;
-import com.niura.kafka.admin.apply.CatalogApplier;
+import com.niura.kafka.admin.apply.Sleeper;
 import com.niura.kafka.admin.cli.ChangeOptions;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
@@ -15,14 +21,21 @@ import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.RateLimitOptions;
 import com.niura.kafka.admin.cli.TextFile;
 import com.niura.kafka.admin.cli.TimeoutConverter;
+import com.niura.kafka.admin.cli.TopicOptions;
+import com.niura.kafka.admin.cluster.KafkaCluster;
 import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlanFile;
+import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.ApplyView;
 import com.niura.kafka.admin.view.CommandContext;
+import com.niura.kafka.admin.view.JsonDocument;
+import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -30,22 +43,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code apply}: creates what is missing, and proves what is there. */
+/** {@code apply}: creates what is missing, and compares each declared topic again. */
 @Command(
         name = "apply",
         description = {
-            "Creates the topics that are missing, and proves each declared topic by reading it again.",
+            "Creates the topics that are missing, and reads each declared topic again.",
             "Topics that exist are left as they are, unless --add-partitions or --alter-configs is given.",
-            "It is safe to run this twice, or in two places at once."
+            "It is safe to run this twice, or in two places at once. On a terminal it asks before it changes anything."
         },
         sortOptions = false,
         sortSynopsis = false,
         footer = {
             "",
-            "Exit code 0: every topic is as declared; 3: some existed already and differ; 5: denied;",
-            "7: some were created or changed, others could not be."
+            "Exit code 0: every topic is as declared; 3: some existed already and differ; 4: blocked; 5: denied;",
+            "7: some steps were done, or may have been, and others failed; 9: the plan file is out of date;",
+            "10: the cluster takes no more new partitions for now."
         })
 public final class ApplyCommand extends ClusterCommand {
+
+    @Mixin
+    private final TopicOptions topics = new TopicOptions();
 
     @Mixin
     private final ChangeOptions changes = new ChangeOptions();
@@ -59,8 +76,20 @@ public final class ApplyCommand extends ClusterCommand {
                             + " has changed since.")
     private @Nullable Path planFile;
 
+    @Option(names = "--yes", order = 6, description = "Do not ask on a terminal. Scripts are never asked.")
+    private boolean yes;
+
+    @Option(
+            names = "--record",
+            order = 6,
+            paramLabel = "FILE",
+            description =
+                    "Keep a record of this run in FILE: who, when, which cluster and catalog, and what became of each step,"
+                            + " as --output json has it. Written before the first step and after each window.")
+    private @Nullable Path record;
+
     @Mixin
-    private final RateLimitOptions pace = new RateLimitOptions();
+    private final RateLimitOptions rateLimit = new RateLimitOptions();
 
     @Option(
             names = "--max-wait",
@@ -79,27 +108,60 @@ public final class ApplyCommand extends ClusterCommand {
 
     @Override
     public ExitCode run(CommandContext context, TopicCatalog declared, Deadline deadline) {
-        Optional<PlanFile> plan =
-                planFile == null ? Optional.empty() : Optional.of(approved(planFile, context, declared, deadline));
+        Instant started = Instant.now();
+        Optional<PlanFile> approved = Optional.ofNullable(planFile).map(this::read);
+        List<Topic> wanted =
+                approved.map(file -> file.among(declared.topics())).orElseGet(() -> topics.among(declared));
+        AllowedChanges allowed = approved.map(PlanFile::allowed).orElseGet(changes::allowed);
         // With JSON, stdout is for the one object.
         PrintWriter progress = printsJson() ? err() : out();
-        progress.print(
-                context.announcement(declared.topics().size(), LoginOptions.identity(context.target(), environment())));
-        progress.flush();
-        ApplyResult result = new CatalogApplier(
-                        context.target(),
-                        plan.map(PlanFile::allowed).orElseGet(changes::allowed),
-                        pace.pace(context.target().isMskServerless()),
-                        longestWait)
-                .apply(
-                        declared.topics(),
-                        step -> plan.isEmpty() || plan.get().steps().contains(step),
-                        deadline,
-                        new ProgressPrinter(declared.topics(), progress, onTerminal()));
-        return print("apply", new ApplyView(result, context), ExitCode.of(result));
+        try (KafkaCluster cluster = KafkaCluster.open(context.target(), deadline)) {
+            Plan plan = new Planner(cluster.isMskServerless()).plan(wanted, cluster.read(wanted));
+            List<Step> steps = plan.steps(allowed);
+            Optional<String> clusterId = planFile != null || record != null ? cluster.id() : Optional.empty();
+            approved.ifPresent(file -> refuseStale(
+                    file,
+                    new PlanFile(
+                            clusterId,
+                            context.target().bootstrapServers(),
+                            context.environment(),
+                            context.catalogVersion(),
+                            file.topics(),
+                            allowed,
+                            steps)));
+            Optional<String> identity = LoginOptions.identity(context.target(), environment());
+            progress.print(context.announcement(wanted.size(), identity));
+            progress.flush();
+            if (!steps.isEmpty() && !isConfirmed(steps)) {
+                err().println("Nothing was done.");
+                return ExitCode.CHANGES_PENDING;
+            }
+            ProgressPrinter printer = new ProgressPrinter(
+                    steps,
+                    progress,
+                    terminal(),
+                    ended -> record(
+                            new ApplyResult(ended, plan),
+                            context,
+                            new ApplyView.Run(identity, clusterId, started, Optional.empty())));
+            printer.start();
+            ApplyResult result = new Applier(
+                            cluster, rateLimit.limit(cluster.isMskServerless()), longestWait, printer, Sleeper.THREAD)
+                    .apply(plan, steps);
+            ApplyView.Run run = new ApplyView.Run(identity, clusterId, started, Optional.of(Instant.now()));
+            record(result, context, run);
+            return print("apply", new ApplyView(result, context, run), ExitCode.of(result));
+        }
     }
 
-    private static PlanFile planIn(Path file) {
+    private PlanFile read(Path file) {
+        if (!changes.allowed().equals(AllowedChanges.NONE) || !topics.names().isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--plan does not go with --add-partitions, --alter-configs and --topic",
+                    "The plan says what may be changed: give these options to 'plan --out'.",
+                    null);
+        }
         try {
             return PlanFile.parse(TextFile.read("--plan", file, "'plan --out FILE' writes one."));
         } catch (IllegalArgumentException e) {
@@ -111,33 +173,42 @@ public final class ApplyCommand extends ClusterCommand {
         }
     }
 
-    /**
-     * The plan in the file.
-     *
-     * @throws CommandFailedException when what would be done now is not what the file says
-     */
-    private PlanFile approved(Path file, CommandContext context, TopicCatalog declared, Deadline deadline) {
-        if (!changes.allowed().equals(AllowedChanges.NONE)) {
+    private void refuseStale(PlanFile approved, PlanFile now) {
+        String differences = approved.differencesTo(now);
+        if (!differences.isEmpty()) {
             throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "--plan does not go with --add-partitions and --alter-configs",
-                    "The plan says what may be changed: give these options to 'plan --out'.",
+                    ExitCode.PLAN_STALE,
+                    "the plan in " + planFile + " is not what would be done now; nothing was done",
+                    differences + "Run plan again, review it, and apply that.",
                     null);
         }
-        PlanFile approved = planIn(file);
-        PlanFile now = new PlanFile(
-                context.target().bootstrapServers(),
-                context.environment(),
-                approved.allowed(),
-                Step.of(PlanCommand.plan(context, declared, deadline), approved.allowed()));
-        if (!now.equals(approved)) {
-            throw new CommandFailedException(
-                    ExitCode.BLOCKED,
-                    "the plan in " + file + " is not what would be done now; nothing was done",
-                    approved.differencesTo(now) + "Run plan again, review it, and apply that.",
-                    null);
+    }
+
+    /** Asks, where somebody is there to answer. */
+    private boolean isConfirmed(List<Step> steps) {
+        Optional<BufferedReader> keyboard = keyboard();
+        if (yes || keyboard.isEmpty()) {
+            return true;
         }
-        return approved;
+        err().println("\n" + Texts.counted(steps.size(), "step") + ":");
+        steps.forEach(step -> err().println("  " + step.words()));
+        err().print("Go on? [y/N] ");
+        err().flush();
+        try {
+            String answer = Optional.ofNullable(keyboard.get().readLine()).orElse("");
+            return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void record(ApplyResult result, CommandContext context, ApplyView.Run run) {
+        if (record != null) {
+            TextFile.write(
+                    "--record",
+                    record,
+                    JsonDocument.of("apply", ExitCode.of(result).value(), new ApplyView(result, context, run)));
+        }
     }
 
     /** Reads how long to wait. */

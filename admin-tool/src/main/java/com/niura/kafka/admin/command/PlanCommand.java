@@ -9,16 +9,16 @@ import com.niura.kafka.admin.cli.ClusterCommand;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.RateLimitOptions;
 import com.niura.kafka.admin.cli.TextFile;
-import com.niura.kafka.admin.cluster.ClusterConnection;
-import com.niura.kafka.admin.cluster.ClusterReader;
+import com.niura.kafka.admin.cli.TopicOptions;
 import com.niura.kafka.admin.cluster.ClusterState;
-import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.cluster.KafkaCluster;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlanFile;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.CommandContext;
 import com.niura.kafka.admin.view.PlanView;
+import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.Texts;
@@ -33,17 +33,30 @@ import picocli.CommandLine.Option;
         description = "Shows what would have to be done so that the cluster has what the catalog declares.",
         sortOptions = false,
         sortSynopsis = false,
-        footer = {"", "Changes nothing. Exit code 0: all in sync; 3: changes pending; 4: blocked; 5: denied."})
+        footer = {
+            "",
+            "Changes nothing. Exit code 0: all in sync; 3: changes pending; 4: blocked; 5: denied;",
+            "6: not known, or partitions without a leader."
+        })
 public final class PlanCommand extends ClusterCommand {
 
     @Mixin
-    private final RateLimitOptions pace = new RateLimitOptions();
+    private final TopicOptions topics = new TopicOptions();
+
+    @Mixin
+    private final RateLimitOptions rateLimit = new RateLimitOptions();
 
     @Option(
             names = "--commands",
             order = 1,
             description = "Print the equivalent commands of Kafka's own tools instead of the table.")
     private boolean commands;
+
+    @Option(
+            names = "--all-configs",
+            order = 1,
+            description = "Also note configs that are set on a topic and not declared; they are no difference.")
+    private boolean allConfigs;
 
     @Mixin
     private final ChangeOptions changes = new ChangeOptions();
@@ -63,31 +76,38 @@ public final class PlanCommand extends ClusterCommand {
 
     @Override
     public ExitCode run(CommandContext context, TopicCatalog declared, Deadline deadline) {
-        Plan plan = plan(context, declared, deadline);
-        if (out != null) {
-            AllowedChanges allowed = changes.allowed();
-            List<Step> steps = Step.of(plan, allowed);
-            TextFile.write(
-                    "--out",
-                    out,
-                    new PlanFile(context.target().bootstrapServers(), context.environment(), allowed, steps).json());
-            err().println("Wrote " + out + " with " + Texts.counted(steps.size(), "step") + " for 'apply --plan'.");
+        List<Topic> wanted = topics.among(declared);
+        Plan plan;
+        List<Step> steps;
+        try (KafkaCluster cluster = KafkaCluster.open(context.target(), deadline)) {
+            ClusterState state = allConfigs ? cluster.readWithConfigs(wanted) : cluster.read(wanted);
+            plan = new Planner(cluster.isMskServerless()).plan(wanted, state);
+            steps = plan.steps(changes.allowed());
+            if (allConfigs) {
+                plan = plan.withUndeclaredConfigs(state);
+            }
+            if (out != null) {
+                PlanFile file = new PlanFile(
+                        cluster.id(),
+                        context.target().bootstrapServers(),
+                        context.environment(),
+                        context.catalogVersion(),
+                        topics.names(),
+                        changes.allowed(),
+                        steps);
+                TextFile.write("--out", out, file.json());
+                err().println("Wrote " + out + " with " + Texts.counted(steps.size(), "step") + " for 'apply --plan'.");
+            }
+        }
+        ExitCode exitCode = ExitCode.of(plan);
+        if (commands && !printsJson()) {
+            out().print(PlanView.commands(plan, context));
+            return exitCode;
         }
         return print(
                 "plan",
                 new PlanView(
-                        plan,
-                        changes.allowed(),
-                        context,
-                        pace.pace(context.target().isMskServerless()),
-                        commands),
-                ExitCode.of(plan));
-    }
-
-    public static Plan plan(CommandContext context, TopicCatalog declared, Deadline deadline) {
-        try (ClusterConnection connection = ClusterConnection.open(context.target(), deadline)) {
-            ClusterState state = new ClusterReader(connection).read(declared.topics());
-            return new Planner(context.target().isMskServerless()).plan(declared.topics(), state);
-        }
+                        plan, steps, context, rateLimit.limit(context.target().isMskServerless())),
+                exitCode);
     }
 }

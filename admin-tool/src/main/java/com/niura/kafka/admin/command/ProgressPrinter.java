@@ -1,58 +1,81 @@
 package com.niura.kafka.admin.command;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-import com.niura.kafka.admin.apply.CatalogApplier;
-import com.niura.kafka.admin.cluster.ChangeOutcome;
-import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.apply.Progress;
+import com.niura.kafka.admin.apply.StepResult;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.admin.view.ApplyView;
-import com.niura.kafka.catalog.Topic;
 
 /**
- * Prints how far apply is: on a terminal one line that counts down while it waits, else, as in a log, a line for each wait.
- *
- * @param topics all that are applied
- * @param out where to
- * @param terminal whether somebody watches, on something that can rewrite a line
+ * Prints what became of steps as soon as that is known, and how long apply waits: on a terminal one line that counts down, else, as in
+ * a log, a line for each wait.
  */
-public record ProgressPrinter(List<Topic> topics, PrintWriter out, boolean terminal)
-        implements CatalogApplier.Progress {
+final class ProgressPrinter implements Progress {
 
     private static final String REWRITE = "\r\u001b[K";
 
-    @Override
-    public void waiting(CatalogApplier.Waiting waiting) {
-        String line = ApplyView.waiting(waiting);
-        print(terminal ? REWRITE + line : line + "\n");
+    private final int width;
+    private final PrintWriter out;
+    private final Optional<PrintWriter> terminal;
+    private final Consumer<List<StepResult>> recorder;
+    private final List<StepResult> ended = new ArrayList<>();
+    private String section = "";
+
+    /**
+     * @param steps all that are taken
+     * @param terminal takes escape sequences, where somebody watches
+     * @param recorder gets all results so far whenever there are more
+     */
+    ProgressPrinter(
+            List<Step> steps, PrintWriter out, Optional<PrintWriter> terminal, Consumer<List<StepResult>> recorder) {
+        this.width =
+                steps.stream().mapToInt(step -> step.topic().length()).max().orElse(0);
+        this.out = out;
+        this.terminal = terminal;
+        this.recorder = recorder;
+    }
+
+    /** Records that nothing was done yet. */
+    void start() {
+        recorder.accept(List.of());
     }
 
     @Override
-    public void stillWaiting(CatalogApplier.Waiting waiting) {
-        if (terminal) {
-            waiting(waiting);
+    public void ended(List<StepResult> results) {
+        for (StepResult result : results) {
+            String title = result.step() instanceof Step.Create ? "Creating topics:" : "Changing topics:";
+            out.print((title.equals(section) ? "" : "\n" + title + "\n") + ApplyView.line(result, width));
+            section = title;
         }
-    }
-
-    @Override
-    public void waitedEnough() {
-        if (terminal) {
-            print(REWRITE);
-        }
-    }
-
-    @Override
-    public void created(List<CreateOutcome> outcomes) {
-        print(ApplyView.creation(topics, outcomes));
-    }
-
-    @Override
-    public void changed(List<ChangeOutcome> outcomes) {
-        print(ApplyView.changes(outcomes));
-    }
-
-    private void print(String text) {
-        out.print(text);
         out.flush();
+        ended.addAll(results);
+        recorder.accept(List.copyOf(ended));
+    }
+
+    @Override
+    public void waiting(Waiting waiting) {
+        String line = ApplyView.waiting(waiting);
+        terminal.ifPresentOrElse(watched -> rewrite(watched, line), () -> out.println(line));
+        out.flush();
+    }
+
+    @Override
+    public void stillWaiting(Waiting waiting) {
+        terminal.ifPresent(watched -> rewrite(watched, ApplyView.waiting(waiting)));
+    }
+
+    @Override
+    public void waited() {
+        terminal.ifPresent(watched -> rewrite(watched, ""));
+    }
+
+    private static void rewrite(PrintWriter terminal, String line) {
+        terminal.print(REWRITE + line);
+        terminal.flush();
     }
 }

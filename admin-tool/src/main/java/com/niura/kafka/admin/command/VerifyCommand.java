@@ -8,6 +8,7 @@ import com.niura.kafka.admin.cli.BundledNames;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
 import com.niura.kafka.admin.cli.ExitCode;
+import com.niura.kafka.admin.cli.TopicOptions;
 import com.niura.kafka.admin.cluster.OperatorGuard;
 import com.niura.kafka.admin.view.CommandContext;
 import com.niura.kafka.admin.view.VerifyView;
@@ -21,6 +22,7 @@ import com.niura.kafka.guard.internal.check.RequiredTopics;
 import com.niura.kafka.guard.internal.failure.Audience;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code verify}: the check that the services make at start-up, for the whole catalog or for one of them. */
@@ -34,6 +36,9 @@ import picocli.CommandLine.Option;
             "Changes nothing. Exit code 0: all ready; 3: missing, or not as declared; 5: denied; 6: unreachable."
         })
 public final class VerifyCommand extends ClusterCommand {
+
+    @Mixin
+    private final TopicOptions topics = new TopicOptions();
 
     @Option(
             names = "--service",
@@ -51,7 +56,9 @@ public final class VerifyCommand extends ClusterCommand {
     public ExitCode run(CommandContext context, TopicCatalog declared, Deadline deadline) {
         Optional<Service> as = Optional.ofNullable(service).map(declared::service);
         RequiredTopics required = new RequiredTopics(
-                as.map(Service::topics).orElseGet(declared::topics),
+                topics.among(declared).stream()
+                        .filter(topic -> as.isEmpty() || as.get().topics().contains(topic))
+                        .toList(),
                 source(declared),
                 as.map(it -> new RequiredTopics.Use(it.name(), it.consumerGroup())),
                 Optional.empty(),

@@ -15,9 +15,8 @@ import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterMetadata;
 import com.niura.kafka.admin.cluster.ClusterPermissions;
 import com.niura.kafka.admin.cluster.ClusterReader;
-import com.niura.kafka.admin.cluster.CreateOutcome;
+import com.niura.kafka.admin.cluster.ClusterWriter;
 import com.niura.kafka.admin.cluster.TopicAccess;
-import com.niura.kafka.admin.cluster.TopicCreator;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
@@ -246,14 +245,14 @@ public final class Doctor {
                     since(start)));
             part.addAll(permissions.besides());
             done(part);
-            lookAtTopics(permissions, reader, new TopicCreator(connection));
+            lookAtTopics(permissions, reader, new ClusterWriter(connection));
         } catch (ClusterFailedException e) {
             done(List.of(clusterFinding(Outcomes.of(e.failure()), since(start))));
             done(skippedTopics("an admin client describes the cluster first"));
         }
     }
 
-    private void lookAtTopics(TopicPermissions permissions, ClusterReader reader, TopicCreator creator) {
+    private void lookAtTopics(TopicPermissions permissions, ClusterReader reader, ClusterWriter writer) {
         long start = System.nanoTime();
         Map<String, TopicAccess> access;
         try {
@@ -273,22 +272,21 @@ public final class Doctor {
             }
             part.addAll(permissions.on(topic, found));
         }
-        done(order.asksToCreate() ? afterAskingToCreate(part, creator) : part);
+        done(order.asksToCreate() ? afterAskingToCreate(part, writer) : part);
     }
 
     /** The same findings, but for the creation of topics of which nothing was known so far. */
-    private List<Finding> afterAskingToCreate(List<Finding> part, TopicCreator creator) {
+    private List<Finding> afterAskingToCreate(List<Finding> part, ClusterWriter writer) {
         List<Topic> unknown = order.topics().stream()
                 .filter(topic -> part.stream()
                         .anyMatch(finding -> finding.place().name().equals(topic.name()) && isUnknownCreation(finding)))
                 .toList();
         Map<String, Outcome> answers = new LinkedHashMap<>();
-        try {
-            for (CreateOutcome outcome : creator.validate(unknown)) {
-                answers.put(outcome.topic(), TopicPermissions.ofValidation(outcome));
-            }
-        } catch (ClusterFailedException e) {
-            unknown.forEach(topic -> answers.put(topic.name(), Outcomes.of(e.failure())));
+        if (!unknown.isEmpty()) {
+            Map<Topic, Integer> partitions = new LinkedHashMap<>();
+            unknown.forEach(topic -> partitions.put(topic, topic.partitions()));
+            writer.create(partitions, true)
+                    .forEach((topic, answer) -> answers.put(topic, TopicPermissions.ofValidation(answer)));
         }
         return part.stream()
                 .map(finding -> isUnknownCreation(finding)

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.cluster.ClusterPermissions;
-import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.doctor.Finding.Outcome;
@@ -17,6 +18,8 @@ import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Permission;
 import com.niura.kafka.guard.internal.target.ClientTarget;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * What an identity may do with topics, by what the brokers report of it. None of the permissions is tried out.
@@ -124,19 +127,20 @@ record TopicPermissions(ClientTarget cluster, Optional<Service> service, Optiona
     }
 
     /** What the cluster's check of the creation of a topic tells. */
-    static Outcome ofValidation(CreateOutcome outcome) {
-        if (outcome instanceof CreateOutcome.Denied) {
-            return new Outcome.Lacking(Permission.CREATE_TOPIC);
+    static Outcome ofValidation(CallResult<Void> answer) {
+        if (answer instanceof CallResult.ClusterError<Void> error) {
+            return new Outcome.NotKnown(error.failure().headline());
         }
-        if (outcome instanceof CreateOutcome.Refused refused) {
-            return new Outcome.Failed(
-                    Optional.empty(),
-                    "the cluster would not create it: " + refused.error(),
-                    "This identity may create it, but the cluster will not have it as it is declared: correct what the broker"
-                            + " names.");
+        if (answer instanceof CallResult.TopicError<Void> refusal
+                && !(refusal.error() instanceof TopicExistsException)) {
+            return refusal.error() instanceof AuthorizationException
+                    ? new Outcome.Lacking(Permission.CREATE_TOPIC)
+                    : new Outcome.Failed(
+                            Optional.empty(),
+                            "the cluster would not create it: " + BrokerError.of(refusal.error()),
+                            "This identity may create it, but the cluster will not have it as it is declared: correct what"
+                                    + " the broker names.");
         }
-        return outcome instanceof CreateOutcome.Unanswered unanswered
-                ? new Outcome.NotKnown(unanswered.reason())
-                : new Outcome.Ok("checked by the cluster");
+        return new Outcome.Ok("checked by the cluster");
     }
 }

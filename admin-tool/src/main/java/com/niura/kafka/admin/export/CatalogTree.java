@@ -24,7 +24,7 @@ final class CatalogTree {
     static Map<String, Object> of(TopicCatalog catalog, Function<String, Object> configValue) {
         CatalogTree tree = new CatalogTree(configValue);
         Map<String, Object> services = new LinkedHashMap<>();
-        catalog.services().forEach(service -> services.put(service.name(), tree.service(service)));
+        catalog.services().forEach(service -> services.put(service.name(), service(service)));
         Map<String, Object> topics = new LinkedHashMap<>();
         catalog.topics().forEach(topic -> topics.put(topic.name(), tree.topic(topic)));
         Map<String, Object> environments = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class CatalogTree {
         return root;
     }
 
-    private Map<String, Object> service(Service service) {
+    static Map<String, Object> service(Service service) {
         Map<String, Object> node = new LinkedHashMap<>();
         service.consumerGroup().ifPresent(group -> node.put("consumer-group", group));
         return node;

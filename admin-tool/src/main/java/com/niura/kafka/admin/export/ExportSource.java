@@ -2,6 +2,8 @@ package com.niura.kafka.admin.export;
 
 import java.util.Optional;
 
+import com.niura.kafka.guard.internal.Texts;
+
 /**
  * Where an exported catalog comes from.
  *
@@ -10,8 +12,9 @@ import java.util.Optional;
  */
 public record ExportSource(String catalog, Optional<String> environment) {
 
-    /** The source in one line, for a comment at the head of a file: a file's name may hold anything. */
+    /** Returns the source in one line, for a comment at the head of a file: a file's name may hold anything. */
     String line() {
-        return (catalog + environment.map(name -> ", environment " + name).orElse("")).replaceAll("\\p{Cntrl}", "?");
+        return Texts.oneLine(
+                catalog + environment.map(name -> ", environment " + name).orElse(""));
     }
 }

@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.export;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import com.niura.kafka.catalog.TopicCatalog;
@@ -16,17 +17,22 @@ public final class YamlExport {
     private YamlExport() {}
 
     public static String of(TopicCatalog catalog, ExportSource source) {
+        return "# Exported from " + source.line() + ".\n" + yaml(CatalogTree.of(catalog, YamlExport::scalar));
+    }
+
+    /** Returns the tree as YAML, innermost lists and mappings in one line each. */
+    static String yaml(Map<String, Object> tree) {
         DumpSettings settings = DumpSettings.builder()
-                // Innermost lists and mappings in one line each.
                 .setDefaultFlowStyle(FlowStyle.AUTO)
                 .setSplitLines(false)
+                // Catalogs have no aliases: what is one object here is written out each time.
+                .setDereferenceAliases(true)
                 .build();
-        return "# Exported from " + source.line() + ".\n"
-                + new Dump(settings).dumpToString(CatalogTree.of(catalog, YamlExport::scalar));
+        return new Dump(settings).dumpToString(tree);
     }
 
     /** A number or a boolean without quotes, where it is read as the same text again. */
-    private static Object scalar(String value) {
+    static Object scalar(String value) {
         if (WHOLE_NUMBER.matcher(value).matches()) {
             return Long.valueOf(value);
         }

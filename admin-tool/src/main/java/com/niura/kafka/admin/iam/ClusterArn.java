@@ -1,8 +1,10 @@
 package com.niura.kafka.admin.iam;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -17,12 +19,21 @@ public record ClusterArn(String text) {
     /** As in {@code <uuid>}, {@code ${cluster_arn}} and {@code {{ arn }}}. */
     private static final Pattern PLACEHOLDER = Pattern.compile("[<>{}$%]");
 
-    /** The partitions, and how the names of their regions begin. */
-    private static final Map<String, Pattern> REGIONS = Map.of(
-            "aws", Pattern.compile("(?!cn-|us-gov-)[a-z]{2}(-[a-z]+)+-[0-9]+"),
-            "aws-cn", Pattern.compile("cn(-[a-z]+)+-[0-9]+"),
-            "aws-us-gov", Pattern.compile("us-gov(-[a-z]+)+-[0-9]+"));
+    /**
+     * How the names of a partition's regions begin, unless they begin as those of another one; as in the partitions.json of
+     * AWS's SDKs, which in Java takes a quarter of a second to load.
+     */
+    private static final Map<String, String> REGION_PREFIXES = Map.of(
+            "aws", "",
+            "aws-cn", "cn-",
+            "aws-us-gov", "us-gov-",
+            "aws-eusc", "eusc-",
+            "aws-iso", "us-iso-",
+            "aws-iso-b", "us-isob-",
+            "aws-iso-e", "eu-isoe-",
+            "aws-iso-f", "us-isof-");
 
+    private static final Pattern REGION = Pattern.compile("(eusc|[a-z]{2})(-[a-z]+)+-[0-9]+");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
     /** AWS has several forms; that a word such as CLUSTER-UUID has no digit is what tells it from all of them. */
@@ -57,17 +68,25 @@ public record ClusterArn(String text) {
         if (!parts[2].equals("kafka")) {
             return Optional.of("it is an ARN of the service \"" + parts[2] + "\", not of kafka");
         }
-        Pattern region = REGIONS.get(parts[1]);
-        if (region == null) {
-            return Optional.of("its partition is \"" + parts[1] + "\", not aws, aws-cn or aws-us-gov");
+        if (!REGION_PREFIXES.containsKey(parts[1])) {
+            return Optional.of("its partition is \"" + parts[1] + "\", none of "
+                    + String.join(", ", new TreeSet<>(REGION_PREFIXES.keySet())));
         }
-        if (!region.matcher(parts[3]).matches()) {
+        if (!REGION.matcher(parts[3]).matches() || !parts[1].equals(partitionOf(parts[3]))) {
             return Optional.of("\"" + parts[3] + "\" is no region of the partition " + parts[1]);
         }
         if (!ACCOUNT.matcher(parts[4]).matches()) {
             return Optional.of("its account is \"" + parts[4] + "\", not twelve digits");
         }
         return problem(parts, parts[5].split("/", -1));
+    }
+
+    private static String partitionOf(String region) {
+        return REGION_PREFIXES.entrySet().stream()
+                .filter(partition -> region.startsWith(partition.getValue()))
+                .max(Comparator.comparingInt(partition -> partition.getValue().length()))
+                .orElseThrow()
+                .getKey();
     }
 
     private static Optional<String> problem(String[] parts, String[] resource) {

@@ -1,7 +1,5 @@
 package com.niura.kafka.admin.plan;
 
-import java.util.List;
-
 /**
  * What may be changed on topics that exist. Nothing, unless asked for: on a topic in use, each change is a decision.
  *
@@ -11,13 +9,5 @@ import java.util.List;
 public record AllowedChanges(boolean addPartitions, boolean alterConfigs) {
 
     public static final AllowedChanges NONE = new AllowedChanges(false, false);
-
-    /** Those of the differences that may be mended. */
-    public List<Difference> among(List<Difference> differences) {
-        return differences.stream().filter(this::allow).toList();
-    }
-
-    private boolean allow(Difference difference) {
-        return difference instanceof Difference.TooFewPartitions ? addPartitions : alterConfigs;
-    }
+    public static final AllowedChanges ALL = new AllowedChanges(true, true);
 }

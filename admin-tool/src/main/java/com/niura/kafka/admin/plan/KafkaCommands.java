@@ -32,15 +32,14 @@ public final class KafkaCommands {
     }
 
     /** The commands that mend these differences: at most one for partitions, then one for all configs. */
-    public List<String> mending(PlannedTopic.Change change) {
-        Topic topic = change.topic();
-        String configs = change.differences().stream()
-                .filter(Difference.ConfigDiffers.class::isInstance)
-                .map(Difference.ConfigDiffers.class::cast)
-                .map(config -> config.key() + "=" + grouped(config.declared()))
+    public List<String> mending(PlannedTopic planned) {
+        Topic topic = planned.topic();
+        String configs = planned.differences().stream()
+                .filter(difference -> difference.kind() == Difference.Kind.CONFIG)
+                .map(config -> config.key().orElseThrow() + "=" + grouped(config.declared()))
                 .collect(Collectors.joining(","));
         List<String> commands = new ArrayList<>();
-        if (change.differences().stream().anyMatch(Difference.TooFewPartitions.class::isInstance)) {
+        if (planned.differences().stream().anyMatch(difference -> difference.kind() == Difference.Kind.PARTITIONS)) {
             commands.add("kafka-topics.sh" + connecting() + " --alter --topic " + exactly(topic.name())
                     + " --partitions " + topic.partitions());
         }

@@ -12,22 +12,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.niura.kafka.catalog.Topic;
 
 /**
  * A plan that was written down, to be reviewed and then applied as it is or not at all.
  *
- * @param bootstrapServers the cluster that it is for
+ * @param clusterId the id of the cluster that it is for, where this identity may ask for it
+ * @param bootstrapServers the address of that cluster
  * @param environment the environment whose topics it is about
+ * @param catalogVersion which state of the catalog it was made from
+ * @param topics the topics that it is about; empty for all
  * @param allowed what may be changed on topics that exist
  * @param steps what is to be done
  */
 public record PlanFile(
-        String bootstrapServers, Optional<String> environment, AllowedChanges allowed, List<Step> steps) {
+        Optional<String> clusterId,
+        String bootstrapServers,
+        Optional<String> environment,
+        String catalogVersion,
+        List<String> topics,
+        AllowedChanges allowed,
+        List<Step> steps) {
 
     private static final String KIND = "niura-kafka-topics-plan";
     private static final int VERSION = 1;
 
     public PlanFile {
+        topics = List.copyOf(topics);
         steps = List.copyOf(steps);
     }
 
@@ -37,12 +48,15 @@ public record PlanFile(
         ObjectNode json = mapper.createObjectNode();
         json.put("kind", KIND);
         json.put("version", VERSION);
+        json.put("clusterId", clusterId.orElse(null));
         json.put("bootstrapServers", bootstrapServers);
         json.put("environment", environment.orElse(null));
+        json.put("catalogVersion", catalogVersion);
+        topics.forEach(json.putArray("topics")::add);
         json.put("addPartitions", allowed.addPartitions());
         json.put("alterConfigs", allowed.alterConfigs());
         ArrayNode array = json.putArray("steps");
-        steps.forEach(step -> write(step, array.addObject()));
+        steps.forEach(step -> step.writeTo(array.addObject()));
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
         } catch (JsonProcessingException e) {
@@ -50,33 +64,17 @@ public record PlanFile(
         }
     }
 
-    private static void write(Step step, ObjectNode node) {
-        node.put("topic", step.topic());
-        if (step instanceof Step.Create create) {
-            node.put("do", "CREATE");
-            node.put("partitions", create.partitions());
-            create.replicationFactor().ifPresent(factor -> node.put("replicationFactor", factor));
-            ObjectNode configs = node.putObject("configs");
-            create.configs().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(config -> configs.put(config.getKey(), config.getValue()));
-        } else if (step instanceof Step.AddPartitions add) {
-            node.put("do", "ADD_PARTITIONS");
-            node.put("from", add.from());
-            node.put("to", add.to());
-        } else {
-            Step.SetConfig set = (Step.SetConfig) step;
-            node.put("do", "SET_CONFIG");
-            node.put("key", set.key());
-            node.put("from", set.from());
-            node.put("to", set.to());
-        }
-    }
-
-    /** In what another plan is not this one, a line for each; empty when the plans are equal. */
+    /**
+     * In what a plan that is made now is not this one, a line for each; empty when it does the same. A cluster is told by its id where
+     * both are known, since one address, such as a tunnel's, can lead to several clusters; else by its address.
+     */
     public String differencesTo(PlanFile other) {
         StringBuilder text = new StringBuilder();
-        if (!other.bootstrapServers.equals(bootstrapServers)) {
+        boolean idsKnown = clusterId.isPresent() && other.clusterId.isPresent();
+        if (idsKnown && !other.clusterId.equals(clusterId)) {
+            text.append("It is for the cluster with the id %s, and %s is %s.\n"
+                    .formatted(clusterId.get(), other.bootstrapServers, other.clusterId.get()));
+        } else if (!idsKnown && !other.bootstrapServers.equals(bootstrapServers)) {
             text.append("It is for %s, not for %s.\n".formatted(bootstrapServers, other.bootstrapServers));
         }
         if (!other.environment.equals(environment)) {
@@ -87,6 +85,9 @@ public record PlanFile(
         }
         lines(text, "Not any more: ", steps, other.steps);
         lines(text, "Not in the plan: ", other.steps, steps);
+        if (!text.isEmpty() && !other.catalogVersion.equals(catalogVersion)) {
+            text.append("The catalog was %s, and is %s.\n".formatted(catalogVersion, other.catalogVersion));
+        }
         return text.toString();
     }
 
@@ -94,6 +95,13 @@ public record PlanFile(
         steps.stream()
                 .filter(step -> !others.contains(step))
                 .forEach(step -> text.append(label).append(step.words()).append('\n'));
+    }
+
+    /** Returns those of the topics that it is about. */
+    public List<Topic> among(List<Topic> declared) {
+        return declared.stream()
+                .filter(topic -> topics.isEmpty() || topics.contains(topic.name()))
+                .toList();
     }
 
     /**
@@ -117,9 +125,14 @@ public record PlanFile(
         }
         List<Step> steps = new ArrayList<>();
         json.path("steps").forEach(node -> steps.add(step(node)));
+        List<String> topics = new ArrayList<>();
+        json.path("topics").forEach(topic -> topics.add(topic.asText()));
         return new PlanFile(
+                Optional.ofNullable(json.path("clusterId").textValue()),
                 json.path("bootstrapServers").asText(),
                 Optional.ofNullable(json.path("environment").textValue()),
+                json.path("catalogVersion").asText(),
+                topics,
                 new AllowedChanges(
                         json.path("addPartitions").asBoolean(),
                         json.path("alterConfigs").asBoolean()),

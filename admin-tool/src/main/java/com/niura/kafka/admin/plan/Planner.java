@@ -2,12 +2,13 @@ package com.niura.kafka.admin.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.cluster.CollidingNames;
+import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.catalog.Topic;
@@ -28,126 +29,135 @@ public final class Planner {
     }
 
     /**
-     * Plans for the declared topics.
+     * Compares the declared topics.
      *
      * @param state holds every declared topic, with its configs where it declares any
      */
     public Plan plan(List<Topic> declared, ClusterState state) {
-        return new Plan(declared.stream().map(topic -> planned(topic, state)).toList());
+        return new Plan(declared.stream().map(topic -> compared(topic, state)).toList());
     }
 
-    private PlannedTopic planned(Topic topic, ClusterState state) {
+    private PlannedTopic compared(Topic topic, ClusterState state) {
         TopicState found = state.topic(topic.name());
         if (found instanceof TopicState.Present present) {
-            return compared(topic, present);
+            return compared(topic, present, state.reassignmentsUnread());
         }
-        if (found instanceof TopicState.Forbidden) {
-            return new PlannedTopic.Denied(topic, Permission.DESCRIBE_TOPIC);
+        if (found instanceof TopicState.Absent) {
+            return without(topic, absent(topic, state));
         }
-        if (found instanceof TopicState.Unreadable unreadable) {
-            return new PlannedTopic.Unknown(topic, "could not be described: " + unreadable.reason(), List.of());
-        }
-        return state.namesakes().stream()
+        return without(
+                topic,
+                found instanceof TopicState.Unreadable unreadable
+                        ? Difference.notRead("could not be described: " + unreadable.reason())
+                        : Difference.notPermitted(
+                                "may not be described by this identity; whether it exists is not known",
+                                Permission.DESCRIBE_TOPIC));
+    }
+
+    private static PlannedTopic without(Topic topic, Difference difference) {
+        return new PlannedTopic(topic, OptionalInt.empty(), List.of(difference), List.of());
+    }
+
+    private static Difference absent(Topic topic, ClusterState state) {
+        return state.collidingNames().stream()
                 .filter(other -> CollidingNames.are(topic.name(), other))
                 .findFirst()
-                .<PlannedTopic>map(other -> new PlannedTopic.Blocked(
-                        topic,
+                .map(other -> Difference.fixed(
                         "collides with the topic " + other + ": Kafka takes '.' and '_' for the same in metric names",
                         "Rename " + topic.name() + " in the catalog, or find out who owns " + other
                                 + " and whether it can go."))
-                .orElseGet(() -> new PlannedTopic.Create(topic));
+                .orElseGet(Difference::missing);
     }
 
-    private PlannedTopic compared(Topic topic, TopicState.Present found) {
-        int partitions = found.partitions().size();
-        Optional<PlannedTopic> fewReplicas = replication(topic, found);
-        if (fewReplicas.isPresent()) {
-            return fewReplicas.get();
-        }
+    private PlannedTopic compared(Topic topic, TopicState.Present found, Optional<String> reassignmentsUnread) {
         List<Difference> differences = new ArrayList<>();
+        List<Integer> leaderless = found.partitions().stream()
+                .filter(partition -> partition.leader().isEmpty())
+                .map(PartitionState::id)
+                .toList();
+        if (!leaderless.isEmpty()) {
+            differences.add(Difference.noLeader(leaderless));
+        }
+        int partitions = found.partitions().size();
         if (partitions < topic.partitions()) {
-            differences.add(new Difference.TooFewPartitions(topic.partitions(), partitions));
+            differences.add(Difference.partitions(topic.partitions(), partitions));
         }
-        if (!topic.configs().isEmpty()) {
-            if (found.configs() instanceof TopicConfigs.Unreadable unreadable) {
-                return unread(topic, unreadable);
-            }
-            if (found.configs() instanceof TopicConfigs.Known known) {
-                Optional<PlannedTopic> blocked = blocked(topic, known);
-                if (blocked.isPresent()) {
-                    return blocked.get();
-                }
-                differences.addAll(configDifferences(topic, known));
-            }
-        }
-        return differences.isEmpty()
-                ? new PlannedTopic.InSync(topic, partitions, notes(topic, partitions))
-                : new PlannedTopic.Change(topic, partitions, differences);
+        replication(topic, found, reassignmentsUnread).ifPresent(differences::add);
+        differences.addAll(configs(topic, found.configs()));
+        return new PlannedTopic(topic, OptionalInt.of(partitions), differences, notes(topic, found));
     }
 
     /** Replicas are moved by who knows the brokers' disks and load, not by this tool. */
-    private static Optional<PlannedTopic> replication(Topic topic, TopicState.Present found) {
-        OptionalInt declared = topic.replicationFactor();
-        if (declared.isEmpty()) {
+    private static Optional<Difference> replication(
+            Topic topic, TopicState.Present found, Optional<String> reassignmentsUnread) {
+        int declared = topic.replicationFactor().orElse(0);
+        List<PartitionState> others = found.partitions().stream()
+                .filter(partition -> declared != 0 && partition.replicas().size() != declared)
+                .toList();
+        if (others.isEmpty()) {
             return Optional.empty();
         }
-        return found.partitions().stream()
+        String factors = others.stream()
                 .map(partition -> partition.replicas().size())
-                .filter(replicas -> replicas != declared.getAsInt())
-                .findFirst()
-                .map(replicas -> new PlannedTopic.Blocked(
-                        topic,
-                        "replication-factor is " + replicas + ", declared " + declared.getAsInt()
-                                + ": this tool moves no replicas",
-                        "Declare replication-factor: " + replicas
-                                + " in the catalog, or leave it out; or have the replicas"
-                                + " moved with kafka-reassign-partitions.sh."));
+                .distinct()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        String where = others.size() == found.partitions().size()
+                ? ""
+                : " in " + others.size() + " of "
+                        + Texts.counted(found.partitions().size(), "partition");
+        String difference = "replication-factor is " + factors + where + ", declared " + declared;
+        return Optional.of(
+                reassignmentsUnread.isPresent()
+                        ? Difference.notRead(difference + "; whether replicas are being moved could not be asked: "
+                                + reassignmentsUnread.get())
+                        : Difference.fixed(
+                                difference + ": this tool moves no replicas",
+                                "Have the replicas moved with kafka-reassign-partitions.sh, or declare what the topic is to"
+                                        + " have, or leave replication-factor out of the catalog."));
     }
 
-    private static PlannedTopic unread(Topic topic, TopicConfigs.Unreadable unreadable) {
-        return new PlannedTopic.Unknown(
-                topic,
-                "its configs could not be read: " + unreadable.reason(),
-                unreadable.denied() ? List.of(Permission.DESCRIBE_TOPIC_CONFIGS) : List.of());
-    }
-
-    private Optional<PlannedTopic> blocked(Topic topic, TopicConfigs.Known found) {
-        for (Map.Entry<String, String> declared : topic.configs().entrySet()) {
-            TopicConfigs.ConfigValue value = found.values().get(declared.getKey());
-            if (value == null) {
-                return Optional.of(new PlannedTopic.Blocked(
-                        topic,
-                        "this broker knows no config " + declared.getKey(),
-                        "Take " + declared.getKey() + " out of the catalog, or correct its name."));
-            }
-            if (mskServerless
-                    && declared.getKey().equals(TopicConfig.CLEANUP_POLICY_CONFIG)
-                    && !topic.declaresAs(declared.getKey(), value.value())) {
-                return Optional.of(new PlannedTopic.Blocked(
-                        topic,
-                        "cleanup.policy is " + value.value() + ", declared " + declared.getValue()
-                                + ": MSK Serverless settles it when the topic is created",
-                        "Declare " + value.value() + " in the catalog, or move to a new topic with another name."));
-            }
+    private List<Difference> configs(Topic topic, TopicConfigs found) {
+        if (topic.configs().isEmpty() || found instanceof TopicConfigs.NotAsked) {
+            return List.of();
         }
-        return Optional.empty();
-    }
-
-    private static List<Difference> configDifferences(Topic topic, TopicConfigs.Known found) {
+        if (found instanceof TopicConfigs.Unreadable unreadable) {
+            String reason = "its configs could not be read: " + unreadable.reason();
+            return List.of(
+                    unreadable.denied()
+                            ? Difference.notPermitted(reason, Permission.DESCRIBE_TOPIC_CONFIGS)
+                            : Difference.notRead(reason));
+        }
         List<Difference> differences = new ArrayList<>();
         topic.configs().forEach((key, declared) -> {
-            TopicConfigs.ConfigValue value = found.values().get(key);
-            if (value != null && !topic.declaresAs(key, value.value())) {
-                differences.add(new Difference.ConfigDiffers(key, declared, value.value()));
+            TopicConfigs.ConfigValue value =
+                    ((TopicConfigs.Known) found).values().get(key);
+            if (value == null) {
+                differences.add(Difference.fixed(
+                        "this broker knows no config " + key,
+                        "Take " + key + " out of the catalog, or correct its name."));
+            } else if (!topic.declaresAs(key, value.value())) {
+                differences.add(config(key, declared, value.value()));
             }
         });
         return differences;
     }
 
-    private static List<String> notes(Topic topic, int partitions) {
+    private Difference config(String key, String declared, String found) {
+        return mskServerless && key.equals(TopicConfig.CLEANUP_POLICY_CONFIG)
+                ? Difference.fixed(
+                        "cleanup.policy is " + found + ", declared " + declared
+                                + ": MSK Serverless settles it when the topic is created",
+                        "Declare " + found + " in the catalog, or move to a new topic with another name.")
+                : Difference.config(key, declared, found);
+    }
+
+    private static List<String> notes(Topic topic, TopicState.Present found) {
+        int partitions = found.partitions().size();
         return partitions > topic.partitions()
                 ? List.of("has " + Texts.counted(partitions, "partition") + ", declared " + topic.partitions()
-                        + ": more than needed, and partitions cannot be taken away")
+                        + "; partitions cannot be taken away")
                 : List.of();
     }
 }

@@ -1,7 +1,9 @@
 package com.niura.kafka.admin.plan;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 
 /**
  * How fast a cluster takes new partitions.
@@ -24,31 +26,24 @@ public record RateLimit(int partitions, Duration window) {
     }
 
     /**
-     * How many topics fit into one window, in the order given: one at the least, since no topic can be created in parts.
+     * How long topics have to wait, all in all: nothing when they fit into one window. A topic that needs more than a window takes gets
+     * a window's partitions at a time.
      *
      * @param newPartitions how many new partitions each topic needs
      */
-    public int fitting(List<Integer> newPartitions) {
-        int topics = 0;
-        int sum = 0;
-        for (int more : newPartitions) {
-            sum += more;
-            if (topics > 0 && sum > partitions) {
-                break;
-            }
-            topics++;
-        }
-        return topics;
-    }
-
-    /**
-     * How long topics have to wait, all in all: nothing when they fit into one window.
-     *
-     * @param newPartitions how many new partitions each topic needs
-     */
-    public Duration waitFor(List<Integer> newPartitions) {
+    public Duration waitFor(Collection<Integer> newPartitions) {
+        Deque<Integer> queue = new ArrayDeque<>(newPartitions);
         int windows = 0;
-        for (List<Integer> left = newPartitions; !left.isEmpty(); left = left.subList(fitting(left), left.size())) {
+        while (!queue.isEmpty()) {
+            int room = partitions;
+            while (!queue.isEmpty() && Math.min(queue.element(), partitions) <= room) {
+                int needed = queue.remove();
+                int taken = Math.min(needed, partitions);
+                room -= taken;
+                if (taken < needed) {
+                    queue.add(needed - taken);
+                }
+            }
             windows++;
         }
         return window.multipliedBy(Math.max(0, windows - 1));

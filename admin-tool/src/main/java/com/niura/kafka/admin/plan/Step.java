@@ -1,13 +1,11 @@
 package com.niura.kafka.admin.plan;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-import com.niura.kafka.catalog.Topic;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.guard.internal.Texts;
 
 /** One thing that apply does. Equal when it does the same, starting from the same. */
@@ -19,12 +17,38 @@ public sealed interface Step {
     /** What it does, as a phrase that begins with the topic's name. */
     String words();
 
+    /** Returns how many partitions it makes. */
+    int newPartitions();
+
+    /** Writes it as plan files have it. */
+    void writeTo(ObjectNode node);
+
+    /** Whether another step does the same to the same, wherever both start from. */
+    default boolean isRepeatedBy(Step other) {
+        return getClass() == other.getClass() && topic().equals(other.topic());
+    }
+
     /** Creates a topic. */
     record Create(String topic, int partitions, OptionalInt replicationFactor, Map<String, String> configs)
             implements Step {
         public Create {
             Objects.requireNonNull(replicationFactor, "replicationFactor");
             configs = Map.copyOf(configs);
+        }
+
+        @Override
+        public int newPartitions() {
+            return partitions;
+        }
+
+        @Override
+        public void writeTo(ObjectNode node) {
+            node.put("topic", topic);
+            node.put("do", "CREATE");
+            node.put("partitions", partitions);
+            replicationFactor.ifPresent(factor -> node.put("replicationFactor", factor));
+            ObjectNode object = node.putObject("configs");
+            new TreeMap<>(configs).forEach(object::put);
         }
 
         @Override
@@ -38,6 +62,19 @@ public sealed interface Step {
     /** Adds partitions to a topic. */
     record AddPartitions(String topic, int from, int to) implements Step {
         @Override
+        public int newPartitions() {
+            return to - from;
+        }
+
+        @Override
+        public void writeTo(ObjectNode node) {
+            node.put("topic", topic);
+            node.put("do", "ADD_PARTITIONS");
+            node.put("from", from);
+            node.put("to", to);
+        }
+
+        @Override
         public String words() {
             return topic + ": raise the partitions from " + from + " to " + to;
         }
@@ -46,42 +83,29 @@ public sealed interface Step {
     /** Sets a config of a topic. */
     record SetConfig(String topic, String key, String from, String to) implements Step {
         @Override
+        public boolean isRepeatedBy(Step other) {
+            return other instanceof SetConfig config
+                    && config.topic().equals(topic)
+                    && config.key().equals(key);
+        }
+
+        @Override
+        public int newPartitions() {
+            return 0;
+        }
+
+        @Override
+        public void writeTo(ObjectNode node) {
+            node.put("topic", topic);
+            node.put("do", "SET_CONFIG");
+            node.put("key", key);
+            node.put("from", from);
+            node.put("to", to);
+        }
+
+        @Override
         public String words() {
             return topic + ": set " + key + " from " + from + " to " + to;
         }
-    }
-
-    /** What apply does for this plan, in its order. */
-    static List<Step> of(Plan plan, AllowedChanges allowed) {
-        List<Step> steps = new ArrayList<>();
-        for (PlannedTopic planned : plan.topics()) {
-            Topic topic = planned.topic();
-            if (planned instanceof PlannedTopic.Create) {
-                steps.add(creating(topic));
-            } else if (planned instanceof PlannedTopic.Change change) {
-                steps.addAll(of(change, allowed));
-            }
-        }
-        return steps;
-    }
-
-    /** How apply creates a topic. */
-    static Create creating(Topic topic) {
-        return new Create(topic.name(), topic.partitions(), topic.replicationFactor(), topic.configs());
-    }
-
-    /** How apply changes this topic, as far as that is allowed. */
-    static List<Step> of(PlannedTopic.Change change, AllowedChanges allowed) {
-        return allowed.among(change.differences()).stream()
-                .map(difference -> of(change.topic(), difference))
-                .toList();
-    }
-
-    private static Step of(Topic topic, Difference difference) {
-        if (difference instanceof Difference.ConfigDiffers config) {
-            return new SetConfig(topic.name(), config.key(), config.found(), config.declared());
-        }
-        Difference.TooFewPartitions few = (Difference.TooFewPartitions) difference;
-        return new AddPartitions(topic.name(), few.found(), few.declared());
     }
 }

@@ -1,117 +1,117 @@
 package com.niura.kafka.admin.view;
 
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
-import com.niura.kafka.admin.apply.CatalogApplier;
-import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.apply.Progress;
+import com.niura.kafka.admin.apply.StepResult;
 import com.niura.kafka.admin.cluster.BrokerError;
-import com.niura.kafka.admin.cluster.ChangeOutcome;
-import com.niura.kafka.admin.cluster.CreateOutcome;
-import com.niura.kafka.admin.plan.KafkaCommands;
-import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.admin.plan.Difference;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.Status;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Permission;
 
-/** Shows what a run of apply did and proved. */
+/** Shows what a run of apply did, and what is left. */
 public final class ApplyView implements View {
+
+    private static final String RUN_AGAIN = "Run apply again: it goes on where this run stopped.";
+    private static final String LATER =
+            "Run apply again later, or with a longer --max-wait. It goes on where this run stopped.";
 
     private final ApplyResult result;
     private final CommandContext context;
-    private final KafkaCommands commands;
+    private final Run run;
 
-    public ApplyView(ApplyResult result, CommandContext context) {
+    /**
+     * Who made a run, and when.
+     *
+     * @param identity as far as it is known without asking
+     * @param clusterId the cluster's own id, where it was asked for
+     * @param finished empty while it goes on
+     */
+    public record Run(
+            Optional<String> identity, Optional<String> clusterId, Instant started, Optional<Instant> finished) {}
+
+    public ApplyView(ApplyResult result, CommandContext context, Run run) {
         this.result = result;
         this.context = context;
-        this.commands = new KafkaCommands(context.target());
+        this.run = run;
     }
 
-    /** What the creation ended with, a line for each topic, before anything is proven. */
-    public static String creation(List<Topic> topics, List<CreateOutcome> outcomes) {
-        int width = width(topics);
-        StringBuilder text = new StringBuilder("\nCreating topics:\n");
-        for (int i = 0; i < topics.size(); i++) {
-            Topic topic = topics.get(i);
-            text.append(line(topic.name(), width, "partitions: " + topic.partitions() + "  " + words(outcomes.get(i))));
-        }
-        return text.toString();
+    /** Returns what became of a step, in a line. */
+    public static String line(StepResult result, int width) {
+        Step step = result.step();
+        String what = step instanceof Step.Create create
+                ? "partitions: " + create.partitions()
+                : step instanceof Step.AddPartitions add
+                        ? "partitions: " + add.from() + " to " + add.to()
+                        : configChange((Step.SetConfig) step);
+        return line(step.topic(), width, what + "  " + words(result));
     }
 
-    /** That new partitions have to wait. */
-    public static String waiting(CatalogApplier.Waiting waiting) {
+    private static String configChange(Step.SetConfig set) {
+        return set.key() + ": " + Format.value(set.key(), set.from()) + " to " + Format.value(set.key(), set.to());
+    }
+
+    private static String words(StepResult result) {
+        boolean creates = result.step() instanceof Step.Create;
+        return switch (result.status()) {
+            case DONE -> creates ? "created" : "changed";
+            case EXISTS -> "already there";
+            case DENIED, DEFERRED -> result.status().name().toLowerCase(Locale.ROOT);
+            case REJECTED ->
+                "rejected (" + result.error().map(BrokerError::name).orElse("") + ")";
+            case UNKNOWN -> "not answered";
+            case NOT_SENT -> "not sent";
+        };
+    }
+
+    /** Returns that new partitions have to wait. */
+    public static String waiting(Progress.Waiting waiting) {
         return waiting.done() + " of " + Texts.counted(waiting.all(), "topic") + " done; "
                 + waiting.refusal()
                         .map(error -> "more are refused for now (" + error.name() + "), asking again in ")
                         .orElse("the cluster takes more new partitions in ")
-                + HumanDuration.of(waiting.time())
+                + Format.duration(waiting.time())
                 + (waiting.left().equals(waiting.time())
                         ? ""
-                        : ", all of them in about " + HumanDuration.of(waiting.left()));
-    }
-
-    /** What the requests to change existing topics ended with, a line for each. */
-    public static String changes(List<ChangeOutcome> outcomes) {
-        int width = outcomes.stream()
-                .mapToInt(outcome -> outcome.topic().length())
-                .max()
-                .orElse(0);
-        StringBuilder text = new StringBuilder("\nChanging topics:\n");
-        outcomes.forEach(outcome -> text.append(line(
-                outcome.topic(),
-                width,
-                (outcome.aspect() == ChangeOutcome.Aspect.PARTITIONS ? "partitions: " : "configs: ")
-                        + words(outcome))));
-        return text.toString();
-    }
-
-    private static String words(ChangeOutcome outcome) {
-        return outcome instanceof ChangeOutcome.Refused refused ? words(refused.error()) : words(name(outcome));
-    }
-
-    private static String words(CreateOutcome outcome) {
-        return outcome instanceof CreateOutcome.Refused refused ? words(refused.error()) : words(name(outcome));
-    }
-
-    private static String words(BrokerError error) {
-        return "refused (" + error.name() + ")";
-    }
-
-    private static String words(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+                        : ", all of them in about " + Format.duration(waiting.left()));
     }
 
     @Override
     public String text() {
-        int width = width(result.topics().stream().map(AppliedTopic::topic).toList());
+        int width = result.after().topics().stream()
+                .mapToInt(topic -> topic.topic().name().length())
+                .max()
+                .orElse(0);
         StringBuilder text = new StringBuilder();
-        MergedRemedies remedies = new MergedRemedies(context.target().remedies());
-        List<AppliedTopic> proven = result.standing(Standing.Proven.class);
-        if (!proven.isEmpty()) {
+        List<PlannedTopic> verified = inSync(true);
+        if (!verified.isEmpty()) {
             text.append("\nVerified topics:\n");
-            proven.stream()
-                    .sorted(Comparator.comparing(applied -> applied.topic().name()))
-                    .forEach(applied -> text.append(
-                            line(applied.topic().name(), width, provenText((Standing.Proven) applied.standing()))));
+            verified.forEach(topic -> text.append(line(
+                    topic.topic().name(),
+                    width,
+                    "partitions: " + topic.partitions().orElseThrow()
+                            + (topic.notes().isEmpty() ? "" : "  (" + String.join("; ", topic.notes()) + ")"))));
         }
-        List<AppliedTopic> others = result.topics().stream()
-                .filter(applied -> !(applied.standing() instanceof Standing.Proven))
-                .toList();
+        List<PlannedTopic> others = inSync(false);
+        MergedRemedies remedies = remedies();
         if (!others.isEmpty()) {
             text.append("\nNot as declared:\n");
-            for (AppliedTopic applied : others) {
-                text.append(line(applied.topic().name(), width, trouble(applied)));
-                Optional<Permission> permission = applied.standing() instanceof Standing.NotProven notProven
-                        ? notProven.permission()
-                        : Optional.empty();
-                permission.ifPresentOrElse(
-                        missing -> remedies.add(applied.topic().name(), missing),
-                        () -> remedies.add(applied.topic().name(), action(applied)));
+            for (PlannedTopic topic : others) {
+                text.append(line(
+                        topic.topic().name(), width, trouble(topic).replace("\n", "\n" + " ".repeat(width + 4))));
+                addRemedies(topic, remedies);
             }
         }
         return text.append(remedies.text())
@@ -121,129 +121,173 @@ public final class ApplyView implements View {
                 .toString();
     }
 
-    private static String provenText(Standing.Proven proven) {
-        String notes = String.join("; ", proven.notes());
-        return "partitions: " + proven.partitions() + (notes.isEmpty() ? "" : "  (" + notes + ")");
+    private MergedRemedies remedies() {
+        return new MergedRemedies(context.target().remedies());
     }
 
-    private static String trouble(AppliedTopic applied) {
-        return applied.standing() instanceof Standing.Differs differs
-                ? DifferenceText.of(differs.change().differences())
-                : ((Standing.NotProven) applied.standing()).reason();
+    private List<PlannedTopic> inSync(boolean is) {
+        return result.after().topics().stream()
+                .filter(topic -> is == (topic.status() == Status.IN_SYNC))
+                .toList();
     }
 
-    private String action(AppliedTopic applied) {
-        return applied.standing() instanceof Standing.Differs differs
-                ? "It exists. apply changes it with " + NeededOptions.needed(differs.change()) + ". By hand it is:\n"
-                        + String.join("\n", commands.mending(differs.change()))
-                : ((Standing.NotProven) applied.standing()).action();
+    private List<StepResult> failedSteps(PlannedTopic topic) {
+        return result.of(topic).stream().filter(step -> !step.isDone()).toList();
     }
 
-    private String closing(List<AppliedTopic> others) {
-        int all = result.topics().size();
-        int created = result.created().size();
-        int changed = result.changed().size();
-        String done = created + " created, " + (changed == 0 ? "" : changed + " changed, ") + (alreadyThere() - changed)
-                + " already there";
-        if (others.isEmpty()) {
-            return "Topic creation completed: " + done + "; every topic verified.";
+    /** Returns what became of its steps, and then what differs, a line for each. */
+    private String trouble(PlannedTopic topic) {
+        List<StepResult> failed = failedSteps(topic);
+        return Stream.concat(
+                        failed.stream().map(step -> failure(step, topic)),
+                        topic.differences().stream()
+                                .filter(difference -> difference.kind() != Difference.Kind.MISSING || failed.isEmpty())
+                                .map(Format::difference))
+                .distinct()
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String failure(StepResult result, PlannedTopic topic) {
+        boolean creates = result.step() instanceof Step.Create;
+        String what = result.step() instanceof Step.SetConfig ? "configs" : "partitions";
+        return switch (result.status()) {
+            case DENIED ->
+                creates
+                        ? "may not be created by this identity"
+                        : "may not have its " + what + " changed by this identity";
+            case REJECTED ->
+                (creates ? "was" : "had a change of its " + what) + " rejected by the broker: "
+                        + result.error().map(BrokerError::toString).orElse("");
+            case DEFERRED ->
+                (creates && topic.status() == Status.CREATE
+                                ? "was not created yet"
+                                : "has not got all its partitions yet")
+                        + ": the cluster takes only so many new partitions at a time";
+            case UNKNOWN ->
+                (topic.status() == Status.CREATE
+                                ? "was not found afterwards, but may still appear: "
+                                : creates ? "may exist: " : "may have had its " + what + " changed: ")
+                        + "not answered (" + result.reason() + ")";
+            case NOT_SENT ->
+                (creates ? "was not created" : "did not have its " + what + " changed")
+                        + ", since the run failed before: " + result.reason();
+            case DONE, EXISTS -> throw new IllegalArgumentException("a step that is done is no failure");
+        };
+    }
+
+    private void addRemedies(PlannedTopic topic, MergedRemedies remedies) {
+        String name = topic.topic().name();
+        List<StepResult> failed = failedSteps(topic);
+        for (StepResult step : failed) {
+            switch (step.status()) {
+                case DENIED -> remedies.add(name, permissionFor(step.step()));
+                case REJECTED ->
+                    remedies.add(name, step.error().map(this::advice).orElse(RUN_AGAIN));
+                case DEFERRED -> remedies.add(name, LATER);
+                case UNKNOWN, NOT_SENT -> remedies.add(name, RUN_AGAIN);
+                case DONE, EXISTS -> {}
+            }
         }
-        return "Topic creation incomplete: " + done + "; " + others.size() + " of " + Texts.counted(all, "topic")
-                + " not as declared: "
-                + Texts.enumeration(
-                        others.stream().map(applied -> applied.topic().name()).toList())
-                + ".";
+        if (failed.isEmpty() && topic.status() == Status.CREATE) {
+            remedies.add(name, "The steps that were asked for do not create it. Run plan, review it, and apply that.");
+        } else if (failed.isEmpty() || topic.status() != Status.UNKNOWN) {
+            new PlannedTopicView(context, "apply")
+                    .addRemedies(failed.isEmpty() ? topic : besidesMendable(topic), remedies);
+        }
     }
 
-    private long alreadyThere() {
-        return result.topics().stream()
-                .filter(applied -> !(applied.outcome() instanceof CreateOutcome.Created))
-                .filter(applied -> applied.outcome() instanceof CreateOutcome.AlreadyThere
-                        || !(applied.standing() instanceof Standing.NotProven))
-                .count();
+    /** Without what was to be mended: what became of its steps says what to do. */
+    private static PlannedTopic besidesMendable(PlannedTopic topic) {
+        return new PlannedTopic(
+                topic.topic(),
+                topic.partitions(),
+                topic.differences().stream()
+                        .filter(difference -> difference.kind() != Difference.Kind.PARTITIONS
+                                && difference.kind() != Difference.Kind.CONFIG)
+                        .toList(),
+                topic.notes());
+    }
+
+    private static Permission permissionFor(Step step) {
+        return step instanceof Step.Create
+                ? Permission.CREATE_TOPIC
+                : step instanceof Step.AddPartitions ? Permission.ALTER_TOPIC : Permission.ALTER_TOPIC_CONFIGS;
+    }
+
+    private String advice(BrokerError error) {
+        return switch (error.name()) {
+            case "POLICY_VIOLATION", "INVALID_REQUEST", "INVALID_PARTITIONS" ->
+                (context.target().isMskServerless()
+                                ? "MSK Serverless takes 250 new partitions in five minutes: where topics were created just"
+                                        + " now, wait five minutes and run apply again. Otherwise a"
+                                : "A")
+                        + " quota or a policy of the cluster stands against it: lower the partitions in the catalog, have"
+                        + " the quota raised, or delete topics that nobody uses. Then run apply again.";
+            default -> "Correct the topic in the catalog as the broker says, then run apply again.";
+        };
+    }
+
+    private String closing(List<PlannedTopic> others) {
+        List<PlannedTopic> topics = result.after().topics();
+        long created = count(topics, topic -> result.has(topic, Step.Create.class, StepResult.Status.DONE));
+        long appeared = count(
+                topics,
+                topic -> result.has(topic, Step.Create.class, StepResult.Status.EXISTS)
+                        || (topic.partitions().isPresent()
+                                && result.has(topic, Step.Create.class, StepResult.Status.UNKNOWN)));
+        long changed = count(
+                topics,
+                topic -> result.has(topic, Step.AddPartitions.class, StepResult.Status.DONE)
+                        || result.has(topic, Step.SetConfig.class, StepResult.Status.DONE));
+        long there = count(topics, topic -> topic.partitions().isPresent()) - created - appeared - changed;
+        String done = created + " created, "
+                + (appeared == 0 ? "" : appeared + " there now (made by this run or by another one), ")
+                + (changed == 0 ? "" : changed + " changed, ")
+                + Math.max(0, there) + " already there";
+        return others.isEmpty()
+                ? "Topic creation completed: " + done + "; every topic verified."
+                : "Topic creation incomplete: " + done + "; " + others.size() + " of "
+                        + Texts.counted(topics.size(), "topic") + " not as declared: "
+                        + Texts.enumeration(others.stream()
+                                .map(topic -> topic.topic().name())
+                                .toList())
+                        + ".";
+    }
+
+    private static long count(List<PlannedTopic> topics, Predicate<PlannedTopic> which) {
+        return topics.stream().filter(which).count();
     }
 
     @Override
     public void writeTo(ObjectNode json) {
         context.writeTo(json);
+        json.put("identity", run.identity().orElse(null));
+        json.put("clusterId", run.clusterId().orElse(null));
+        json.put("started", run.started().toString());
+        json.put("finished", run.finished().map(Instant::toString).orElse(null));
+        PlannedTopicView view = new PlannedTopicView(context, "apply");
         ArrayNode topics = json.putArray("topics");
-        for (AppliedTopic applied : result.topics()) {
+        for (PlannedTopic topic : result.after().topics()) {
             ObjectNode node = topics.addObject();
-            node.put("name", applied.topic().name());
-            node.put("declaredPartitions", applied.topic().partitions());
-            node.put("creation", name(applied.outcome()));
-            if (!applied.changes().isEmpty()) {
-                ObjectNode changes = node.putObject("changes");
-                applied.changes()
-                        .forEach(change -> changes.put(change.aspect().name().toLowerCase(Locale.ROOT), name(change)));
-            }
-            if (applied.standing() instanceof Standing.Proven proven) {
-                node.put("standing", "PROVEN");
-                node.put("partitions", proven.partitions());
-                proven.notes().forEach(node.putArray("notes")::add);
-            } else if (applied.standing() instanceof Standing.Differs differs) {
-                node.put("standing", "DIFFERS");
-                node.put("partitions", differs.change().partitions());
-                DifferenceText.write(differs.change().differences(), node.putArray("differences"));
-                commands.mending(differs.change()).forEach(node.putArray("commands")::add);
-            } else {
-                Standing.NotProven notProven = (Standing.NotProven) applied.standing();
-                node.put("standing", "NOT_PROVEN");
-                node.put("obstacle", notProven.obstacle().name());
-                node.put("reason", notProven.reason());
-                notProven
-                        .permission()
-                        .ifPresent(permission -> node.put(
-                                "missingPermission",
-                                permission.nameOn(context.target().cluster())));
-                node.put("action", notProven.action());
+            MergedRemedies remedies = remedies();
+            addRemedies(topic, remedies);
+            view.writeTo(node, topic, remedies);
+            ArrayNode steps = node.putArray("steps");
+            for (StepResult step : result.of(topic)) {
+                write(step, topic, steps.addObject());
             }
         }
     }
 
-    private static String name(ChangeOutcome outcome) {
-        if (outcome instanceof ChangeOutcome.Changed) {
-            return "CHANGED";
+    private static void write(StepResult result, PlannedTopic topic, ObjectNode node) {
+        result.step().writeTo(node);
+        node.put("result", result.status().name());
+        if (!result.isDone()) {
+            node.put("reason", failure(result, topic));
         }
-        if (outcome instanceof ChangeOutcome.Denied) {
-            return "DENIED";
-        }
-        if (outcome instanceof ChangeOutcome.Postponed) {
-            return "POSTPONED";
-        }
-        if (outcome instanceof ChangeOutcome.NotRequested) {
-            return "NOT_REQUESTED";
-        }
-        return outcome instanceof ChangeOutcome.Refused ? "REFUSED" : "UNANSWERED";
-    }
-
-    private static String name(CreateOutcome outcome) {
-        if (outcome instanceof CreateOutcome.Created) {
-            return "CREATED";
-        }
-        if (outcome instanceof CreateOutcome.AlreadyThere) {
-            return "ALREADY_THERE";
-        }
-        if (outcome instanceof CreateOutcome.Denied) {
-            return "DENIED";
-        }
-        if (outcome instanceof CreateOutcome.Postponed) {
-            return "POSTPONED";
-        }
-        if (outcome instanceof CreateOutcome.NotPlanned) {
-            return "NOT_PLANNED";
-        }
-        if (outcome instanceof CreateOutcome.NotRequested) {
-            return "NOT_REQUESTED";
-        }
-        return outcome instanceof CreateOutcome.Refused ? "REFUSED" : "UNANSWERED";
-    }
-
-    private static int width(List<Topic> topics) {
-        return topics.stream().mapToInt(topic -> topic.name().length()).max().orElse(0);
     }
 
     private static String line(String topic, int width, String rest) {
-        return "  " + topic + " ".repeat(width - topic.length()) + "  " + rest + "\n";
+        return "  " + topic + " ".repeat(Math.max(0, width - topic.length())) + "  " + rest + "\n";
     }
 }

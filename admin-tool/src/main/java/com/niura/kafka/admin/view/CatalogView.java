@@ -36,7 +36,7 @@ public final class CatalogView implements View {
     public String text() {
         TextTable topics = TextTable.withHeader("TOPIC", "PARTITIONS", "PURPOSE", "ALSO DECLARED");
         for (Topic topic : catalog.topics()) {
-            List<String> besides = DeclaredBesides.of(topic);
+            List<String> besides = Format.declaredBesides(topic);
             topics.row(
                     topic.name(),
                     Integer.toString(topic.partitions()),

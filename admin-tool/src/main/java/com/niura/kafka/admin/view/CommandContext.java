@@ -40,7 +40,7 @@ public record CommandContext(
                         .map(region -> "Region            " + region + "\n")
                         .orElse("")
                 + identity.map(who -> "Identity          " + who + "\n").orElse("")
-                + "Environment       " + environment.orElse("none (the topics as they stand)") + "\n"
+                + "Environment       " + environment.orElse("none (without overrides)") + "\n"
                 + "Catalog           " + catalog + ", " + catalogVersion + "\n"
                 + "Topics            " + topics + "\n";
     }

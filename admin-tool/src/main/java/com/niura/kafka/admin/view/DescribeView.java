@@ -76,10 +76,10 @@ public final class DescribeView implements View {
         shown(configs, declared)
                 .forEach((key, value) -> table.row(
                         key,
-                        value.map(it -> HumanValue.of(key, it.value())).orElse("-"),
+                        value.map(it -> Format.value(key, it.value())).orElse("-"),
                         value.map(it -> word(it.source())).orElse("-"),
                         declared.map(topic -> topic.configs().get(key))
-                                .map(text -> HumanValue.of(key, text))
+                                .map(text -> Format.value(key, text))
                                 .orElse("-")));
         return table.isEmpty() ? "" : "\n" + table.text("  ");
     }

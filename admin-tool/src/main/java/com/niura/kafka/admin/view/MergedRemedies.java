@@ -41,6 +41,14 @@ final class MergedRemedies {
         return text.toString();
     }
 
+    /** Returns all remedies without the topics' names. */
+    String lines() {
+        Set<String> lines = new LinkedHashSet<>();
+        topicsByPermission.forEach((permission, topics) -> lines.add(remedies.grant(permission, topics)));
+        lines.addAll(topicsByRemedy.keySet());
+        return String.join("\n", lines);
+    }
+
     static String paragraph(Collection<String> names, String remedy) {
         return "\nWhat to do about " + Texts.enumeration(names) + ":\n" + remedy.indent(2);
     }

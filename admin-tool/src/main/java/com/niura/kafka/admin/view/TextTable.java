@@ -9,7 +9,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 
-/** A table without borders: a header in capitals, columns two spaces apart, long cells folded. */
+/** A table without borders: a header in capitals, columns two spaces apart, long cells folded at blanks. */
 public final class TextTable {
 
     private static final int WIDEST_CELL = 46;
@@ -23,7 +23,7 @@ public final class TextTable {
                         .header(name)
                         .headerAlign(HorizontalAlign.LEFT)
                         .dataAlign(HorizontalAlign.LEFT)
-                        .maxWidth(WIDEST_CELL))
+                        .maxWidth(Integer.MAX_VALUE))
                 .toArray(Column[]::new);
     }
 
@@ -38,8 +38,20 @@ public final class TextTable {
             throw new IllegalArgumentException(
                     "cells must be " + columns.length + ", but were " + Arrays.toString(cells));
         }
-        rows.add(cells);
+        rows.add(Arrays.stream(cells).map(TextTable::folded).toArray(String[]::new));
         return this;
+    }
+
+    /** A name, an ARN or a value stays in one piece, to be copied and searched for. */
+    private static String folded(String cell) {
+        StringBuilder text = new StringBuilder();
+        int width = 0;
+        for (String word : cell.split(" ", -1)) {
+            boolean fits = text.isEmpty() || width + 1 + word.length() <= WIDEST_CELL;
+            width = fits && !text.isEmpty() ? width + 1 + word.length() : word.length();
+            text.append(text.isEmpty() ? "" : fits ? " " : "\n").append(word);
+        }
+        return text.toString();
     }
 
     boolean isEmpty() {

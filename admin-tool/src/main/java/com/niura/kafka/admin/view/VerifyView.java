@@ -113,7 +113,7 @@ public final class VerifyView implements View {
     private static String difference(Failure drift) {
         String[] declared = drift.expected().orElse("").split("=", 2);
         String found = drift.found().orElse("").substring(declared[0].length() + 1);
-        return DifferenceText.of(declared[0], declared[1], found);
+        return Format.config(declared[0], declared[1], found);
     }
 
     @Override

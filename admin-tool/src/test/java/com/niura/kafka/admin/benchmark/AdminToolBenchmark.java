@@ -137,7 +137,7 @@ final class AdminToolBenchmark {
                 operator.deleteTopics();
                 return operator.launcher(CHANGES_PENDING, "plan", "--catalog", catalog);
             });
-            programs.put("apply", () -> operator.launcher("apply", "--catalog", catalog, "--pace", "250/1s"));
+            programs.put("apply", () -> operator.launcher("apply", "--catalog", catalog, "--rate-limit", "250/1s"));
             programs.put("apply, all there", () -> operator.launcher("apply", "--catalog", catalog));
             programs.put("plan, all there", () -> operator.launcher("plan", "--catalog", catalog));
             programs.put("verify", () -> operator.launcher("verify", "--catalog", catalog));

@@ -3,24 +3,26 @@ package com.niura.kafka.admin.command;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-import com.niura.kafka.admin.apply.CatalogApplier;
-import com.niura.kafka.admin.cluster.CreateOutcome;
-import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.admin.apply.Progress;
+import com.niura.kafka.admin.apply.StepResult;
+import com.niura.kafka.admin.plan.Step;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ProgressPrinterTest {
 
-    private static final List<Topic> TOPICS =
-            List.of(Topic.named("orders").partitions(3).purpose("Orders").build());
     private static final String REWRITE = "\r\u001b[K";
     private static final String CREATED = "\nCreating topics:\n  orders  partitions: 3  created\n";
 
     private final StringWriter printed = new StringWriter();
+    private final List<Integer> recorded = new ArrayList<>();
 
     @Test
     void inALog_eachWaitIsALine() {
@@ -44,13 +46,23 @@ class ProgressPrinterTest {
                         + REWRITE + CREATED);
     }
 
+    @Test
+    void resultsSoFar_areRecordedWithEachWindow() {
+        print(false);
+
+        assertThat(recorded).containsExactly(0, 1);
+    }
+
     private void print(boolean terminal) {
-        ProgressPrinter printer = new ProgressPrinter(TOPICS, new PrintWriter(printed), terminal);
-        printer.waiting(
-                new CatalogApplier.Waiting(0, 1, Duration.ofSeconds(2), Duration.ofSeconds(7), Optional.empty()));
+        Step step = new Step.Create("orders", 3, OptionalInt.empty(), Map.of());
+        PrintWriter out = new PrintWriter(printed);
+        ProgressPrinter printer = new ProgressPrinter(
+                List.of(step), out, terminal ? Optional.of(out) : Optional.empty(), all -> recorded.add(all.size()));
+        printer.start();
+        printer.waiting(new Progress.Waiting(0, 1, Duration.ofSeconds(2), Duration.ofSeconds(7), Optional.empty()));
         printer.stillWaiting(
-                new CatalogApplier.Waiting(0, 1, Duration.ofSeconds(1), Duration.ofSeconds(6), Optional.empty()));
-        printer.waitedEnough();
-        printer.created(List.of(new CreateOutcome.Created("orders")));
+                new Progress.Waiting(0, 1, Duration.ofSeconds(1), Duration.ofSeconds(6), Optional.empty()));
+        printer.waited();
+        printer.ended(List.of(new StepResult(step, StepResult.Status.DONE, Optional.empty(), "")));
     }
 }

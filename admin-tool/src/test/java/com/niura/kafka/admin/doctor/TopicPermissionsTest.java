@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.cluster.ClusterPermissions;
-import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
@@ -19,6 +18,9 @@ import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.internal.failure.Permission;
 import com.niura.kafka.guard.internal.target.ClientTarget;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,22 +128,16 @@ class TopicPermissionsTest {
 
     @Test
     void validation_tellsDeniedFromRefused() {
-        assertThat(TopicPermissions.ofValidation(new CreateOutcome.Created("raw")))
+        assertThat(TopicPermissions.ofValidation(new CallResult.Value<>(null))).isInstanceOf(Outcome.Ok.class);
+        assertThat(TopicPermissions.ofValidation(new CallResult.TopicError<>(new TopicExistsException("raw"))))
                 .isInstanceOf(Outcome.Ok.class);
-        assertThat(TopicPermissions.ofValidation(new CreateOutcome.AlreadyThere("raw")))
-                .isInstanceOf(Outcome.Ok.class);
-        assertThat(TopicPermissions.ofValidation(new CreateOutcome.Denied("raw")))
+        assertThat(TopicPermissions.ofValidation(new CallResult.TopicError<>(new TopicAuthorizationException("raw"))))
                 .isEqualTo(new Outcome.Lacking(Permission.CREATE_TOPIC));
-        assertThat(TopicPermissions.ofValidation(
-                        new CreateOutcome.Refused("raw", new BrokerError("POLICY_VIOLATION", "no"))))
+        assertThat(TopicPermissions.ofValidation(new CallResult.TopicError<>(new PolicyViolationException("no"))))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failure -> assertThat(failure.headline())
                                 .isEqualTo("the cluster would not create it: POLICY_VIOLATION: no"));
-        assertThat(TopicPermissions.ofValidation(new CreateOutcome.Unanswered("raw", "late")))
-                .isEqualTo(new Outcome.NotKnown("late"));
-        assertThat(TopicPermissions.ofValidation(new CreateOutcome.Postponed("raw")))
-                .isInstanceOf(Outcome.Ok.class);
     }
 
     private static Outcome idempotentWrites(Optional<Set<Permission>> reported) {

@@ -16,7 +16,12 @@ class ClusterArnTest {
                 "arn:aws:kafka:us-east-1:000000000000:cluster/MyTestCluster/abcd1234-0123-abcd-5678-1234abcd-1",
                 "arn:aws-cn:kafka:cn-north-1:123456789012:cluster/a/0a1b2c3d-0000-4000-8000-000000000000-12",
                 "arn:aws-us-gov:kafka:us-gov-west-1:123456789012:cluster/1-b/0",
-                "arn:aws:kafka:ap-southeast-2:123456789012:cluster/Zz-9/0a1b2c3d-s3"
+                "arn:aws:kafka:ap-southeast-2:123456789012:cluster/Zz-9/0a1b2c3d-s3",
+                "arn:aws-eusc:kafka:eusc-de-east-1:123456789012:cluster/niura/0a1b2c3d-s3",
+                "arn:aws-iso:kafka:us-iso-east-1:123456789012:cluster/niura/0a1b2c3d-1",
+                "arn:aws-iso-b:kafka:us-isob-east-1:123456789012:cluster/niura/0a1b2c3d-1",
+                "arn:aws-iso-e:kafka:eu-isoe-west-1:123456789012:cluster/niura/0a1b2c3d-1",
+                "arn:aws-iso-f:kafka:us-isof-south-1:123456789012:cluster/niura/0a1b2c3d-1"
             })
     void arnOfACluster_isTaken(String arn) {
         assertThat(new ClusterArn(arn)).hasToString(arn);
@@ -39,7 +44,11 @@ class ClusterArnTest {
             arn:aws:kafka:cn-north-1:123456789012:cluster/niura/0a-s1            | "cn-north-1" is no region of the partition aws
             arn:aws-cn:kafka:ap-south-1:123456789012:cluster/niura/0a-s1         | "ap-south-1" is no region of the partition aws-cn
             arn:aws-us-gov:kafka:us-east-1:123456789012:cluster/niura/0a-s1      | "us-east-1" is no region of the partition aws-us-gov
-            arn:aws-eusc:kafka:ap-south-1:123456789012:cluster/niura/0a-s1       | its partition is "aws-eusc", not aws, aws-cn or aws-us-gov
+            arn:aws-eusc:kafka:ap-south-1:123456789012:cluster/niura/0a-s1       | "ap-south-1" is no region of the partition aws-eusc
+            arn:aws:kafka:eusc-de-east-1:123456789012:cluster/niura/0a-s1        | "eusc-de-east-1" is no region of the partition aws
+            arn:aws:kafka:us-iso-east-1:123456789012:cluster/niura/0a-s1         | "us-iso-east-1" is no region of the partition aws
+            arn:aws-iso:kafka:us-isob-east-1:123456789012:cluster/niura/0a-s1    | "us-isob-east-1" is no region of the partition aws-iso
+            arn:aws-iso-g:kafka:us-iso-east-1:123456789012:cluster/niura/0a-s1   | its partition is "aws-iso-g", none of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov
             arn:aws:kafka-cluster:ap-south-1:123456789012:cluster/niura/0a-s1    | it is an ARN of the service "kafka-cluster", not of kafka
             arn:aws:kafka:ap-south-1:123456789012:cluster/niura                  | its last part is "cluster/niura", not cluster/NAME/UUID
             arn:aws:kafka:ap-south-1:123456789012:cluster/niura/0a-s1/topic      | its last part is "cluster/niura/0a-s1/topic", not cluster/NAME/UUID

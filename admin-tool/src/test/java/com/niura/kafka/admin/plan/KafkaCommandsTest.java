@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.catalog.Topic;
@@ -18,13 +19,10 @@ class KafkaCommandsTest {
 
     @Test
     void bothKindsOfDifferences_takeTwoCommands() {
-        PlannedTopic.Change change = new PlannedTopic.Change(
-                TOPIC,
-                3,
-                List.of(
-                        new Difference.TooFewPartitions(6, 3),
-                        new Difference.ConfigDiffers("cleanup.policy", "compact,delete", "delete"),
-                        new Difference.ConfigDiffers("retention.ms", "1000", "2000")));
+        PlannedTopic change = differing(
+                Difference.partitions(6, 3),
+                Difference.config("cleanup.policy", "compact,delete", "delete"),
+                Difference.config("retention.ms", "1000", "2000"));
 
         List<String> commands =
                 new KafkaCommands(target("localhost:1", Optional.of(Path.of("my client.properties")))).mending(change);
@@ -40,13 +38,17 @@ class KafkaCommandsTest {
 
     @Test
     void onServerlessWithoutAFile_kafkasToolsStillNeedOne() {
-        PlannedTopic.Change change = new PlannedTopic.Change(TOPIC, 3, List.of(new Difference.TooFewPartitions(6, 3)));
+        PlannedTopic change = differing(Difference.partitions(6, 3));
 
         List<String> commands = new KafkaCommands(
                         target("boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098", Optional.empty()))
                 .mending(change);
 
         assertThat(commands.get(0)).contains(" --command-config client.properties ");
+    }
+
+    private static PlannedTopic differing(Difference... differences) {
+        return new PlannedTopic(TOPIC, OptionalInt.of(3), List.of(differences), List.of());
     }
 
     private static ClusterAccess target(String bootstrapServers, Optional<Path> file) {

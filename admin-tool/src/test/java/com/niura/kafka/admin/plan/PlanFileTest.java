@@ -18,8 +18,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PlanFileTest {
 
     private static final PlanFile PLAN = new PlanFile(
+            Optional.of("4L6g3nShT-eMCtK--X86sw"),
             "b1:9092,b2:9092",
             Optional.of("production"),
+            "SHA-256 0a1b2c3d4e5f…",
+            List.of("orders", "payments", "refunds"),
             new AllowedChanges(true, false),
             List.of(
                     new Step.Create(
@@ -41,8 +44,11 @@ class PlanFileTest {
     @Test
     void planThatIsNoMoreWhatWouldBeDone_isToldApartStepByStep() {
         PlanFile now = new PlanFile(
-                "b3:9092",
+                Optional.of("another-cluster"),
+                "b1:9092,b2:9092",
                 Optional.empty(),
+                "SHA-256 a1b2c3d4e5f6…",
+                List.of("orders", "payments", "refunds"),
                 new AllowedChanges(true, false),
                 List.of(
                         new Step.AddPartitions("payments", 2, 3),

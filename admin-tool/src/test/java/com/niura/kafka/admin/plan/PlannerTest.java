@@ -2,6 +2,7 @@ package com.niura.kafka.admin.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,35 +30,24 @@ class PlannerTest {
 
     static Stream<Arguments> cases() {
         return Stream.of(
-                Arguments.of("absent", KAFKA, PLAIN, new TopicState.Absent(), new PlannedTopic.Create(PLAIN)),
-                Arguments.of("as declared", KAFKA, PLAIN, present(3), inSync(PLAIN, 3)),
-                Arguments.of(
-                        "fewer partitions",
-                        KAFKA,
-                        PLAIN,
-                        present(1),
-                        change(PLAIN, 1, new Difference.TooFewPartitions(3, 1))),
-                Arguments.of(
-                        "more partitions",
-                        KAFKA,
-                        PLAIN,
-                        present(6),
-                        inSync(
-                                PLAIN,
-                                6,
-                                "has 6 partitions, declared 3: more than needed, and partitions cannot be taken away")),
+                Arguments.of("absent", KAFKA, PLAIN, new TopicState.Absent(), Status.CREATE, "does not exist"),
+                Arguments.of("as declared", KAFKA, PLAIN, present(3), Status.IN_SYNC, ""),
+                Arguments.of("more partitions", KAFKA, PLAIN, present(6), Status.IN_SYNC, ""),
+                Arguments.of("fewer partitions", KAFKA, PLAIN, present(1), Status.CHANGE, "PARTITIONS 3 1"),
                 Arguments.of(
                         "forbidden",
                         KAFKA,
                         PLAIN,
                         new TopicState.Forbidden(),
-                        new PlannedTopic.Denied(PLAIN, Permission.DESCRIBE_TOPIC)),
+                        Status.DENIED,
+                        "may not be described by this identity; whether it exists is not known"),
                 Arguments.of(
                         "unreadable",
                         KAFKA,
                         PLAIN,
                         new TopicState.Unreadable("X: y"),
-                        new PlannedTopic.Unknown(PLAIN, "could not be described: X: y", List.of())),
+                        Status.UNKNOWN,
+                        "could not be described: X: y"),
                 config("same number, other form", KAFKA, "min.cleanable.dirty.ratio", "0.50", "0.5", true),
                 config("same policy, other order", KAFKA, "cleanup.policy", "compact,delete", "delete, compact", true),
                 config("same on Serverless", SERVERLESS, "cleanup.policy", "compact", "compact", true),
@@ -69,94 +59,142 @@ class PlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void topicComparedWithItsDeclaration(
-            String name, boolean serverless, Topic declared, TopicState found, PlannedTopic expected) {
-        Plan plan = new Planner(serverless).plan(List.of(declared), state(found));
+            String name, boolean serverless, Topic declared, TopicState found, Status status, String difference) {
+        PlannedTopic planned = planned(serverless, declared, found);
 
-        assertThat(plan.topics()).containsExactly(expected);
+        assertThat(planned.status()).isEqualTo(status);
+        assertThat(planned.differences().stream().map(PlannerTest::words).toList())
+                .isEqualTo(difference.isEmpty() ? List.of() : List.of(difference));
+    }
+
+    private static String words(Difference difference) {
+        return difference.reason().isEmpty()
+                ? (difference.kind() + difference.key().map(key -> " " + key).orElse("") + " " + difference.declared()
+                        + " " + difference.found())
+                : difference.reason();
+    }
+
+    private static PlannedTopic planned(boolean serverless, Topic declared, TopicState found) {
+        return new Planner(serverless)
+                .plan(List.of(declared), state(found))
+                .topics()
+                .get(0);
     }
 
     @Test
-    void cleanupPolicyThatDiffersOnServerless_isBlocked() {
-        Topic topic = topic(Map.of("cleanup.policy", "compact", "retention.ms", "1"));
-
-        Plan plan = new Planner(SERVERLESS)
-                .plan(List.of(topic), state(present(1, Map.of("cleanup.policy", "delete", "retention.ms", "2"))));
-
-        PlannedTopic.Blocked blocked = plan.ofKind(PlannedTopic.Blocked.class).get(0);
-        assertThat(blocked.reason())
-                .contains("cleanup.policy is delete, declared compact")
-                .contains("created");
-    }
-
-    @Test
-    void replicationFactor_isComparedOnlyWhereItIsDeclared_andBlockedWhereItDiffers() {
-        Topic declared = Topic.named("my.topic")
-                .partitions(1)
+    void everyDifferenceIsTold_whatCanBeMendedIsMended_andTheRestDecidesTheStatus() {
+        Topic topic = Topic.named("my.topic")
+                .partitions(3)
                 .replicationFactor(3)
                 .purpose("Mine")
+                .config("cleanup.policy", "compact")
+                .config("retention.ms", "1")
+                .config("retention.min", "1")
                 .build();
-        Topic same = Topic.named("my.topic")
+
+        PlannedTopic planned =
+                planned(SERVERLESS, topic, present(1, Map.of("cleanup.policy", "delete", "retention.ms", "2")));
+
+        assertThat(planned.status()).isEqualTo(Status.BLOCKED);
+        assertThat(planned.differences().stream().map(PlannerTest::words))
+                .containsExactlyInAnyOrder(
+                        "PARTITIONS 3 1",
+                        "CONFIG retention.ms 1 2",
+                        "replication-factor is 1, declared 3: this tool moves no replicas",
+                        "this broker knows no config retention.min",
+                        "cleanup.policy is delete, declared compact: MSK Serverless settles it when the topic is created");
+        assertThat(planned.steps(AllowedChanges.NONE)).isEmpty();
+        assertThat(planned.steps(AllowedChanges.ALL))
+                .containsExactly(
+                        new Step.AddPartitions("my.topic", 1, 3),
+                        new Step.SetConfig("my.topic", "retention.ms", "2", "1"));
+    }
+
+    @Test
+    void partitionsWithoutALeader_areNotInSync() {
+        TopicState found = new TopicState.Present(
+                List.of(
+                        new PartitionState(0, OptionalInt.empty(), List.of(1), List.of()),
+                        new PartitionState(1, OptionalInt.of(1), List.of(1), List.of(1)),
+                        new PartitionState(2, OptionalInt.empty(), List.of(1), List.of())),
+                new TopicConfigs.NotAsked());
+
+        PlannedTopic planned = planned(KAFKA, PLAIN, found);
+
+        assertThat(planned.status()).isEqualTo(Status.NOT_READY);
+        assertThat(words(planned.differences().get(0))).isEqualTo("has no leader for partition 0, 2");
+    }
+
+    @Test
+    void replicationFactor_isComparedOnlyWhereItIsDeclared_andNamesHowManyPartitionsDiffer() {
+        TopicState oneOfTwo = new TopicState.Present(
+                List.of(
+                        new PartitionState(0, OptionalInt.of(1), List.of(1, 2), List.of(1)),
+                        new PartitionState(1, OptionalInt.of(1), List.of(1, 2, 3), List.of(1))),
+                new TopicConfigs.NotAsked());
+
+        assertThat(planned(KAFKA, replicated(1), present(3)).status()).isEqualTo(Status.IN_SYNC);
+        assertThat(words(planned(KAFKA, replicated(3), oneOfTwo).differences().get(0)))
+                .isEqualTo("replication-factor is 2 in 1 of 2 partitions, declared 3: this tool moves no replicas");
+    }
+
+    @Test
+    void replicasThatMayBeMoving_areNotKnown() {
+        ClusterState state = new ClusterState(
+                Map.of("my.topic", present(3)), new TreeSet<>(), Optional.of("CLUSTER_AUTHORIZATION_FAILED: no"));
+
+        PlannedTopic planned =
+                new Planner(KAFKA).plan(List.of(replicated(2)), state).topics().get(0);
+
+        assertThat(planned.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(words(planned.differences().get(0)))
+                .endsWith("whether replicas are being moved could not be asked: CLUSTER_AUTHORIZATION_FAILED: no");
+    }
+
+    private static Topic replicated(int factor) {
+        return Topic.named("my.topic")
                 .partitions(1)
-                .replicationFactor(1)
+                .replicationFactor(factor)
                 .purpose("Mine")
                 .build();
-
-        PlannedTopic.Blocked blocked = new Planner(KAFKA)
-                .plan(List.of(declared), state(present(3)))
-                .ofKind(PlannedTopic.Blocked.class)
-                .get(0);
-
-        assertThat(blocked.reason()).isEqualTo("replication-factor is 1, declared 3: this tool moves no replicas");
-        assertThat(blocked.action()).contains("replication-factor: 1", "kafka-reassign-partitions.sh");
-        assertThat(new Planner(KAFKA).plan(List.of(same), state(present(1))).topics())
-                .containsExactly(inSync(same, 1));
     }
 
     @Test
-    void configThatTheBrokerDoesNotKnow_isBlocked() {
-        Topic topic = topic(Map.of("retention.min", "1"));
-
-        Plan plan = new Planner(KAFKA).plan(List.of(topic), state(present(3, Map.of("retention.ms", "1"))));
-
-        assertThat(plan.ofKind(PlannedTopic.Blocked.class).get(0).reason()).contains("retention.min");
-    }
-
-    @Test
-    void configsThatMayNotBeRead_areUnknownForWantOfThatPermission() {
+    void configsThatMayNotBeRead_areDeniedWithThePermission_andOthersNotKnown() {
         Topic topic = topic(Map.of("retention.ms", "1"));
-        TopicState found = new TopicState.Present(
-                present(3).partitions(), new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: no"));
 
-        Plan plan = new Planner(KAFKA).plan(List.of(topic), state(found));
+        PlannedTopic denied = planned(KAFKA, topic, unreadable(true));
 
-        PlannedTopic.Unknown unknown = plan.ofKind(PlannedTopic.Unknown.class).get(0);
-        assertThat(unknown.reason()).contains("configs could not be read").contains("TOPIC_AUTHORIZATION_FAILED");
-        assertThat(unknown.permissions()).containsExactly(Permission.DESCRIBE_TOPIC_CONFIGS);
+        assertThat(denied.status()).isEqualTo(Status.DENIED);
+        assertThat(denied.differences().get(0).permission()).contains(Permission.DESCRIBE_TOPIC_CONFIGS);
+        assertThat(planned(KAFKA, topic, unreadable(false)).status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    private static TopicState unreadable(boolean denied) {
+        return new TopicState.Present(
+                present(3).partitions(), new TopicConfigs.Unreadable(denied, "UNKNOWN_SERVER_ERROR: odd"));
     }
 
     @Test
     void undeclaredConfigs_areNobodysBusiness() {
-        Plan plan = new Planner(KAFKA).plan(List.of(PLAIN), state(present(3, Map.of("segment.bytes", "1"))));
-
-        assertThat(plan.topics()).containsExactly(inSync(PLAIN, 3));
+        assertThat(planned(KAFKA, PLAIN, present(3, Map.of("segment.bytes", "1")))
+                        .status())
+                .isEqualTo(Status.IN_SYNC);
     }
 
     @Test
-    void absentTopicWhoseNameCollides_isBlockedAndNamesTheOther() {
-        ClusterState state = new ClusterState(
-                Map.of("my.topic", new TopicState.Absent()), new TreeSet<>(List.of("my_topic", "unrelated")));
+    void nameThatCollides_isBlockedWhereTheTopicIsAbsent_andLeftAloneWhereItExists() {
+        TreeSet<String> names = new TreeSet<>(List.of("my_topic", "unrelated"));
+        ClusterState absent = new ClusterState(Map.of("my.topic", new TopicState.Absent()), names, Optional.empty());
+        ClusterState present = new ClusterState(Map.of("my.topic", present(3)), names, Optional.empty());
 
-        Plan plan = new Planner(KAFKA).plan(List.of(PLAIN), state);
+        PlannedTopic blocked =
+                new Planner(KAFKA).plan(List.of(PLAIN), absent).topics().get(0);
 
-        assertThat(plan.ofKind(PlannedTopic.Blocked.class).get(0).reason()).contains("my_topic");
-    }
-
-    @Test
-    void presentTopicWhoseNameCollides_isLeftInPeace() {
-        ClusterState state =
-                new ClusterState(Map.of("my.topic", present(3)), new TreeSet<>(List.of("my_topic", "my.topic")));
-
-        assertThat(new Planner(KAFKA).plan(List.of(PLAIN), state).topics()).containsExactly(inSync(PLAIN, 3));
+        assertThat(blocked.status()).isEqualTo(Status.BLOCKED);
+        assertThat(words(blocked.differences().get(0))).contains("my_topic");
+        assertThat(new Planner(KAFKA).plan(List.of(PLAIN), present).count(Status.IN_SYNC))
+                .isEqualTo(1);
     }
 
     private static Arguments config(
@@ -167,15 +205,8 @@ class PlannerTest {
                 serverless,
                 topic,
                 present(3, Map.of(key, found)),
-                same ? inSync(topic, 3) : change(topic, 3, new Difference.ConfigDiffers(key, declared, found)));
-    }
-
-    private static PlannedTopic inSync(Topic topic, int partitions, String... notes) {
-        return new PlannedTopic.InSync(topic, partitions, List.of(notes));
-    }
-
-    private static PlannedTopic change(Topic topic, int partitions, Difference difference) {
-        return new PlannedTopic.Change(topic, partitions, List.of(difference));
+                same ? Status.IN_SYNC : Status.CHANGE,
+                same ? "" : "CONFIG " + key + " " + declared + " " + found);
     }
 
     private static Topic topic(Map<String, String> configs) {
@@ -198,6 +229,6 @@ class PlannerTest {
     }
 
     private static ClusterState state(TopicState topic) {
-        return new ClusterState(Map.of("my.topic", topic), new TreeSet<>());
+        return new ClusterState(Map.of("my.topic", topic), new TreeSet<>(), Optional.empty());
     }
 }

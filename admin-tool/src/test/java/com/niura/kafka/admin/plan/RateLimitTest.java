@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PaceTest {
+class RateLimitTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -17,8 +17,6 @@ class PaceTest {
         // Two of 126 are more than 250.
         assertThat(RateLimit.MSK_SERVERLESS.waitFor(Collections.nCopies(4, 126)))
                 .isEqualTo(WINDOW.multipliedBy(3));
-        assertThat(RateLimit.MSK_SERVERLESS.fitting(List.of(126, 126))).isEqualTo(1);
-        assertThat(RateLimit.MSK_SERVERLESS.fitting(List.of(125, 125, 1))).isEqualTo(2);
     }
 
     @Test
@@ -29,8 +27,8 @@ class PaceTest {
     }
 
     @Test
-    void aTopicBeyondAWindow_isAskedForByItself() {
-        assertThat(RateLimit.MSK_SERVERLESS.fitting(List.of(300, 1))).isEqualTo(1);
-        assertThat(RateLimit.MSK_SERVERLESS.waitFor(List.of(300, 1))).isEqualTo(WINDOW);
+    void topicBeyondAWindow_getsAWindowAtATime() {
+        assertThat(RateLimit.MSK_SERVERLESS.waitFor(List.of(300))).isEqualTo(WINDOW);
+        assertThat(RateLimit.MSK_SERVERLESS.waitFor(List.of(600, 3))).isEqualTo(WINDOW.multipliedBy(3));
     }
 }

@@ -1,9 +1,13 @@
 package com.niura.kafka.admin.view;
 
+import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,26 +17,24 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.niura.kafka.admin.Golden;
-import com.niura.kafka.admin.apply.AppliedTopic;
 import com.niura.kafka.admin.apply.ApplyResult;
-import com.niura.kafka.admin.apply.CatalogApplier;
-import com.niura.kafka.admin.apply.Standing;
+import com.niura.kafka.admin.apply.Progress;
+import com.niura.kafka.admin.apply.StepResult;
 import com.niura.kafka.admin.cluster.BrokerError;
-import com.niura.kafka.admin.cluster.ChangeOutcome;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterState;
-import com.niura.kafka.admin.cluster.CreateOutcome;
 import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicConfigs.ConfigSource;
 import com.niura.kafka.admin.cluster.TopicConfigs.ConfigValue;
 import com.niura.kafka.admin.cluster.TopicState;
 import com.niura.kafka.admin.plan.AllowedChanges;
-import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.RateLimit;
+import com.niura.kafka.admin.plan.Status;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.Failure;
@@ -71,9 +73,6 @@ class ViewTest {
     private static final Topic NO_LEADER = topic("no.leader", Map.of());
     private static final Topic ODD = topic("odd", Map.of());
     private static final Topic LATE = topic("late", Map.of());
-    private static final List<Difference> DIFFERENCES = List.of(
-            new Difference.TooFewPartitions(3, 1),
-            new Difference.ConfigDiffers("retention.ms", "604800000", "86400000"));
 
     /** Each way that a topic can fare, in the planner's own words. */
     @Test
@@ -110,13 +109,30 @@ class ViewTest {
         topics.put(
                 topic("odd.configs", Map.of("retention.ms", "1")),
                 present(3, new TopicConfigs.Unreadable(false, "UNKNOWN_SERVER_ERROR: odd")));
+        topics.put(
+                topic("leaderless", Map.of()),
+                new TopicState.Present(
+                        List.of(
+                                new PartitionState(0, OptionalInt.empty(), List.of(1), List.of()),
+                                new PartitionState(1, OptionalInt.of(1), List.of(1), List.of(1)),
+                                new PartitionState(2, OptionalInt.empty(), List.of(1), List.of())),
+                        new TopicConfigs.NotAsked()));
+        topics.put(
+                new Topic(
+                        "everything",
+                        6,
+                        OptionalInt.of(3),
+                        "Purpose",
+                        List.of(),
+                        List.of(),
+                        Map.of("retention.ms", "604800000")),
+                present(3, retention("86400000")));
         Plan plan = planned(false, topics, "blocked_collides");
 
-        assertThat(PlannedTopic.class.getPermittedSubclasses())
-                .allSatisfy(status -> assertThat(plan.topics()).hasAtLeastOneElementOfType(status));
-        assertGolden("plan", "plan", 5, new PlanView(plan, AllowedChanges.NONE, LOCAL, Optional.empty(), false));
-        Golden.assertMatches(
-                "plan-commands.txt", new PlanView(plan, AllowedChanges.NONE, LOCAL, Optional.empty(), true).text());
+        assertThat(Status.values())
+                .allSatisfy(status -> assertThat(plan.count(status)).isPositive());
+        assertGolden("plan", "plan", 5, planView(plan, LOCAL, Optional.empty()));
+        Golden.assertMatches("plan-commands.txt", PlanView.commands(plan, LOCAL));
     }
 
     @Test
@@ -138,29 +154,48 @@ class ViewTest {
                         new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: Topic authorization failed.")));
         Plan plan = planned(true, topics);
 
-        assertGolden(
-                "plan-serverless",
-                "plan",
-                5,
-                new PlanView(plan, AllowedChanges.NONE, SERVERLESS, Optional.of(RateLimit.MSK_SERVERLESS), false));
-        Golden.assertMatches(
-                "plan-serverless-commands.txt",
-                new PlanView(plan, AllowedChanges.NONE, SERVERLESS, Optional.empty(), true).text());
+        assertGolden("plan-serverless", "plan", 5, planView(plan, SERVERLESS, Optional.of(RateLimit.MSK_SERVERLESS)));
+        Golden.assertMatches("plan-serverless-commands.txt", PlanView.commands(plan, SERVERLESS));
     }
 
     @Test
     void planWithNothingToDo() {
         Plan plan = planned(false, Map.of(RAW, present(3, new TopicConfigs.NotAsked())));
 
-        assertGolden(
-                "plan-in-sync", "plan", 0, new PlanView(plan, AllowedChanges.NONE, LOCAL, Optional.empty(), false));
+        assertGolden("plan-in-sync", "plan", 0, planView(plan, LOCAL, Optional.empty()));
+    }
+
+    @Test
+    void planThatAlsoShowsUndeclaredConfigs() {
+        ClusterState state = new ClusterState(
+                Map.of(
+                        "eeg.raw.data", present(3, retention("86400000")),
+                        "alerts.events",
+                                present(3, new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: no"))),
+                new TreeSet<>(),
+                Optional.empty());
+
+        Plan plan = new Planner(false).plan(List.of(RAW, ALERTS), state).withUndeclaredConfigs(state);
+
+        assertThat(plan.count(Status.IN_SYNC)).isEqualTo(2);
+        assertThat(plan.topics())
+                .extracting(PlannedTopic::notes)
+                .containsExactly(
+                        List.of("also set: retention.ms=86400000"),
+                        List.of("its configs could not be read: TOPIC_AUTHORIZATION_FAILED: no"));
+    }
+
+    private static PlanView planView(Plan plan, CommandContext context, Optional<RateLimit> limit) {
+        return new PlanView(plan, plan.steps(AllowedChanges.NONE), context, limit);
     }
 
     private static Plan planned(boolean onServerless, Map<Topic, TopicState> topics, String... others) {
         Map<String, TopicState> states = new LinkedHashMap<>();
         topics.forEach((topic, state) -> states.put(topic.name(), state));
         return new Planner(onServerless)
-                .plan(List.copyOf(topics.keySet()), new ClusterState(states, new TreeSet<>(List.of(others))));
+                .plan(
+                        List.copyOf(topics.keySet()),
+                        new ClusterState(states, new TreeSet<>(List.of(others)), Optional.empty()));
     }
 
     private static TopicConfigs retention(String value) {
@@ -177,21 +212,25 @@ class ViewTest {
 
     @Test
     void planThatTakesItsTime() {
-        Plan plan = new Plan(IntStream.range(0, 300)
-                .<PlannedTopic>mapToObj(i -> new PlannedTopic.Create(topic("orders." + i, Map.of())))
-                .toList());
-        Optional<RateLimit> pace = Optional.of(RateLimit.MSK_SERVERLESS);
+        Map<Topic, TopicState> topics = new LinkedHashMap<>();
+        IntStream.range(0, 300).forEach(i -> topics.put(topic("orders." + i, Map.of()), new TopicState.Absent()));
+        topics.put(USERS, present(1, retention("604800000")));
+        Plan plan = planned(true, topics);
+        Plan few = new Plan(plan.topics().subList(0, 5));
+        Optional<RateLimit> limit = Optional.of(RateLimit.MSK_SERVERLESS);
 
-        assertThat(new PlanView(plan, AllowedChanges.NONE, SERVERLESS, pace, false).text())
+        assertThat(planView(plan, SERVERLESS, limit).text())
                 .endsWith("900 new partitions; the cluster takes 250 in 5 min: about 15 min.\n");
-        assertThat(new PlanView(new Plan(plan.topics().subList(0, 5)), AllowedChanges.NONE, SERVERLESS, pace, false)
-                        .text())
+        assertThat(planView(few, SERVERLESS, limit).text())
                 .endsWith("15 new partitions; the cluster takes 250 in 5 min: all at once.\n");
-        assertThat(ApplyView.waiting(new CatalogApplier.Waiting(
-                        83, 300, Duration.ofMinutes(5), Duration.ofMinutes(95), Optional.empty())))
+        assertThat(new PlanView(plan, plan.steps(AllowedChanges.ALL), SERVERLESS, limit).text())
+                .as("partitions that are added count, too")
+                .contains("902 new partitions;");
+        assertThat(ApplyView.waiting(
+                        new Progress.Waiting(83, 300, Duration.ofMinutes(5), Duration.ofMinutes(95), Optional.empty())))
                 .isEqualTo("83 of 300 topics done; the cluster takes more new partitions in 5 min, all of them in about"
                         + " 1 h 35 min");
-        assertThat(ApplyView.waiting(new CatalogApplier.Waiting(
+        assertThat(ApplyView.waiting(new Progress.Waiting(
                         0,
                         1,
                         Duration.ofMinutes(1),
@@ -201,115 +240,74 @@ class ViewTest {
                         + " 60 s");
     }
 
-    @Test
-    void partitionsThatAreAdded_takeTheirTimeToo() {
-        Plan plan = new Plan(List.of(
-                new PlannedTopic.Change(USERS, 1, List.of(new Difference.TooFewPartitions(301, 1))),
-                new PlannedTopic.Create(topic("orders", Map.of()))));
-        Optional<RateLimit> pace = Optional.of(RateLimit.MSK_SERVERLESS);
-
-        assertThat(new PlanView(plan, new AllowedChanges(true, false), SERVERLESS, pace, false).text())
-                .endsWith("303 new partitions; the cluster takes 250 in 5 min: about 5 min.\n");
-        assertThat(new PlanView(plan, AllowedChanges.NONE, SERVERLESS, pace, false).text())
-                .endsWith("3 new partitions; the cluster takes 250 in 5 min: all at once.\n");
-    }
-
+    /** Each end of each kind of step, while apply runs and in its result. */
     @Test
     void apply() {
-        ApplyResult result = new ApplyResult(List.of(
-                new AppliedTopic(
-                        topic("changed", Map.of()),
-                        new CreateOutcome.AlreadyThere("changed"),
-                        List.of(new ChangeOutcome.Changed("changed", ChangeOutcome.Aspect.PARTITIONS)),
-                        new Standing.Proven(3, List.of())),
-                new AppliedTopic(
-                        topic("not.mine", Map.of()),
-                        new CreateOutcome.Denied("not.mine"),
-                        List.of(),
-                        new Standing.NotProven(
-                                Standing.Obstacle.DENIED,
-                                "may not be created by this identity",
-                                Optional.of(Permission.CREATE_TOPIC),
-                                LOCAL.target().remedies().grant(Permission.CREATE_TOPIC, List.of("not.mine")))),
-                new AppliedTopic(
-                        RAW, new CreateOutcome.Created(RAW.name()), List.of(), new Standing.Proven(3, List.of())),
-                new AppliedTopic(
-                        USERS,
-                        new CreateOutcome.AlreadyThere(USERS.name()),
-                        List.of(),
-                        new Standing.Differs(new PlannedTopic.Change(USERS, 1, DIFFERENCES))),
-                new AppliedTopic(
-                        ALERTS,
-                        new CreateOutcome.Refused(ALERTS.name(), new BrokerError("POLICY_VIOLATION", "too many")),
-                        List.of(),
-                        new Standing.NotProven(
-                                Standing.Obstacle.BLOCKED,
-                                "was refused by the broker: POLICY_VIOLATION: too many",
-                                Optional.empty(),
-                                "Have the quota raised.")),
-                new AppliedTopic(
-                        topic("later", Map.of()),
-                        new CreateOutcome.NotRequested("later", "no Kafka broker answered"),
-                        new Standing.NotProven(
-                                Standing.Obstacle.UNREACHABLE,
-                                "was not created, since the run failed before: no Kafka broker answered",
-                                Optional.empty(),
-                                "Run apply again.")),
-                new AppliedTopic(
-                        topic("grows.later", Map.of()),
-                        new CreateOutcome.AlreadyThere("grows.later"),
-                        List.of(
-                                new ChangeOutcome.Postponed("grows.later", ChangeOutcome.Aspect.PARTITIONS),
-                                new ChangeOutcome.NotRequested(
-                                        "grows.later", ChangeOutcome.Aspect.CONFIGS, "no Kafka broker answered")),
-                        new Standing.NotProven(
-                                Standing.Obstacle.UNREACHABLE,
-                                "has not had its partitions changed yet",
-                                Optional.empty(),
-                                "Run apply again later.")),
-                new AppliedTopic(
-                        topic("seen.before", Map.of()),
-                        new CreateOutcome.NotPlanned("seen.before"),
-                        new Standing.Proven(3, List.of())),
-                new AppliedTopic(
-                        TRIGGERS,
-                        new CreateOutcome.AlreadyThere(TRIGGERS.name()),
-                        List.of(),
-                        new Standing.Proven(6, List.of("has 6 partitions, more than the declared 3")))));
+        Map<Topic, TopicState> topics = new LinkedHashMap<>();
+        List<StepResult> results = new ArrayList<>();
+        for (StepResult.Status status : StepResult.Status.values()) {
+            Topic created = topic("create." + status.name().toLowerCase(Locale.ROOT), Map.of());
+            Topic changed =
+                    topic("change." + status.name().toLowerCase(Locale.ROOT), Map.of("retention.ms", "604800000"));
+            boolean isDone = status == StepResult.Status.DONE || status == StepResult.Status.EXISTS;
+            topics.put(created, isDone ? present(3, new TopicConfigs.NotAsked()) : new TopicState.Absent());
+            topics.put(changed, present(isDone ? 3 : 1, retention(isDone ? "604800000" : "86400000")));
+            results.add(result(new Step.Create(created.name(), 3, OptionalInt.empty(), Map.of()), status));
+            results.add(result(new Step.AddPartitions(changed.name(), 1, 3), status));
+            results.add(result(new Step.SetConfig(changed.name(), "retention.ms", "86400000", "604800000"), status));
+        }
+        topics.put(RAW, present(3, new TopicConfigs.NotAsked()));
+        topics.put(TRIGGERS, present(6, new TopicConfigs.NotAsked()));
+        topics.put(USERS, present(1, retention("86400000")));
+        topics.put(ALERTS, new TopicState.Absent());
+        Plan after = planned(false, topics);
+        StringWriter progress = new StringWriter();
+        results.sort(Comparator.comparing(result -> !(result.step() instanceof Step.Create)));
+        results.forEach(result -> progress.append(ApplyView.line(result, 20)));
 
-        assertGolden("apply", "apply", 7, new ApplyView(result, LOCAL));
+        Golden.assertMatches(
+                "apply-progress.txt", LOCAL.announcement(topics.size(), Optional.of("user operator")) + progress);
+        assertGolden(
+                "apply",
+                "apply",
+                7,
+                new ApplyView(
+                        new ApplyResult(results, after),
+                        LOCAL,
+                        new ApplyView.Run(
+                                Optional.of("user operator"),
+                                Optional.of("4L6g3nShT-eMCtK--X86sw"),
+                                Instant.parse("2026-11-28T12:00:00Z"),
+                                Optional.of(Instant.parse("2026-11-28T12:00:02Z")))));
+    }
+
+    private static StepResult result(Step step, StepResult.Status status) {
+        return new StepResult(
+                step,
+                status,
+                status == StepResult.Status.REJECTED
+                        ? Optional.of(new BrokerError("POLICY_VIOLATION", "too many"))
+                        : Optional.empty(),
+                status == StepResult.Status.UNKNOWN || status == StepResult.Status.NOT_SENT
+                        ? "no Kafka broker answered"
+                        : "");
     }
 
     @Test
-    void everyOutcomeOfARequest_isToldWhileApplyRuns() {
-        BrokerError error = new BrokerError("POLICY_VIOLATION", "no");
-        List<CreateOutcome> creations = List.of(
-                new CreateOutcome.Created("a"),
-                new CreateOutcome.AlreadyThere("b"),
-                new CreateOutcome.Denied("c"),
-                new CreateOutcome.Refused("d", error),
-                new CreateOutcome.Unanswered("e", "timed out"),
-                new CreateOutcome.Postponed("f"),
-                new CreateOutcome.NotPlanned("g"),
-                new CreateOutcome.NotRequested("h", "timed out"));
-        List<ChangeOutcome> changes = List.of(
-                new ChangeOutcome.Changed("a", ChangeOutcome.Aspect.PARTITIONS),
-                new ChangeOutcome.Denied("b", ChangeOutcome.Aspect.CONFIGS),
-                new ChangeOutcome.Refused("c", ChangeOutcome.Aspect.PARTITIONS, error),
-                new ChangeOutcome.Unanswered("d", ChangeOutcome.Aspect.CONFIGS, "timed out"),
-                new ChangeOutcome.Postponed("e", ChangeOutcome.Aspect.PARTITIONS),
-                new ChangeOutcome.NotRequested("f", ChangeOutcome.Aspect.PARTITIONS, "timed out"));
-        List<Topic> topics = creations.stream()
-                .map(outcome -> topic(outcome.topic(), Map.of()))
-                .toList();
+    void applyThatCouldNotReadAgain_saysWhatMayExist() {
+        ApplyResult result = new ApplyResult(
+                List.of(result(
+                        new Step.Create(RAW.name(), 3, OptionalInt.empty(), Map.of()), StepResult.Status.UNKNOWN)),
+                Plan.notRead(List.of(RAW, USERS), "could not be read again: no Kafka broker answered"));
 
-        assertThat(creations).hasSameSizeAs(CreateOutcome.class.getPermittedSubclasses());
-        assertThat(changes).hasSameSizeAs(ChangeOutcome.class.getPermittedSubclasses());
-        Golden.assertMatches(
-                "apply-progress.txt",
-                LOCAL.announcement(topics.size(), Optional.of("user operator"))
-                        + ApplyView.creation(topics, creations)
-                        + ApplyView.changes(changes));
+        assertThat(new ApplyView(
+                                result,
+                                LOCAL,
+                                new ApplyView.Run(Optional.empty(), Optional.empty(), Instant.EPOCH, Optional.empty()))
+                        .text())
+                .contains("eeg.raw.data   may exist: not answered (no Kafka broker answered)")
+                .contains("user.activity  could not be read again: no Kafka broker answered\n")
+                .contains("Run apply again: it goes on where this run stopped.");
     }
 
     @Test
@@ -360,7 +358,7 @@ class ViewTest {
                 "list",
                 0,
                 new ListView(
-                        new ClusterState(topics, new TreeSet<>(topics.keySet())),
+                        new ClusterState(topics, new TreeSet<>(topics.keySet()), Optional.empty()),
                         Set.of("alerts.events", "eeg.raw.data", "user.activity"),
                         LOCAL));
     }
@@ -378,7 +376,10 @@ class ViewTest {
         TopicCatalog catalog = TopicCatalog.builder().topic(USERS).topic(ALERTS).build();
 
         assertGolden(
-                "describe", "describe", 5, new DescribeView(new ClusterState(topics, new TreeSet<>()), catalog, LOCAL));
+                "describe",
+                "describe",
+                5,
+                new DescribeView(new ClusterState(topics, new TreeSet<>(), Optional.empty()), catalog, LOCAL));
     }
 
     @Test
@@ -392,7 +393,7 @@ class ViewTest {
                 "describe",
                 0,
                 new DescribeView(
-                        new ClusterState(Map.of("orders", present(configs)), new TreeSet<>()),
+                        new ClusterState(Map.of("orders", present(configs)), new TreeSet<>(), Optional.empty()),
                         TopicCatalog.builder().topic(declared).build(),
                         LOCAL));
     }

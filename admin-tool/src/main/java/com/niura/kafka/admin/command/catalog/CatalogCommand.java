@@ -3,6 +3,6 @@ package com.niura.kafka.admin.command.catalog;
 import com.niura.kafka.admin.cli.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code catalog}: the commands that need no cluster. */
-@Command(name = "catalog", description = "Shows, checks or exports a catalog; needs no cluster.")
+/** {@code catalog}: what a catalog declares, in other forms. */
+@Command(name = "catalog", description = "Shows, checks, exports or imports a catalog; only import needs a cluster.")
 public final class CatalogCommand extends CommandGroup {}

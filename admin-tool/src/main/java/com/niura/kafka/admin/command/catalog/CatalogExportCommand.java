@@ -11,6 +11,7 @@ import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.TextFile;
 import com.niura.kafka.admin.cli.ToolCommand;
 import com.niura.kafka.admin.export.ExportSource;
+import com.niura.kafka.admin.export.HtmlExport;
 import com.niura.kafka.admin.export.JavaClass;
 import com.niura.kafka.admin.export.JavaExport;
 import com.niura.kafka.admin.export.JsonExport;
@@ -32,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "export",
         description = {
             "Writes a catalog in the form of another tool.",
-            "With --environment it is written as it is there; without, yaml, json and markdown hold all environments."
+            "With --environment it is written as it is there; without, yaml, json, markdown and html hold all environments."
         },
         sortOptions = false,
         sortSynopsis = false)
@@ -44,8 +45,8 @@ public final class CatalogExportCommand extends ToolCommand {
             required = true,
             paramLabel = "FORMAT",
             description =
-                    "yaml or json, which --catalog reads again; markdown, tables for documentation; java, a class of"
-                            + " constants; terraform, a map for for_each.")
+                    "yaml or json, which --catalog reads again; markdown, tables for documentation; html, a page to look"
+                            + " at; java, a class of constants; terraform, a map for for_each.")
     private @Nullable Format format;
 
     @Option(
@@ -97,6 +98,7 @@ public final class CatalogExportCommand extends ToolCommand {
                 case YAML -> YamlExport.of(declared, source);
                 case JSON -> JsonExport.of(declared);
                 case MARKDOWN -> MarkdownExport.of(declared, source);
+                case HTML -> HtmlExport.of(declared, source);
                 case JAVA -> JavaExport.of(declared, source, javaClass == null ? new JavaClass("Topics") : javaClass);
                 case TERRAFORM -> TerraformExport.of(declared, source);
             };
@@ -109,6 +111,7 @@ public final class CatalogExportCommand extends ToolCommand {
         YAML,
         JSON,
         MARKDOWN,
+        HTML,
         JAVA,
         TERRAFORM;
 

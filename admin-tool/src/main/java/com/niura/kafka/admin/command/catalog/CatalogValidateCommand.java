@@ -1,6 +1,5 @@
 package com.niura.kafka.admin.command.catalog;
 
-import java.util.Locale;
 import java.util.Optional;
 
 import com.niura.kafka.admin.cli.CatalogOptions;
@@ -36,8 +35,9 @@ public final class CatalogValidateCommand extends ToolCommand {
             paramLabel = "RULES",
             defaultValue = "kafka",
             order = 0,
-            description = "Whose rules: kafka (default), or msk-serverless.")
-    private Rules rules = Rules.KAFKA;
+            description =
+                    "Whose rules: kafka (default), msk-serverless, msk-express, or msk-provisioned (Standard brokers).")
+    private ValidationProfile profile = ValidationProfile.KAFKA;
 
     public CatalogValidateCommand(CliEnvironment environment) {
         super(environment);
@@ -51,33 +51,13 @@ public final class CatalogValidateCommand extends ToolCommand {
     @Override
     public ExitCode run() {
         try {
-            TopicCatalog declared = catalog.load(rules.profile);
+            TopicCatalog declared = catalog.load(profile);
             int topics = catalog.inEnvironment(declared).topics().size();
             output.print(
-                    "catalog validate",
-                    ValidationView.valid(catalog.source(), rules.toString(), topics),
-                    ExitCode.DONE,
-                    out());
+                    "catalog validate", ValidationView.valid(catalog.source(), profile, topics), ExitCode.DONE, out());
             return ExitCode.DONE;
         } catch (InvalidCatalogException e) {
-            return explain(e, ValidationView.invalid(catalog.source(), rules.toString(), e.problems()));
-        }
-    }
-
-    /** A profile by the name that it has on command lines. */
-    private enum Rules {
-        KAFKA(ValidationProfile.KAFKA),
-        MSK_SERVERLESS(ValidationProfile.MSK_SERVERLESS);
-
-        private final ValidationProfile profile;
-
-        Rules(ValidationProfile profile) {
-            this.profile = profile;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return explain(e, ValidationView.invalid(catalog.source(), profile, e.problems()));
         }
     }
 }

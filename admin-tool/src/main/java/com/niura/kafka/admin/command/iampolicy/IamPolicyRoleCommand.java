@@ -44,7 +44,11 @@ public abstract class IamPolicyRoleCommand extends ToolCommand {
      */
     public record Role(String name, RolePermissions permissions, List<String> notes) {}
 
-    /** @param declared the catalog as it is in the environment */
+    /**
+     * Returns the role that the policy is for.
+     *
+     * @param declared the catalog as it is in the environment
+     */
     public abstract Role role(TopicCatalog declared);
 
     @Override

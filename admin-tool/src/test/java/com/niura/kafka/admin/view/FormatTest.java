@@ -5,7 +5,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class HumanValueTest {
+class FormatTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,6 +22,6 @@ class HumanValueTest {
         "cleanup.policy, delete, delete"
     })
     void numbersWithAUnitInTheirKey_areExplained(String key, String value, String expected) {
-        assertThat(HumanValue.of(key, value)).isEqualTo(expected);
+        assertThat(Format.value(key, value)).isEqualTo(expected);
     }
 }

@@ -1,0 +1,137 @@
+package com.niura.kafka.admin.apply;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.CallResult;
+import com.niura.kafka.admin.cluster.Cluster;
+import com.niura.kafka.admin.cluster.ClusterFailedException;
+import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Plan;
+import com.niura.kafka.admin.plan.PlannedTopic;
+import com.niura.kafka.admin.plan.Planner;
+import com.niura.kafka.admin.plan.RateLimit;
+import com.niura.kafka.admin.plan.Status;
+import com.niura.kafka.admin.plan.Step;
+import com.niura.kafka.catalog.Topic;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/**
+ * Takes the steps of a plan, and compares the topics again. What was seen last counts; what became of a step says why. Confined to one
+ * thread.
+ */
+public final class Applier {
+
+    /** The broker that is asked may hear of a change, or of a new topic's leaders, later than the one that made it: 10 s. */
+    private static final int MOST_LOOKS = 50;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    private final Cluster cluster;
+    private final Optional<RateLimit> limit;
+    private final Duration longestWait;
+    private final Progress progress;
+    private final Sleeper sleeper;
+
+    /**
+     * @param limit how fast the cluster takes new partitions; empty where it is not limited, as far as is known
+     * @param longestWait how long to wait for that, all in all
+     */
+    public Applier(
+            Cluster cluster, Optional<RateLimit> limit, Duration longestWait, Progress progress, Sleeper sleeper) {
+        this.cluster = cluster;
+        this.limit = limit;
+        this.longestWait = longestWait;
+        this.progress = progress;
+        this.sleeper = sleeper;
+    }
+
+    /** Takes the steps, which are of the plan, and compares the topics again. */
+    public ApplyResult apply(Plan plan, List<Step> steps) {
+        if (steps.isEmpty()) {
+            return new ApplyResult(List.of(), plan);
+        }
+        List<Topic> topics = plan.topics().stream().map(PlannedTopic::topic).toList();
+        Map<String, Topic> byName = topics.stream().collect(Collectors.toMap(Topic::name, Function.identity()));
+        List<StepResult> results = new ArrayList<>(setConfigs(steps.stream()
+                .filter(Step.SetConfig.class::isInstance)
+                .map(Step.SetConfig.class::cast)
+                .toList()));
+        results.addAll(new ThrottledExecutor(cluster, byName::get, limit, longestWait, progress, sleeper)
+                .execute(steps.stream()
+                        .filter(step -> !(step instanceof Step.SetConfig))
+                        .toList()));
+        return new ApplyResult(results, planAfter(topics, results));
+    }
+
+    private List<StepResult> setConfigs(List<Step.SetConfig> steps) {
+        if (steps.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Map<String, String>> values = new LinkedHashMap<>();
+        steps.forEach(step -> values.computeIfAbsent(step.topic(), topic -> new LinkedHashMap<>())
+                .put(step.key(), step.to()));
+        Map<String, CallResult<Void>> answers = cluster.setConfigs(values);
+        List<StepResult> results = steps.stream()
+                .map(step -> result(step, Objects.requireNonNull(answers.get(step.topic()))))
+                .toList();
+        progress.ended(results);
+        return results;
+    }
+
+    private static StepResult result(Step step, CallResult<Void> answer) {
+        if (answer instanceof CallResult.ClusterError<Void> error) {
+            return StepResult.because(
+                    step, StepResult.Status.UNKNOWN, error.failure().headline());
+        }
+        if (answer instanceof CallResult.TopicError<Void> refusal) {
+            return refusal.error() instanceof AuthorizationException
+                    ? StepResult.of(step, StepResult.Status.DENIED)
+                    : StepResult.refused(step, StepResult.Status.REJECTED, BrokerError.of(refusal.error()));
+        }
+        return StepResult.of(step, StepResult.Status.DONE);
+    }
+
+    /** Reads and compares, until what was done is seen. */
+    private Plan planAfter(List<Topic> topics, List<StepResult> results) {
+        Planner planner = new Planner(cluster.isMskServerless());
+        try {
+            if (results.stream().anyMatch(result -> result.status() == StepResult.Status.UNKNOWN)) {
+                cluster.reconnect();
+            }
+            Plan after = planner.plan(topics, cluster.read(topics));
+            for (int look = 1; look < MOST_LOOKS && !isSeen(after, results); look++) {
+                sleeper.sleep(BETWEEN_LOOKS);
+                after = planner.plan(topics, cluster.read(topics));
+            }
+            return after;
+        } catch (ClusterFailedException e) {
+            return Plan.notRead(
+                    topics, "could not be read again: " + e.failure().headline());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Plan.notRead(topics, "was not read again: interrupted");
+        }
+    }
+
+    private static boolean isSeen(Plan after, List<StepResult> results) {
+        List<Step> left = after.steps(AllowedChanges.ALL);
+        List<String> leaderless = after.topics().stream()
+                .filter(topic -> topic.status() == Status.NOT_READY)
+                .map(topic -> topic.topic().name())
+                .toList();
+        return results.stream()
+                .filter(StepResult::isDone)
+                .map(StepResult::step)
+                .noneMatch(step -> left.stream().anyMatch(step::isRepeatedBy)
+                        || (step instanceof Step.Create && leaderless.contains(step.topic())));
+    }
+}

@@ -1,0 +1,50 @@
+package com.niura.kafka.admin.apply;
+
+import java.util.Optional;
+
+import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.plan.Step;
+
+/**
+ * What became of one step.
+ *
+ * @param error the broker's refusal, where there was one
+ * @param reason why the step's effect is not known, or why it was not asked for; else empty
+ */
+public record StepResult(Step step, Status status, Optional<BrokerError> error, String reason) {
+
+    /** What became of a step. */
+    public enum Status {
+        /** The broker has done it. */
+        DONE,
+        /** It was so already when the broker was asked: by this run, whose client may have asked twice, or by another one. */
+        EXISTS,
+        /** This identity may not do it. */
+        DENIED,
+        /** The broker would not do it: a quota, a policy, an invalid value. */
+        REJECTED,
+        /** The cluster takes no more new partitions for now, and waiting longer was not asked for. */
+        DEFERRED,
+        /** It was asked for and not answered: it may have been done. */
+        UNKNOWN,
+        /** It was not asked for, since the run had failed before its turn. */
+        NOT_SENT
+    }
+
+    /** Whether it is so now, as far as the broker said. */
+    public boolean isDone() {
+        return status == Status.DONE || status == Status.EXISTS;
+    }
+
+    static StepResult of(Step step, Status status) {
+        return new StepResult(step, status, Optional.empty(), "");
+    }
+
+    static StepResult refused(Step step, Status status, BrokerError error) {
+        return new StepResult(step, status, Optional.of(error), "");
+    }
+
+    static StepResult because(Step step, Status status, String reason) {
+        return new StepResult(step, status, Optional.empty(), reason);
+    }
+}
