@@ -34,6 +34,7 @@ import com.niura.kafka.admin.command.catalog.CatalogImportCommand;
 import com.niura.kafka.admin.command.catalog.CatalogShowCommand;
 import com.niura.kafka.admin.command.catalog.CatalogValidateCommand;
 import com.niura.kafka.admin.command.iampolicy.IamPolicyBastionCommand;
+import com.niura.kafka.admin.command.iampolicy.IamPolicyCheckCommand;
 import com.niura.kafka.admin.command.iampolicy.IamPolicyCommand;
 import com.niura.kafka.admin.command.iampolicy.IamPolicyGuardCommand;
 import com.niura.kafka.admin.command.iampolicy.IamPolicyServiceCommand;
@@ -129,7 +130,8 @@ public final class Main {
         CommandLine iamPolicy = new CommandLine(new IamPolicyCommand())
                 .addSubcommand(new IamPolicyBastionCommand(environment))
                 .addSubcommand(new IamPolicyServiceCommand(environment))
-                .addSubcommand(new IamPolicyGuardCommand(environment));
+                .addSubcommand(new IamPolicyGuardCommand(environment))
+                .addSubcommand(new IamPolicyCheckCommand(environment));
         return new CommandLine(new AdminToolCommand())
                 .addSubcommand(new PlanCommand(environment))
                 .addSubcommand(new ApplyCommand(environment))

@@ -41,6 +41,8 @@ class CompletionTest {
             "admin-tool doctor --service "               | gateway core eeg
             "admin-tool iam-policy service "             | gateway core eeg
             "admin-tool iam-policy guard -o "            | policy table json
+            "admin-tool iam-policy "                     | bastion service guard check
+            "admin-tool iam-policy check --fail-on "     | excess
             "admin-tool apply --environment "            | production
             admin-tool describe eeg.                     | eeg.raw.data eeg.processed.data
             "admin-tool completion "                     | bash zsh

@@ -116,6 +116,20 @@ class RefusalsTest {
                 iam-policy guard --add-partitions
                 iam-policy guard --output tabel
                 iam-policy service core --cluster-arn ARN --topic-prefix eeg.raw
+                iam-policy guard --terraform
+                iam-policy guard --terraform --cluster-arn ARN --output table
+                iam-policy guard --terraform --cluster-arn ${file("x")}
+                iam-policy guard --cluster-arn ${aws_msk_serverless_cluster.main.arn}
+                iam-policy check
+                iam-policy check refused/no-plan.json
+                iam-policy check refused/no-plan.json servce eeg
+                iam-policy check refused/no-plan.json service --cluster-arn ARN
+                iam-policy check refused/no-plan.json bastion eeg --cluster-arn ARN
+                iam-policy check refused/no-plan.json guard --add-partitions --cluster-arn ARN
+                iam-policy check refused/no-plan.json guard --cluster-arn var.arn
+                iam-policy check refused/no-plan.json guard --cluster-arn ARN
+                iam-policy check absent.json guard --cluster-arn ARN
+                iam-policy check refused/no-plan.json guard --cluster-arn ARN --fail-on drift
                 """.replace(
                                 " ARN",
                                 " arn:aws:kafka:ap-south-1:123456789012:cluster/niura/0a1b2c3d-0000-4000-8000-000000000000-s1"));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import com.niura.kafka.localmsk.iam.PolicyDocument;
+import com.niura.kafka.iam.PolicyDocument;
 
 /** What people are told who have started a cluster from the command line: how to get in, and what to try. */
 final class Announcement {

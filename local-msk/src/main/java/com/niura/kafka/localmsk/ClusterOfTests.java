@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import com.niura.kafka.localmsk.iam.Arn;
-import com.niura.kafka.localmsk.iam.PolicyException;
-import com.niura.kafka.localmsk.iam.ResourceType;
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.PolicyException;
+import com.niura.kafka.iam.ResourceType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.AnnotationSupport;

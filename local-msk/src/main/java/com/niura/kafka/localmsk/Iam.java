@@ -13,16 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.PolicyDocument;
+import com.niura.kafka.iam.ResourceType;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
-import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DecisionLog;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
-import com.niura.kafka.localmsk.iam.PolicyDocument;
-import com.niura.kafka.localmsk.iam.ResourceType;
 
 /**
  * Who may do what on a {@link LocalMsk} that is a look-alike of MSK Serverless: roles with IAM policies, the limits of the
@@ -108,7 +108,7 @@ public final class Iam {
      * @param policies as AWS writes them in JSON
      * @throws IllegalArgumentException if the name is not as described
      * @throws IllegalStateException if there is a role of this name
-     * @throws com.niura.kafka.localmsk.iam.PolicyException if a policy is not one that can be followed to the letter
+     * @throws com.niura.kafka.iam.PolicyException if a policy is not one that can be followed to the letter
      */
     public Role role(String name, String... policies) {
         return role(name, documents(name, policies));

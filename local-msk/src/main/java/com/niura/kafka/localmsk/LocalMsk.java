@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
-import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.jspecify.annotations.Nullable;
 

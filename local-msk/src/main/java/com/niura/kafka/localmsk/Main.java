@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.PolicyDocument;
+import com.niura.kafka.iam.PolicyException;
 import com.niura.kafka.localmsk.iam.Limits;
-import com.niura.kafka.localmsk.iam.PolicyDocument;
-import com.niura.kafka.localmsk.iam.PolicyException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package com.niura.kafka.localmsk;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.iam.Arn;
 
 /** A policy in which placeholders stand for the ARNs of a cluster, which are known only when it is there. */
 record PolicyTemplate(String text) {

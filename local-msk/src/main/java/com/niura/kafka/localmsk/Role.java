@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import com.niura.kafka.localmsk.iam.PolicyDocument;
+import com.niura.kafka.iam.PolicyDocument;
 
 /**
  * An IAM role of a {@link LocalMsk}, as an ECS task has one: what it may do, and temporary credentials to do it with.
@@ -67,7 +67,7 @@ public final class Role {
      * Replaces all its policies.
      *
      * @param policies as AWS writes them in JSON; with none, the role may do nothing
-     * @throws com.niura.kafka.localmsk.iam.PolicyException if one is not a policy that can be followed to the letter; then
+     * @throws com.niura.kafka.iam.PolicyException if one is not a policy that can be followed to the letter; then
      *     nothing changes
      */
     public void policies(String... policies) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-import com.niura.kafka.localmsk.iam.Arn;
-import com.niura.kafka.localmsk.iam.PolicyException;
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.PolicyException;
 
 /** What a {@link WithRole} asks for, with its resources read. */
 record RoleRequest(String name, List<PolicyTemplate> policies) {

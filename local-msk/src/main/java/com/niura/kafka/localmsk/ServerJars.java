@@ -18,6 +18,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
+import com.niura.kafka.iam.PolicyDocument;
+
 /**
  * Finds the server's jars, which lie beside this class: in a folder they are used where they are, in a jar they are unpacked
  * once per user into a cache.
@@ -25,22 +27,28 @@ import java.util.zip.ZipEntry;
 final class ServerJars {
 
     private final Path origin;
+    private final Path policies;
     private final Path cache;
     private final String name;
 
     /**
      * @param origin the folder or the jar with this module's classes
+     * @param policies the folder or the jar with the classes of iam-policies, which are in this module's jar too
      * @param cache where to unpack, shared by all processes of the user
      */
-    ServerJars(Path origin, Path cache, String kafkaVersion) {
+    ServerJars(Path origin, Path policies, Path cache, String kafkaVersion) {
         this.origin = origin;
+        this.policies = policies;
         this.cache = cache;
         this.name = "kafka-" + kafkaVersion;
     }
 
     static ServerJars of(Level level) {
         return new ServerJars(
-                origin(), Path.of(System.getProperty("user.home"), ".cache", "local-msk"), level.kafkaVersion());
+                origin(ServerJars.class),
+                origin(PolicyDocument.class),
+                Path.of(System.getProperty("user.home"), ".cache", "local-msk"),
+                level.kafkaVersion());
     }
 
     /**
@@ -57,15 +65,18 @@ final class ServerJars {
                         "Expected the jars of %s beside the classes in %s, but there are none. In a checkout, run: mvn process-resources"
                                 .formatted(name, origin));
             }
-            // The origin comes last: should it be a jar that holds a Kafka client too, the server's own wins.
-            return Stream.concat(jars.stream(), Stream.of(origin)).toList();
+            // What is not the server's comes last: should it be a jar that holds a Kafka client too, the server's own
+            // wins.
+            return Stream.concat(jars.stream(), Stream.of(origin, policies))
+                    .distinct()
+                    .toList();
         } catch (IOException e) {
             throw new LocalMskException("Cannot prepare the jars of %s from %s: %s".formatted(name, origin, e), e);
         }
     }
 
-    private static Path origin() {
-        CodeSource source = ServerJars.class.getProtectionDomain().getCodeSource();
+    private static Path origin(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
         try {
             if (source == null || !"file".equals(source.getLocation().getProtocol())) {
                 throw new LocalMskException("Expected the local-msk classes in a folder or in a jar, but they are in "

@@ -2,7 +2,7 @@ package com.niura.kafka.localmsk;
 
 import java.time.Duration;
 
-import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
-import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.PolicyDocument;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
-import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
-import com.niura.kafka.localmsk.iam.PolicyDocument;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package com.niura.kafka.localmsk;
 
-import com.niura.kafka.localmsk.iam.Arn;
+import com.niura.kafka.iam.Arn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -174,7 +174,7 @@ class ServerJarsTest {
     }
 
     private ServerJars serverJars(Path origin) {
-        return new ServerJars(origin, cache, "9.9.9");
+        return new ServerJars(origin, origin, cache, "9.9.9");
     }
 
     private Path jar(String content) throws IOException {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import com.niura.kafka.admin.iam.Grant;
 import com.niura.kafka.admin.iam.RolePermissions;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.view.Format;
@@ -199,13 +198,13 @@ public final class HtmlExport {
     private void role(String name, RolePermissions permissions) {
         line("<h3>" + escaped(name) + "</h3>");
         Table table = new Table("Action", "On", "To");
-        for (Grant grant : permissions.grants()) {
+        for (RolePermissions.Grant grant : permissions.grants()) {
             table.row("<code>" + grant.permission().iamAction() + "</code>", on(grant), escaped(grant.reason()));
         }
         table.write();
     }
 
-    private String on(Grant grant) {
+    private String on(RolePermissions.Grant grant) {
         if (grant.permission().isOnCluster()) {
             return "the cluster";
         }

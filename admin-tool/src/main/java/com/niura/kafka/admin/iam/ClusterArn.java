@@ -42,6 +42,10 @@ public record ClusterArn(String text) {
     /** What else of a cluster has an ARN. */
     private static final List<String> PARTS_OF_CLUSTERS = List.of("topic", "group", "transactional-id");
 
+    /** As long as the ARN of a cluster can be: for policies whose cluster is not known yet. */
+    public static final ClusterArn LONGEST = new ClusterArn("arn:aws-us-gov:kafka:us-gov-west-1:000000000000:cluster/"
+            + "n".repeat(64) + "/00000000-0000-0000-0000-000000000000-s00");
+
     /** @throws IllegalArgumentException if it is no such ARN, with what was expected and found */
     public ClusterArn {
         problem(text).ifPresent(problem -> {

@@ -14,9 +14,22 @@ import com.niura.kafka.guard.internal.failure.Permission;
  * What a role has to be allowed for what the catalog says it does, and nothing else. Why each permission is needed is known
  * from AWS's table of actions, and seen by taking it away: docs/iam.md says what fails then.
  *
+ * @param name what the role's policy is called
  * @param grants at most one for each permission, in the order of {@link Permission}
  */
-public record RolePermissions(List<Grant> grants) {
+public record RolePermissions(String name, List<Grant> grants) {
+
+    /**
+     * A permission that a role needs.
+     *
+     * @param names the topics, or the consumer group, that it is needed on; none where it is one on the cluster
+     * @param reason what the role does with it, in words that follow "to"
+     */
+    public record Grant(Permission permission, List<String> names, String reason) {
+        public Grant {
+            names = List.copyOf(names);
+        }
+    }
 
     private static final String TO_CONNECT = "connect at all; without it the credentials look wrong";
     private static final String TO_FIND_BROKERS = "list the brokers, with which admin clients begin";
@@ -45,7 +58,7 @@ public record RolePermissions(List<Grant> grants) {
         if (changes.alterConfigs()) {
             add(grants, Permission.ALTER_TOPIC_CONFIGS, configured, "set declared configs");
         }
-        return new RolePermissions(grants);
+        return new RolePermissions("bastion", grants);
     }
 
     /** For a service: to check its topics at its start, to write and to read them as the catalog says. */
@@ -68,17 +81,17 @@ public record RolePermissions(List<Grant> grants) {
         List<String> group = service.consumerGroup().map(List::of).orElse(List.of());
         add(grants, Permission.DESCRIBE_GROUP, group, "find the group's coordinator and its offsets");
         add(grants, Permission.USE_GROUP, group, "join the group and commit offsets");
-        return new RolePermissions(grants);
+        return new RolePermissions(service.name(), grants);
     }
 
     /** For a role that only checks these topics, as the guard and this tool's verify do. */
-    public static RolePermissions ofGuard(Collection<Topic> topics) {
+    public static RolePermissions ofGuard(String name, Collection<Topic> topics) {
         List<Grant> grants = new ArrayList<>();
         grants.add(onCluster(Permission.CONNECT, TO_CONNECT));
         grants.add(onCluster(Permission.DESCRIBE_CLUSTER, TO_FIND_BROKERS));
         add(grants, Permission.DESCRIBE_TOPIC, names(topics), "see whether the topics are there and usable");
         addDescribeConfigs(grants, topics);
-        return new RolePermissions(grants);
+        return new RolePermissions(name, grants);
     }
 
     /**
@@ -88,17 +101,19 @@ public record RolePermissions(List<Grant> grants) {
      * @param prefixes an empty one stands for all topics
      */
     public RolePermissions withTopicPrefixes(List<String> prefixes) {
-        return new RolePermissions(grants.stream()
-                .map(grant -> grant.permission().isOnTopics()
-                        ? new Grant(
-                                grant.permission(),
-                                grant.names().stream()
-                                        .map(name -> covering(name, prefixes))
-                                        .distinct()
-                                        .toList(),
-                                grant.reason())
-                        : grant)
-                .toList());
+        return new RolePermissions(
+                name,
+                grants.stream()
+                        .map(grant -> grant.permission().isOnTopics()
+                                ? new Grant(
+                                        grant.permission(),
+                                        grant.names().stream()
+                                                .map(name -> covering(name, prefixes))
+                                                .distinct()
+                                                .toList(),
+                                        grant.reason())
+                                : grant)
+                        .toList());
     }
 
     private static String covering(String topic, List<String> prefixes) {

@@ -1,7 +1,9 @@
 package com.niura.kafka.admin.view;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,42 +16,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.niura.kafka.admin.iam.ClusterArn;
-import com.niura.kafka.admin.iam.Grant;
-import com.niura.kafka.admin.iam.PolicyDocument;
 import com.niura.kafka.admin.iam.RolePermissions;
+import com.niura.kafka.admin.iam.RolePermissions.Grant;
 import com.niura.kafka.admin.iam.RolePolicy;
+import com.niura.kafka.admin.iam.RolePolicy.Document;
 
-/** Shows the IAM policy of a role: the documents themselves, what each action is for, and what IAM's limits mean for them. */
-public final class PolicyView implements View {
+/**
+ * Shows the IAM policy of a role: the documents themselves, what each action is for, and what IAM's limits mean for them.
+ *
+ * @param cluster what to call the cluster
+ * @param catalog the catalog's file, or "bundled catalog"
+ */
+public record PolicyView(
+        String cluster, RolePermissions permissions, RolePolicy policy, String catalog, Optional<String> environment)
+        implements View {
 
     private static final String SERVICE = "kafka-cluster:";
-
-    private final String name;
-    private final ClusterArn cluster;
-    private final RolePermissions permissions;
-    private final RolePolicy policy;
-    private final String catalog;
-    private final Optional<String> environment;
-
-    /**
-     * @param name of the policy
-     * @param catalog the catalog's file, or "bundled catalog"
-     */
-    public PolicyView(
-            String name,
-            ClusterArn cluster,
-            RolePermissions permissions,
-            RolePolicy policy,
-            String catalog,
-            Optional<String> environment) {
-        this.name = name;
-        this.cluster = cluster;
-        this.permissions = permissions;
-        this.policy = policy;
-        this.catalog = catalog;
-        this.environment = environment;
-    }
 
     /** What each action is for. */
     @Override
@@ -61,35 +43,30 @@ public final class PolicyView implements View {
                     grant.names().isEmpty() ? "the cluster" : String.join("\n", grant.names()),
                     grant.reason());
         }
-        return "Actions of kafka-cluster in the policy " + name + " for " + cluster.name() + ", " + catalog
+        return "Actions of kafka-cluster in the policy " + permissions.name() + " for " + cluster + ", " + catalog
                 + environment
                         .map(environmentName -> ", environment " + environmentName)
                         .orElse("") + "\n\n" + table.text("");
     }
 
-    /** The policy as IAM takes it; an array of policies where one is not enough. */
-    public String documents() {
-        if (policy.documents().size() == 1) {
-            return pretty(policy.documents().get(0).json());
-        }
+    /** The policies as one array, which IAM does not take. */
+    public String array() {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         policy.documents().forEach(document -> all.add(document.json()));
         return pretty(all);
     }
 
-    /** What {@link #documents()} is, where that is not what IAM takes. */
-    public Optional<String> noteOnArray() {
-        return policy.documents().size() == 1
-                ? Optional.empty()
-                : Optional.of(
-                        "They are printed as one array, which IAM does not take: --out writes each to a file of its own.");
-    }
-
-    /** Each policy by itself. */
-    public List<String> eachDocument() {
-        return policy.documents().stream()
-                .map(document -> pretty(document.json()))
-                .toList();
+    /** The policies as IAM takes them, by the names of files for them. */
+    public Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        int parts = policy.documents().size();
+        for (int i = 0; i < parts; i++) {
+            String part = parts == 1 ? "" : "-" + (i + 1) + "-of-" + parts;
+            files.put(
+                    permissions.name() + part + ".json",
+                    pretty(policy.documents().get(i).json()));
+        }
+        return files;
     }
 
     private static String pretty(JsonNode json) {
@@ -105,30 +82,26 @@ public final class PolicyView implements View {
         }
     }
 
-    /** How long the policy is, and what follows from that; a sentence for each. */
-    public List<String> notes() {
+    /**
+     * How long the policy is, and what follows from that; a sentence for each.
+     *
+     * @param atMost whether the ARN is one that is only known to be no longer
+     */
+    public List<String> notes(boolean atMost) {
         List<Integer> sizes =
-                policy.documents().stream().map(PolicyDocument::characters).toList();
+                policy.documents().stream().map(Document::characters).toList();
+        String prefix = "The policy " + permissions.name() + " for " + cluster + " ";
+        String characters = (atMost ? "at most " : "")
+                + sizes.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " characters";
         if (sizes.size() == 1) {
-            return List.of("The policy %s for %s has %d characters; IAM allows %d in a managed policy, %d in all inline"
-                            .formatted(
-                                    name,
-                                    cluster.name(),
-                                    sizes.get(0),
-                                    RolePolicy.MANAGED_LIMIT,
-                                    RolePolicy.INLINE_LIMIT)
-                    + " policies of a role.");
+            return List.of(prefix
+                    + "has %s; IAM allows %d in a managed policy, %d in all inline policies of a role."
+                            .formatted(characters, RolePolicy.MANAGED_LIMIT, RolePolicy.INLINE_LIMIT));
         }
         List<String> notes = new ArrayList<>();
-        notes.add(
-                "The policy %s for %s takes %d documents of %s characters, since IAM allows %d in one; the role needs all"
-                                .formatted(
-                                        name,
-                                        cluster.name(),
-                                        sizes.size(),
-                                        sizes.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                                        RolePolicy.MANAGED_LIMIT)
-                        + " of them.");
+        notes.add(prefix
+                + "takes %d documents of %s, since IAM allows %d in one; the role needs all of them."
+                        .formatted(sizes.size(), characters, RolePolicy.MANAGED_LIMIT));
         if (policy.characters() > RolePolicy.INLINE_LIMIT) {
             notes.add("They are too long for inline policies, which may have %d characters together: use managed ones."
                     .formatted(RolePolicy.INLINE_LIMIT));
@@ -143,12 +116,13 @@ public final class PolicyView implements View {
 
     @Override
     public void writeTo(ObjectNode json) {
-        json.put("policy", name);
+        json.put("policy", permissions.name());
         json.put("catalog", catalog);
         json.put("environment", environment.orElse(null));
-        json.put("clusterArn", cluster.text());
+        String arn = policy.cluster().text();
+        json.put("clusterArn", arn);
         ArrayNode documents = json.putArray("documents");
-        for (PolicyDocument document : policy.documents()) {
+        for (Document document : policy.documents()) {
             ObjectNode node = documents.addObject();
             node.put("characters", document.characters());
             node.set("document", document.json());
@@ -159,9 +133,9 @@ public final class PolicyView implements View {
             node.put("action", grant.permission().iamAction());
             ArrayNode resources = node.putArray("resources");
             if (grant.names().isEmpty()) {
-                resources.add(grant.permission().iamResource(cluster.text(), ""));
+                resources.add(grant.permission().iamResource(arn, ""));
             }
-            grant.names().forEach(name -> resources.add(grant.permission().iamResource(cluster.text(), name)));
+            grant.names().forEach(name -> resources.add(grant.permission().iamResource(arn, name)));
             node.put("reason", "to " + grant.reason());
         }
     }

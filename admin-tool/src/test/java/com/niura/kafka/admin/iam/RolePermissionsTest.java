@@ -95,7 +95,7 @@ class RolePermissionsTest {
                         kafka-cluster:Connect []
                         kafka-cluster:DescribeCluster []
                         """),
-                Arguments.of(RolePermissions.ofGuard(CATALOG.topics()), """
+                Arguments.of(RolePermissions.ofGuard("guard", CATALOG.topics()), """
                         kafka-cluster:Connect []
                         kafka-cluster:DescribeCluster []
                         kafka-cluster:DescribeTopic [raw.samples, raw.scores]
@@ -115,8 +115,9 @@ class RolePermissionsTest {
     @ParameterizedTest
     @MethodSource("roles")
     void action_comesWithThoseThatAwsRequiresBesidesIt(RolePermissions permissions) {
-        Set<Permission> allowed =
-                permissions.grants().stream().map(Grant::permission).collect(Collectors.toSet());
+        Set<Permission> allowed = permissions.grants().stream()
+                .map(RolePermissions.Grant::permission)
+                .collect(Collectors.toSet());
 
         assertThat(allowed)
                 .allSatisfy(permission -> assertThat(REQUIRED.get(permission))
@@ -124,7 +125,9 @@ class RolePermissionsTest {
                                 // Without a group there is none to allow it on.
                                 required != Permission.USE_GROUP || allowed.contains(Permission.DESCRIBE_GROUP))
                         .isSubsetOf(allowed));
-        assertThat(permissions.grants()).extracting(Grant::permission).isSorted();
+        assertThat(permissions.grants())
+                .extracting(RolePermissions.Grant::permission)
+                .isSorted();
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import com.niura.kafka.iam.AccessDecision;
+import com.niura.kafka.iam.IamAction;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DecisionLog;
-import com.niura.kafka.localmsk.iam.IamAction;
-import com.niura.kafka.localmsk.iam.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,17 +96,17 @@ final class BrokerAccess {
         return ledger;
     }
 
-    void log(String principal, IamAction action, Object resource, Verdict verdict) {
-        log(principal, action.toString(), resource.toString(), verdict);
+    void log(String principal, IamAction action, Object resource, AccessDecision decision) {
+        log(principal, action.toString(), resource.toString(), decision);
     }
 
     /** Refusals are logged each time; what is allowed is logged once, until somebody changes the state. */
-    void log(String principal, String action, String resource, Verdict verdict) {
-        if (verdict.allowed() && !isNew(String.join(" ", principal, action, resource, verdict.reason()))) {
+    void log(String principal, String action, String resource, AccessDecision decision) {
+        if (decision.allowed() && !isNew(String.join(" ", principal, action, resource, decision.reason()))) {
             return;
         }
         log.append(new Decision(
-                clock.instant(), brokerId, principal, action, resource, verdict.allowed(), verdict.reason()));
+                clock.instant(), brokerId, principal, action, resource, decision.allowed(), decision.reason()));
     }
 
     private boolean isNew(String allowed) {

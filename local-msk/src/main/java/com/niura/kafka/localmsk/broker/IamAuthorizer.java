@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import com.niura.kafka.iam.AccessDecision;
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.IamAction;
 import com.niura.kafka.localmsk.iam.AccessState;
-import com.niura.kafka.localmsk.iam.Arn;
-import com.niura.kafka.localmsk.iam.IamAction;
-import com.niura.kafka.localmsk.iam.Verdict;
 import org.apache.kafka.common.Endpoint;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -129,9 +129,9 @@ public final class IamAuthorizer implements Authorizer {
             return;
         }
         String principal = request.principal().getName();
-        Verdict verdict = state.decide(principal, IamAction.DESCRIBE_CLUSTER, state.cluster());
-        configured().log(principal, IamAction.DESCRIBE_CLUSTER, state.cluster(), verdict);
-        if (!verdict.allowed()) {
+        AccessDecision decision = state.decide(principal, IamAction.DESCRIBE_CLUSTER, state.cluster());
+        configured().log(principal, IamAction.DESCRIBE_CLUSTER, state.cluster(), decision);
+        if (!decision.allowed()) {
             throw new ClusterAuthorizationException("Cluster authorization failed.");
         }
     }
@@ -142,28 +142,28 @@ public final class IamAuthorizer implements Authorizer {
         String name = action.resourcePattern().name();
         Optional<IamAction> iamAction = operation.action();
         Optional<Arn> resource = iamAction.flatMap(found -> resource(state.cluster(), found, name));
-        Verdict verdict;
+        AccessDecision decision;
         if (iamAction.isEmpty() || resource.isEmpty()) {
-            verdict = new Verdict(false, "no action of kafka-cluster stands for it");
+            decision = new AccessDecision(false, "no action of kafka-cluster stands for it");
         } else if (state.limits().serverlessApisOnly()
                 && (!iamAction.get().onServerless() || NOT_ON_SERVERLESS.contains(request.requestType()))) {
-            verdict = new Verdict(false, "MSK Serverless does not have it");
+            decision = new AccessDecision(false, "MSK Serverless does not have it");
         } else {
-            verdict = state.decide(principal, iamAction.get(), resource.get());
+            decision = state.decide(principal, iamAction.get(), resource.get());
         }
-        if (verdict.allowed() && request.requestType() == DELETE_TOPICS && operation.equals(DELETION)) {
+        if (decision.allowed() && request.requestType() == DELETE_TOPICS && operation.equals(DELETION)) {
             configured().ledger().deleting(name);
         }
         // Kafka also asks in order to find out what to show; it says so then, and nobody has been refused anything.
-        if (verdict.allowed() ? action.logIfAllowed() : action.logIfDenied()) {
+        if (decision.allowed() ? action.logIfAllowed() : action.logIfDenied()) {
             configured()
                     .log(
                             principal,
                             iamAction.map(IamAction::toString).orElse(operation.toString()),
                             resource.map(Arn::toString).orElse(name),
-                            verdict);
+                            decision);
         }
-        return verdict.allowed() ? AuthorizationResult.ALLOWED : AuthorizationResult.DENIED;
+        return decision.allowed() ? AuthorizationResult.ALLOWED : AuthorizationResult.DENIED;
     }
 
     private static KafkaOperation operation(Action action) {

@@ -3,7 +3,7 @@ package com.niura.kafka.localmsk.broker;
 import java.util.Map;
 import java.util.Optional;
 
-import com.niura.kafka.localmsk.iam.IamAction;
+import com.niura.kafka.iam.IamAction;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 

@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import javax.security.sasl.SaslServer;
 
+import com.niura.kafka.iam.AccessDecision;
+import com.niura.kafka.iam.IamAction;
 import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Authentication;
-import com.niura.kafka.localmsk.iam.IamAction;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.SignatureVerifier;
-import com.niura.kafka.localmsk.iam.Verdict;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +57,11 @@ final class MskIamSaslServer implements SaslServer {
         Authentication authentication = new SignatureVerifier(access.clock()).verify(message, state);
         if (authentication instanceof Authentication.Accepted accepted) {
             String principal = accepted.identity().principal();
-            Verdict verdict = state.decide(principal, IamAction.CONNECT, state.cluster());
-            if (!verdict.allowed()) {
-                throw refused(requestId, "Access denied", principal, state, verdict.reason());
+            AccessDecision decision = state.decide(principal, IamAction.CONNECT, state.cluster());
+            if (!decision.allowed()) {
+                throw refused(requestId, "Access denied", principal, state, decision.reason());
             }
-            access.log(principal, IamAction.CONNECT, state.cluster(), verdict);
+            access.log(principal, IamAction.CONNECT, state.cluster(), decision);
             identity = accepted.identity();
             // Exactly these two fields: the genuine client fails on any other.
             return "{\"version\":\"2020_10_22\",\"request-id\":\"%s\"}"
@@ -84,7 +84,7 @@ final class MskIamSaslServer implements SaslServer {
 
     private SaslAuthenticationException refused(
             String requestId, String answer, String principal, AccessState state, String reason) {
-        access.log(principal, IamAction.CONNECT, state.cluster(), new Verdict(false, reason));
+        access.log(principal, IamAction.CONNECT, state.cluster(), new AccessDecision(false, reason));
         return new SaslAuthenticationException("[%s]: %s".formatted(requestId, answer));
     }
 

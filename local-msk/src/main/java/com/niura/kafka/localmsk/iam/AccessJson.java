@@ -10,18 +10,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.niura.kafka.localmsk.iam.JsonValue.Malformed;
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.JsonValue;
+import com.niura.kafka.iam.JsonValue.Malformed;
+import com.niura.kafka.iam.PolicyDocument;
 import com.niura.kafka.localmsk.iam.Limits.CreationRate;
 
 /** The form of {@link AccessState} in its file. Only this module writes it, so reading it is strict and says little. */
 final class AccessJson {
 
+    /** Shared, because making one is dear and it is safe for use by many threads. */
+    static final JsonFactory FACTORY = new JsonFactory();
+
     private AccessJson() {}
 
     static String write(AccessState state) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = JsonValue.FACTORY.createGenerator(text)) {
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("cluster", state.cluster().toString());
             json.writeArrayFieldStart("hosts");

@@ -8,6 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import com.niura.kafka.iam.AccessDecision;
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.IamAction;
+import com.niura.kafka.iam.PolicyDocument;
+import com.niura.kafka.iam.PolicyEvaluation;
+import com.niura.kafka.iam.ResourceType;
+
 /**
  * Everything that a broker has to know about access: which cluster it belongs to, who may connect, who may do what, and what
  * is refused to all. The API's side writes it into a folder, the broker's side reads it there before each decision.
@@ -74,7 +81,7 @@ public record AccessState(
      *
      * @throws IllegalArgumentException if the resource is not of the kind that the action is about
      */
-    public Verdict decide(String principal, IamAction action, Arn resource) {
+    public AccessDecision decide(String principal, IamAction action, Arn resource) {
         if (action.resourceType() != resource.type()) {
             throw new IllegalArgumentException("%s is not about %s".formatted(action, resource));
         }
@@ -82,7 +89,7 @@ public record AccessState(
                 .filter(identity -> identity.principal().equals(principal))
                 .toList();
         if (same.isEmpty()) {
-            return new Verdict(false, "no identity has this principal");
+            return new AccessDecision(false, "no identity has this principal");
         }
         List<PolicyDocument> policies = same.stream()
                 .flatMap(identity -> identity.policies().stream())

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.niura.kafka.localmsk.iam.JsonValue.Malformed;
+import com.niura.kafka.iam.JsonValue;
+import com.niura.kafka.iam.JsonValue.Malformed;
 
 /**
  * One decision of a broker: the answer to "why was I denied?".
@@ -18,7 +19,7 @@ import com.niura.kafka.localmsk.iam.JsonValue.Malformed;
  * @param action such as {@code kafka-cluster:DescribeTopic}, or Kafka's operation and resource type when it has none
  * @param resource the ARN, or Kafka's name of the resource when it has none
  * @param allowed the outcome
- * @param reason which statement decided, which one or which companion is missing, or why a signature was refused; never a
+ * @param reason which statement decided, which one or which dependent action is missing, or why a signature was refused; never a
  *     secret
  */
 public record Decision(
@@ -36,7 +37,7 @@ public record Decision(
     /** The decision as one line of JSON, without a line break. */
     public String toJsonLine() {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = JsonValue.FACTORY.createGenerator(text)) {
+        try (JsonGenerator json = AccessJson.FACTORY.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("time", time.toString());
             json.writeNumberField("broker", brokerId);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import com.niura.kafka.iam.PolicyDocument;
+
 /**
  * Somebody who may sign requests: credentials, the principal that they stand for, and its policies.
  *

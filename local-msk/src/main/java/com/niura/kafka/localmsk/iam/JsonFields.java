@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-import com.niura.kafka.localmsk.iam.JsonValue.Items;
-import com.niura.kafka.localmsk.iam.JsonValue.Literal;
-import com.niura.kafka.localmsk.iam.JsonValue.Members;
-import com.niura.kafka.localmsk.iam.JsonValue.Text;
+import com.niura.kafka.iam.JsonValue;
+import com.niura.kafka.iam.JsonValue.Items;
+import com.niura.kafka.iam.JsonValue.Literal;
+import com.niura.kafka.iam.JsonValue.Members;
+import com.niura.kafka.iam.JsonValue.Text;
 
 /**
  * Typed access to the fields of an object in a file that this module has written. What is missing or of another type is an

@@ -20,10 +20,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-import com.niura.kafka.localmsk.iam.JsonValue.Malformed;
-import com.niura.kafka.localmsk.iam.JsonValue.Member;
-import com.niura.kafka.localmsk.iam.JsonValue.Members;
-import com.niura.kafka.localmsk.iam.JsonValue.Text;
+import com.niura.kafka.iam.IamAction;
+import com.niura.kafka.iam.JsonValue;
+import com.niura.kafka.iam.JsonValue.Malformed;
+import com.niura.kafka.iam.JsonValue.Member;
+import com.niura.kafka.iam.JsonValue.Members;
+import com.niura.kafka.iam.JsonValue.Text;
 
 /**
  * Checks the one message that a client of the SASL mechanism AWS_MSK_IAM sends: a signed request to connect, in JSON.

@@ -24,7 +24,12 @@ class BordersTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "javax.crypto..", "org.jspecify..", "com.fasterxml.jackson.core", ROOT + ".iam")
+                        "java..",
+                        "javax.crypto..",
+                        "org.jspecify..",
+                        "com.fasterxml.jackson.core",
+                        "com.niura.kafka.iam",
+                        ROOT + ".iam")
                 .check(classes);
     }
 
@@ -44,6 +49,7 @@ class BordersTest {
                         "org.apache.kafka.common..",
                         "org.apache.kafka.server.authorizer",
                         "org.apache.kafka.server.policy",
+                        "com.niura.kafka.iam",
                         ROOT + ".iam",
                         ROOT + ".broker")
                 .check(classes);

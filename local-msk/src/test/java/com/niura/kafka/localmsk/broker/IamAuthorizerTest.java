@@ -11,15 +11,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.IamAction;
+import com.niura.kafka.iam.PolicyDocument;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
-import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DecisionLog;
-import com.niura.kafka.localmsk.iam.IamAction;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
-import com.niura.kafka.localmsk.iam.PolicyDocument;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnsupportedVersionException;

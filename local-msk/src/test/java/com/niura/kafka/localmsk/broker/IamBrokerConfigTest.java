@@ -9,9 +9,9 @@ import java.util.Set;
 import javax.security.auth.spi.LoginModule;
 import javax.security.sasl.SaslServer;
 
+import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
-import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.security.auth.SecurityProviderCreator;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
-import com.niura.kafka.localmsk.iam.Arn;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;

@@ -5,6 +5,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.PolicyDocument;
+
 /** A cluster, and those who may do something on it. */
 final class Samples {
 

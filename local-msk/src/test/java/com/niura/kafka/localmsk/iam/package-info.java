@@ -1,4 +1,4 @@
-/** Tests of policies, signatures and the files with which the API and the brokers share them. */
+/** Tests of signatures and the files with which the API and the brokers share them. */
 @NullMarked
 package com.niura.kafka.localmsk.iam;
 

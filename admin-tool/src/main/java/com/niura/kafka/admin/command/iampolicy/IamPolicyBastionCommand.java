@@ -1,7 +1,5 @@
 package com.niura.kafka.admin.command.iampolicy;
 
-import java.util.List;
-
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.iam.RolePermissions;
 import com.niura.kafka.admin.plan.AllowedChanges;
@@ -34,14 +32,11 @@ public final class IamPolicyBastionCommand extends IamPolicyRoleCommand {
     }
 
     @Override
-    public Role role(TopicCatalog declared) {
-        boolean nothingToAlter = alterConfigs
-                && declared.topics().stream().allMatch(topic -> topic.configs().isEmpty());
-        return new Role(
-                "bastion",
-                RolePermissions.ofBastion(declared, new AllowedChanges(addPartitions, alterConfigs)),
-                nothingToAlter
-                        ? List.of("Note: --alter-configs adds nothing: no topic declares a config.")
-                        : List.of());
+    RolePermissions role(TopicCatalog declared) {
+        if (alterConfigs
+                && declared.topics().stream().allMatch(topic -> topic.configs().isEmpty())) {
+            err().println("Note: --alter-configs adds nothing: no topic declares a config.");
+        }
+        return RolePermissions.ofBastion(declared, new AllowedChanges(addPartitions, alterConfigs));
     }
 }

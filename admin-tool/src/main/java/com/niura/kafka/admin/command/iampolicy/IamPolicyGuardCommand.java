@@ -1,7 +1,5 @@
 package com.niura.kafka.admin.command.iampolicy;
 
-import java.util.List;
-
 import com.niura.kafka.admin.cli.BundledNames;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.iam.RolePermissions;
@@ -36,12 +34,7 @@ public final class IamPolicyGuardCommand extends IamPolicyRoleCommand {
     }
 
     @Override
-    public Role role(TopicCatalog declared) {
-        return service == null
-                ? new Role("guard", RolePermissions.ofGuard(declared.topics()), List.of())
-                : new Role(
-                        service + "-guard",
-                        RolePermissions.ofGuard(declared.service(service).topics()),
-                        List.of());
+    RolePermissions role(TopicCatalog declared) {
+        return Roles.guard(declared, service);
     }
 }

@@ -3,7 +3,8 @@ package com.niura.kafka.admin.command.iampolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import com.niura.kafka.admin.cli.CatalogOptions;
@@ -13,15 +14,18 @@ import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.OutputOptions;
 import com.niura.kafka.admin.cli.TextFile;
 import com.niura.kafka.admin.cli.ToolCommand;
-import com.niura.kafka.admin.iam.ClusterArn;
-import com.niura.kafka.admin.iam.Grant;
+import com.niura.kafka.admin.command.iampolicy.PolicyOptions.Target;
+import com.niura.kafka.admin.export.ExportSource;
+import com.niura.kafka.admin.export.TerraformPolicy;
 import com.niura.kafka.admin.iam.RolePermissions;
 import com.niura.kafka.admin.iam.RolePolicy;
 import com.niura.kafka.admin.view.PolicyView;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.ValidationProfile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** A command that prints the policy of one role. */
 public abstract class IamPolicyRoleCommand extends ToolCommand {
@@ -32,87 +36,105 @@ public abstract class IamPolicyRoleCommand extends ToolCommand {
     @Mixin
     private final CatalogOptions catalog = new CatalogOptions();
 
+    @Option(
+            names = "--out",
+            order = 5,
+            paramLabel = "DIR",
+            description =
+                    "Write the policy to a file in this folder instead of stdout, or to several where IAM's limits ask for that.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--terraform",
+            order = 6,
+            description =
+                    "Print it as the data source aws_iam_policy_document instead; needed where Terraform makes the cluster, whose"
+                            + " ARN may be a reference then: --cluster-arn aws_msk_serverless_cluster.main.arn")
+    private boolean terraform;
+
+    @Option(
+            names = {"-o", "--output"},
+            order = 31,
+            paramLabel = "FORMAT",
+            defaultValue = "policy",
+            description = "policy (default): as IAM takes it; table: what each action is for; json: both in one object;"
+                    + " 'admin-tool schema' tells what is in it.")
+    private Format format = Format.POLICY;
+
+    private enum Format {
+        POLICY,
+        TABLE,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public IamPolicyRoleCommand(CliEnvironment environment) {
         super(environment);
     }
 
     /**
-     * A role and what it needs.
-     *
-     * @param name what its policy and the file for that are called
-     * @param notes what the catalog leaves open, a sentence for each
-     */
-    public record Role(String name, RolePermissions permissions, List<String> notes) {}
-
-    /**
-     * Returns the role that the policy is for.
+     * The role that the command line names; what the catalog leaves open about it goes to stderr.
      *
      * @param declared the catalog as it is in the environment
      */
-    public abstract Role role(TopicCatalog declared);
+    abstract RolePermissions role(TopicCatalog declared);
 
     @Override
     public final ExitCode run() {
+        if (terraform && format != Format.POLICY) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--terraform prints a policy, but --output is " + format,
+                    "Leave one of the two out.",
+                    null);
+        }
         TopicCatalog everywhere = catalog.load(ValidationProfile.KAFKA);
-        Role role = role(catalog.inEnvironment(everywhere));
-        ClusterArn cluster = options.clusterArn();
-        refuseIdlePrefixes(role);
         catalog.overridesNotice(everywhere).ifPresent(err()::println);
-        role.notes().forEach(err()::println);
-        RolePermissions permissions = role.permissions().withTopicPrefixes(options.topicPrefixes());
-        PolicyView view = new PolicyView(
-                role.name(),
-                cluster,
-                permissions,
-                RolePolicy.of(permissions, cluster),
-                catalog.source(),
-                catalog.environment());
-        view.notes().forEach(err()::println);
-        options.out().ifPresent(folder -> write(folder, role, view));
-        print(view);
+        RolePermissions role = role(catalog.inEnvironment(everywhere));
+        Target target = options.target(terraform);
+        RolePermissions permissions = options.widened(role);
+        RolePolicy policy = RolePolicy.of(permissions, target.arn());
+        PolicyView view = new PolicyView(target.name(), permissions, policy, catalog.source(), catalog.environment());
+        view.notes(target.reference().isPresent()).forEach(err()::println);
+        Map<String, String> files = terraform
+                ? Map.of(
+                        role.name() + ".tf",
+                        TerraformPolicy.of(
+                                role.name(),
+                                policy,
+                                target.reference(),
+                                new ExportSource(catalog.source(), catalog.environment())))
+                : view.files();
+        if (out != null) {
+            write(out, files);
+        }
+        print(view, files);
         return ExitCode.DONE;
     }
 
-    private void print(PolicyView view) {
-        switch (options.format()) {
+    private void print(PolicyView view, Map<String, String> files) {
+        switch (format) {
             case TABLE -> out().print(view.text());
             case JSON -> OutputOptions.printJson(command(), view, ExitCode.DONE, out());
             case POLICY -> {
-                if (options.out().isEmpty()) {
-                    out().print(view.documents());
-                    view.noteOnArray().ifPresent(err()::println);
+                if (out == null && files.size() == 1) {
+                    files.values().forEach(out()::print);
+                } else if (out == null) {
+                    out().print(view.array());
+                    err().println(
+                                    "They are printed as one array, which IAM does not take: --out writes each to a file of its own.");
                 }
             }
         }
     }
 
-    private void refuseIdlePrefixes(Role role) {
-        for (String prefix : options.topicPrefixes()) {
-            boolean idle = role.permissions().grants().stream()
-                    .filter(grant -> grant.permission().isOnTopics())
-                    .map(Grant::names)
-                    .flatMap(List::stream)
-                    .noneMatch(topic -> topic.startsWith(prefix));
-            if (idle) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE,
-                        "--topic-prefix: no topic of the policy " + role.name() + " begins with \"" + prefix + "\"",
-                        "'admin-tool catalog show' shows the topics and who uses them.",
-                        null);
-            }
-        }
-    }
-
-    private void write(Path folder, Role role, PolicyView view) {
-        List<String> documents = view.eachDocument();
+    private void write(Path folder, Map<String, String> files) {
         try {
             Files.createDirectories(folder);
-            for (int i = 0; i < documents.size(); i++) {
-                String part = documents.size() == 1 ? "" : "-" + (i + 1) + "-of-" + documents.size();
-                Path file = folder.resolve(role.name() + part + ".json");
-                TextFile.write("--out", file, documents.get(i));
-                err().println("Wrote " + file + ".");
-            }
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
@@ -120,11 +142,16 @@ public abstract class IamPolicyRoleCommand extends ToolCommand {
                     "Name a folder that is writable, or can be made.",
                     e);
         }
+        files.forEach((name, text) -> {
+            Path file = folder.resolve(name);
+            TextFile.write("--out", file, text);
+            err().println("Wrote " + file + ".");
+        });
     }
 
     @Override
     public final Optional<String> jsonCommand() {
-        return options.format() == PolicyOptions.Format.JSON ? Optional.of(command()) : Optional.empty();
+        return format == Format.JSON ? Optional.of(command()) : Optional.empty();
     }
 
     private String command() {

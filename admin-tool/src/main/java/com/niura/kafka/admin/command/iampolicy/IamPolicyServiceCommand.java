@@ -1,15 +1,8 @@
 package com.niura.kafka.admin.command.iampolicy;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-
 import com.niura.kafka.admin.cli.BundledNames;
 import com.niura.kafka.admin.cli.CliEnvironment;
-import com.niura.kafka.admin.cli.CommandFailedException;
-import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.iam.RolePermissions;
-import com.niura.kafka.admin.iam.RolePolicy;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.TopicCatalog;
 import org.jspecify.annotations.Nullable;
@@ -44,43 +37,16 @@ public final class IamPolicyServiceCommand extends IamPolicyRoleCommand {
     }
 
     @Override
-    public Role role(TopicCatalog declared) {
-        if (service == null) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "it is not said which service the policy is for",
-                    declared.services().isEmpty()
-                            ? "The catalog declares no service."
-                            : "The catalog has "
-                                    + declared.services().stream()
-                                            .map(Service::name)
-                                            .collect(Collectors.joining(", "))
-                                    + ": 'admin-tool iam-policy service "
-                                    + declared.services().get(0).name() + " --cluster-arn ARN'.",
-                    null);
+    RolePermissions role(TopicCatalog declared) {
+        Service found = Roles.service(declared, service, "iam-policy service");
+        if (found.topics().isEmpty()) {
+            err().println("Note: the catalog gives no topic to " + found.name() + ".");
         }
-        Service found = declared.service(service);
-        found.consumerGroup().filter(group -> !RolePolicy.canName(group)).ifPresent(group -> {
-            throw new CommandFailedException(
-                    ExitCode.BLOCKED,
-                    "no IAM policy can name the consumer group \"" + group + "\" of " + service + " and no other",
-                    "IAM takes * and ? for wildcards and ${ for the beginning of a variable, and no character beyond U+00FF."
-                            + " Rename the group, in the catalog and in the service.",
-                    null);
-        });
-        return new Role(service, RolePermissions.ofService(found), notes(found));
-    }
-
-    private static List<String> notes(Service service) {
-        List<String> notes = new ArrayList<>();
-        if (service.topics().isEmpty()) {
-            notes.add("Note: the catalog gives no topic to " + service.name() + ".");
+        if (!found.consumes().isEmpty() && found.consumerGroup().isEmpty()) {
+            err().println("Note: " + found.name()
+                    + " has no consumer group in the catalog, so it may use none: it has to"
+                    + " assign partitions to itself.");
         }
-        if (!service.consumes().isEmpty() && service.consumerGroup().isEmpty()) {
-            notes.add("Note: " + service.name()
-                    + " has no consumer group in the catalog, so it may use none: it has to assign"
-                    + " partitions to itself.");
-        }
-        return notes;
+        return RolePermissions.ofService(found);
     }
 }

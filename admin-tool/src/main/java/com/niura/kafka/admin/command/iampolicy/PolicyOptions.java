@@ -1,31 +1,32 @@
 package com.niura.kafka.admin.command.iampolicy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.niura.kafka.admin.cli.CommandFailedException;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.iam.ClusterArn;
+import com.niura.kafka.admin.iam.RolePermissions;
+import com.niura.kafka.admin.iam.RolePermissions.Grant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** For which cluster a policy is, how narrow, and where it goes. */
+/** For which cluster a policy is, and how narrow. */
 public final class PolicyOptions {
 
     @Option(
             names = "--cluster-arn",
             order = 1,
             paramLabel = "ARN",
-            converter = ArnConverter.class,
+            converter = TargetConverter.class,
             description =
                     "The cluster; required. 'aws kafka list-clusters-v2' shows the ARNs of an account's clusters.")
-    private @Nullable ClusterArn clusterArn;
+    private @Nullable Target target;
 
     @Option(
             names = "--topic-prefix",
@@ -37,56 +38,66 @@ public final class PolicyOptions {
                             + " times, and \"\" stands for all topics. Default: only the declared topics, by name.")
     private List<String> topicPrefixes = new ArrayList<>();
 
-    @Option(
-            names = "--out",
-            order = 5,
-            paramLabel = "DIR",
-            description =
-                    "Write the policy to a file in this folder instead of stdout, or to several where IAM's limits ask for that.")
-    private @Nullable Path out;
+    /**
+     * A cluster.
+     *
+     * @param arn for a reference the longest that there is
+     * @param reference what Terraform knows the ARN by, such as {@code aws_msk_serverless_cluster.main.arn}
+     */
+    record Target(ClusterArn arn, Optional<String> reference) {
 
-    @Option(
-            names = {"-o", "--output"},
-            order = 31,
-            paramLabel = "FORMAT",
-            defaultValue = "policy",
-            description = "policy (default): as IAM takes it; table: what each action is for; json: both in one object;"
-                    + " 'admin-tool schema' tells what is in it.")
-    private Format format = Format.POLICY;
-
-    public enum Format {
-        POLICY,
-        TABLE,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+        /** What to call the cluster. */
+        String name() {
+            return reference.orElseGet(arn::name);
         }
     }
 
-    public ClusterArn clusterArn() {
-        if (clusterArn == null) {
+    /** The cluster that was named; a reference only where that is of use. */
+    Target target(boolean terraform) {
+        if (target == null) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
-                    "it is not said which cluster the policy is for",
-                    "Give --cluster-arn ARN. This prints those of an account's clusters:\n"
+                    "missing --cluster-arn: the cluster that the policy is for",
+                    "Give --cluster-arn ARN"
+                            + (terraform ? ", or a reference such as aws_msk_serverless_cluster.main.arn" : "")
+                            + ". This prints those of an account's clusters:\n"
                             + "  aws kafka list-clusters-v2 --query 'ClusterInfoList[].ClusterArn' --output text",
                     null);
         }
-        return clusterArn;
+        if (!terraform && target.reference().isPresent()) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--cluster-arn must be the ARN of a cluster, but was the Terraform reference "
+                            + target.reference().get(),
+                    "'iam-policy bastion', 'service' and 'guard' take a reference with --terraform. This prints the ARNs of an"
+                            + " account's clusters:\n"
+                            + "  aws kafka list-clusters-v2 --query 'ClusterInfoList[].ClusterArn' --output text",
+                    null);
+        }
+        return target;
     }
 
-    public List<String> topicPrefixes() {
+    List<String> topicPrefixes() {
         return topicPrefixes;
     }
 
-    public Optional<Path> out() {
-        return Optional.ofNullable(out);
-    }
-
-    public Format format() {
-        return format;
+    /** The permissions with the prefixes in place of the topics that begin so. */
+    RolePermissions widened(RolePermissions role) {
+        for (String prefix : topicPrefixes) {
+            boolean idle = role.grants().stream()
+                    .filter(grant -> grant.permission().isOnTopics())
+                    .map(Grant::names)
+                    .flatMap(List::stream)
+                    .noneMatch(topic -> topic.startsWith(prefix));
+            if (idle) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "--topic-prefix: no topic of the policy " + role.name() + " begins with \"" + prefix + "\"",
+                        "'admin-tool catalog show' shows the topics and who uses them.",
+                        null);
+            }
+        }
+        return role.withTopicPrefixes(topicPrefixes);
     }
 
     /** Reads the ARN of a cluster. */
@@ -101,8 +112,27 @@ public final class PolicyOptions {
         }
     }
 
+    /** Reads the ARN of a cluster, or a reference to one as Terraform writes it, with or without <code>${}</code>. */
+    static final class TargetConverter implements ITypeConverter<Target> {
+
+        private static final String REFERENCE =
+                "(?:var|local|module|data|each|aws_\\w+)(?:\\.[A-Za-z_][\\w-]*|\\[(?:\\d+|\"[\\w.-]+\"|each\\.key|count\\.index)])+";
+        private static final Pattern FORM = Pattern.compile("(" + REFERENCE + ")|\\$\\{\\s*(" + REFERENCE + ")\\s*}");
+
+        @Override
+        public Target convert(String value) {
+            Matcher reference = FORM.matcher(value.strip());
+            if (reference.matches()) {
+                return new Target(
+                        ClusterArn.LONGEST,
+                        Optional.ofNullable(reference.group(1)).or(() -> Optional.of(reference.group(2))));
+            }
+            return new Target(new ArnConverter().convert(value), Optional.empty());
+        }
+    }
+
     /** Reads the beginning of a topic's name. */
-    public static final class PrefixConverter implements ITypeConverter<String> {
+    static final class PrefixConverter implements ITypeConverter<String> {
 
         private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]*");
 

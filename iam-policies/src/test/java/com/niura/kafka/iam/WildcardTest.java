@@ -1,4 +1,4 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.time.Duration;
 
@@ -33,6 +33,23 @@ class WildcardTest {
                     """)
     void patternMatches_asInIam(String pattern, String text, boolean expected) {
         assertThat(Wildcard.matches(pattern, text)).isEqualTo(expected);
+    }
+
+    /** "If the * wildcard is the last character of a resource ARN segment, it can expand to match beyond the colon boundaries." */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    a:*:c:d:e:f,    a:b:c:d:e:f,      true
+                    a:*:f,          a:b:c:d:e:f,      true
+                    a:b*,           a:b:c:d:e:f,      true
+                    a:*b:c:d:e:f,   a:xb:c:d:e:f,     true
+                    a:*e:f,         a:b:c:d:e:f,      false
+                    a:?:c:d:e:f,    a:b:c:d:e:f,      true
+                    a:b?c:d:e:f,    a:b:c:d:e:f,      false
+                    a:b:c:d:e:g*i,  a:b:c:d:e:g:h:i,  true
+                    a:b:c:d:e:g?i,  a:b:c:d:e:g:i,    true
+                    """)
+    void starAtTheEndOfAPart_reachesBeyondIt_andNoOtherWildcard(String pattern, String arn, boolean expected) {
+        assertThat(Wildcard.matchesArn(pattern, arn)).isEqualTo(expected);
     }
 
     @Test

@@ -1,9 +1,9 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.util.List;
 import java.util.Random;
 
-import com.niura.kafka.localmsk.iam.PolicyException.Problem;
+import com.niura.kafka.iam.PolicyException.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +27,11 @@ class PolicyDocumentTest {
                 "{'Statement': {'Effect': 'Allow', 'Action': ['s3:GetObject', 'kafka:ListClusters',"
                         + " 'kafka-cluster:*Topic*'], 'Resource': ['arn:aws:s3:::bucket/*', '*']}}",
                 "{'Statement': {'Effect': 'Allow', 'Action': 'kafka-cluster:ReadData', 'Resource':"
-                        + " 'arn:aws-cn:kafka:cn-north-1:123456789012:topic/demo/*/eeg.?'}}"
+                        + " 'arn:aws-cn:kafka:cn-north-1:123456789012:topic/demo/*/eeg.?'}}",
+                "{'Statement': {'Effect': 'Allow', 'Action': ['s3:GetObject', 's3:List*'], 'Condition': {'Bool': {'aws:SecureTransport':"
+                        + " 'true'}}, 'Resource': ['arn:aws:s3:::bucket/${aws:username}/my file']}}",
+                "{'Statement': {'Effect': 'Allow', 'Action': 'kafka-cluster:AlterGroup', 'Resource':"
+                        + " ['arn:aws:kafka:ap-south-1:123456789012:group/demo/u/my group', 'arn:aws:kafka:ap-south-1:*']}}"
             })
     void policyAsAwsWritesIt_isRead(String json) {
         String text = json.replace('\'', '"');
@@ -60,6 +64,9 @@ class PolicyDocumentTest {
                     {"Statement": {"Effect": "Allow", "Action": "*", "Resource": {}}} | 1:62 | Resource must be a string, but is an object
                     {"Statement": {"Sid": "a b", "Effect": "Allow", "Action": "*", "Resource": "*"}} | 1:23 | Sid must consist of letters and digits, but was 'a b'
                     {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {}}} | 1:67 | Condition is not supported: a policy must mean the same without it to be followed here
+                    {"Statement": {"Effect": "Allow", "Action": ["s3:*", "Kafka-Cluster:*"], "Resource": "*", "Condition": {}}} | 1:91 | Condition is not supported: a policy must mean the same without it to be followed here
+                    {"Statement": {"Effect": "Allow", "NotAction": "s3:*", "Resource": "*", "Condition": {}}} | 1:73 | Condition is not supported: a policy must mean the same without it to be followed here
+                    {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": "*"}} | 1:70 | Principal is not supported: a policy must mean the same without it to be followed here
                     {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*"}} | 1:67 | Principal is not supported: a policy must mean the same without it to be followed here
                     {"Statement": {"Effect": "Allow", "Actions": "*", "Action": "*", "Resource": "*"}} | 1:35 | Actions is not a key of a statement (Sid, Effect, Action, NotAction, Resource, NotResource): did you mean Action?
                     """)
@@ -103,8 +110,12 @@ class PolicyDocumentTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     eeg.raw.data                                             | is not an ARN, which has six parts
-                    arn:aws:kafka:*                                          | is not an ARN, which has six parts
-                    arn:was:kafka:ap-south-1:123456789012:topic/demo/u/t     | has the partition 'was', which must be one of aws, aws-cn, aws-us-gov
+                    arn:aws:kafka:ap-south-1                                 | is not an ARN, which has six parts
+                    arn:aws:kafka*                                           | is not an ARN, which has six parts
+                    arn:aws:*:*:*:topic/demo/u/t                             | has a wildcard in its service, which IAM refuses
+                    arn:aws:kafk?:ap-south-1:123456789012:topic/demo/u/t     | has a wildcard in its service, which IAM refuses
+                    arn:was:kafka:*                                          | has the partition 'was'
+                    arn:was:kafka:ap-south-1:123456789012:topic/demo/u/t     | has the partition 'was', which must be one of aws, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-us-gov
                     arn:aws:kafka::123456789012:topic/demo/u/t               | has no region
                     arn:aws:kafka:ap-south-1:1234:topic/demo/u/t             | has the account '1234', which must be twelve digits
                     arn:aws:kafka:ap-south-1::topic/demo/u/t                 | has the account '', which must be twelve digits
@@ -115,7 +126,8 @@ class PolicyDocumentTest {
                     arn:aws:kafka:ap-south-1:123456789012:topic/demo//t      | was expected to end in topic/CLUSTER/UUID/NAME
                     arn:aws::ap-south-1:123456789012:topic/demo/u/t          | has no service
                     'arn:aws:kafka:*:*:topic/demo/u/${aws:username}'         | has a policy variable, which is not supported
-                    'arn:aws:kafka:*:*:topic/demo/u/a b'                     | has a blank in it
+                    'arn:aws:kafka:*:*:topic/de mo/u/a'                      | has a blank in it
+                    'arn:aws:kafka:*:*:topic/demo/u/a '                      | has a blank in it
                     """)
     void malformedArn_isAnError(String resource, String message) {
         for (String key : List.of("Resource", "NotResource")) {
@@ -209,6 +221,19 @@ class PolicyDocumentTest {
                         eeg.json:5:13: Sid must be unique in a policy, but A was there before
                         eeg.json:5:65: 'topic/x' is not an ARN, which has six parts (arn:aws:kafka:REGION:ACCOUNT:RESOURCE), or "*"
                         eeg.json:5:82: Condition is not supported: a policy must mean the same without it to be followed here""");
+    }
+
+    @Test
+    void listOfPolicies_isOnePolicyWithTheStatementsOfAll_andEachHasItsOwnSids() {
+        String one = "{\"Statement\": {\"Sid\": \"S\", \"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}";
+
+        assertThat(PolicyDocument.parseAll("p", "[%s, %s]".formatted(one, one)).statements())
+                .hasSize(2);
+        assertThat(PolicyDocument.parseAll("p", one).statements()).hasSize(1);
+        assertThatThrownBy(() -> PolicyDocument.parseAll("p", "[]"))
+                .hasMessageEndingWith("p:1:1: a policy must be an object, but is a list");
+        assertThatThrownBy(() -> PolicyDocument.parseAll("p", "[%s, 7]".formatted(one)))
+                .hasMessageEndingWith("a policy must be an object, but is 7");
     }
 
     @Test

@@ -1,10 +1,9 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -12,77 +11,28 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.niura.kafka.iam.JsonValue.Items;
+import com.niura.kafka.iam.JsonValue.Literal;
+import com.niura.kafka.iam.JsonValue.Malformed;
+import com.niura.kafka.iam.JsonValue.Member;
+import com.niura.kafka.iam.JsonValue.Members;
+import com.niura.kafka.iam.JsonValue.Text;
 
-/** A JSON value and the place where it begins, lines and columns counted from 1. */
-sealed interface JsonValue {
+/** Reads JSON with Jackson, which no signature outside of this class names: it is another copy in the jar of local-msk. */
+final class JsonReader {
 
     /** Shared, because making one is dear and it is safe for use by many threads. */
-    JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
-    int MAX_DEPTH = 32;
+    private static final int MAX_DEPTH = 32;
 
     /** What Jackson says besides, which helps nobody: settings, character codes, the source over again. */
-    Pattern NOISE = Pattern.compile("(?s) \\((?:start marker|for \\w+ starting|not recognized).*| \\(code \\d+\\)");
+    private static final Pattern NOISE =
+            Pattern.compile("(?s) \\((?:start marker|for \\w+ starting|not recognized).*| \\(code \\d+\\)");
 
-    int line();
+    private JsonReader() {}
 
-    int column();
-
-    /** What it is, for messages, such as {@code a list}. */
-    String kind();
-
-    /** A string. */
-    record Text(String value, int line, int column) implements JsonValue {
-
-        @Override
-        public String kind() {
-            return "a string";
-        }
-    }
-
-    /** A number, a truth value or null, as it is written. */
-    record Literal(String value, int line, int column) implements JsonValue {
-
-        @Override
-        public String kind() {
-            return value;
-        }
-    }
-
-    /** A list. */
-    record Items(List<JsonValue> values, int line, int column) implements JsonValue {
-
-        @Override
-        public String kind() {
-            return "a list";
-        }
-    }
-
-    /** An object: its members in the order of the text, duplicates included. */
-    record Members(List<Member> members, int line, int column) implements JsonValue {
-
-        @Override
-        public String kind() {
-            return "an object";
-        }
-
-        Optional<JsonValue> get(String key) {
-            return members.stream()
-                    .filter(member -> member.key().equals(key))
-                    .map(Member::value)
-                    .findFirst();
-        }
-    }
-
-    /** A key of an object, the place of the key, and its value. */
-    record Member(String key, JsonValue value, int line, int column) {}
-
-    /**
-     * Reads a text that is one JSON value.
-     *
-     * @throws Malformed if it is not, or is nested deeper than 32 levels
-     */
-    static JsonValue parse(String text) throws Malformed {
+    static JsonValue read(String text) throws Malformed {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new Malformed("the text is empty", 1, 1);
@@ -139,28 +89,5 @@ sealed interface JsonValue {
     @SuppressWarnings("deprecation")
     private static JsonLocation place(JsonParser parser) {
         return parser.getTokenLocation();
-    }
-
-    /** A text that is not JSON: what is wrong, and where. The message may quote the text. */
-    final class Malformed extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int line;
-        private final int column;
-
-        Malformed(String message, int line, int column) {
-            super(message);
-            this.line = line;
-            this.column = column;
-        }
-
-        int line() {
-            return line;
-        }
-
-        int column() {
-            return column;
-        }
     }
 }

@@ -1,14 +1,16 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * The name that AWS gives a cluster, or a topic, consumer group or transactional id of one, such as
  * {@code arn:aws:kafka:ap-south-1:123456789012:topic/demo/0a1b2c3d-0000-4000-8000-000000000000-s1/eeg.raw.data}.
  *
- * @param partition {@code aws}, {@code aws-cn} or {@code aws-us-gov}
+ * @param partition {@code aws}, {@code aws-cn}, or another one of AWS
  * @param region such as {@code ap-south-1}
  * @param account twelve digits
  * @param type what it names
@@ -25,10 +27,11 @@ public record Arn(
         String clusterUuid,
         String name) {
 
-    static final Set<String> PARTITIONS = Set.of("aws", "aws-cn", "aws-us-gov");
+    static final Set<String> PARTITIONS = Collections.unmodifiableSet(new TreeSet<>(
+            Set.of("aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f")));
     static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     static final int PARTS = 6;
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]+");
+    private static final Pattern REGION = Pattern.compile("(eusc|[a-z]{2})(-[a-z]+)+-[0-9]+");
     private static final Pattern CLUSTER_PART = Pattern.compile("[^/:*?\\s]+");
 
     /**
@@ -37,7 +40,7 @@ public record Arn(
      */
     public Arn {
         Objects.requireNonNull(type, "type");
-        require(PARTITIONS.contains(partition), "partition", "aws, aws-cn or aws-us-gov", partition);
+        require(PARTITIONS.contains(partition), "partition", "one of " + String.join(", ", PARTITIONS), partition);
         require(REGION.matcher(region).matches(), "region", "like ap-south-1", region);
         require(ACCOUNT.matcher(account).matches(), "account", "twelve digits", account);
         String plain = "without blanks, wildcards, '/' and ':'";
@@ -112,16 +115,12 @@ public record Arn(
         return new Arn(partition, region, account, newType, clusterName, clusterUuid, newName);
     }
 
-    /** The last of the parts between colons, such as {@code topic/demo/UUID/eeg.raw.data}. */
-    String resource() {
-        String resource = type.word() + "/" + clusterName + "/" + clusterUuid;
-        return name.isEmpty() ? resource : resource + "/" + name;
-    }
-
     /** The ARN as AWS writes it. */
     @Override
     public String toString() {
-        return String.join(":", "arn", partition, "kafka", region, account, resource());
+        String cluster = "/" + clusterName + "/" + clusterUuid;
+        return String.join(":", "arn", partition, "kafka", region, account, type.word() + cluster)
+                + (name.isEmpty() ? "" : "/" + name);
     }
 
     private static void require(boolean holds, String what, String rule, String value) {

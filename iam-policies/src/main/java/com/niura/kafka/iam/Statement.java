@@ -1,4 +1,4 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +31,12 @@ record Statement(
         resources = List.copyOf(resources);
     }
 
-    boolean isAbout(IamAction action, Arn resource) {
-        return actions.stream().anyMatch(pattern -> names(pattern, action)) != notAction
-                && resources.stream().anyMatch(pattern -> pattern.matches(resource)) != notResource;
+    boolean isAbout(IamAction action, String arn) {
+        return isAbout(action) && resources.stream().anyMatch(pattern -> pattern.matches(arn)) != notResource;
+    }
+
+    boolean isAbout(IamAction action) {
+        return actions.stream().anyMatch(pattern -> names(pattern, action)) != notAction;
     }
 
     /** Whether a pattern for actions covers the action; case does not matter. */

@@ -1,4 +1,4 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -33,7 +33,7 @@ class IamActionTest {
             """;
 
     @Test
-    void actions_areThoseOfAwsWithTheirCompanions() {
+    void actions_areThoseOfAwsWithTheirDependentActions() {
         String actual = Arrays.stream(IamAction.values())
                 .map(action -> "%s | %s | %s | %s%n"
                         .formatted(
@@ -52,7 +52,7 @@ class IamActionTest {
                 .filter(line -> line.startsWith(word(action) + " "))
                 .findFirst()
                 .orElseThrow();
-        return action.companions().stream()
+        return action.dependentActions().stream()
                 .map(IamActionTest::word)
                 .sorted((a, b) -> Integer.compare(row.indexOf(" " + a), row.indexOf(" " + b)))
                 .collect(Collectors.joining(", "));

@@ -1,8 +1,8 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 /**
  * What policies say about one action on one resource.
  *
  * @param reason which statement decided, or which one is missing
  */
-public record Verdict(boolean allowed, String reason) {}
+public record AccessDecision(boolean allowed, String reason) {}

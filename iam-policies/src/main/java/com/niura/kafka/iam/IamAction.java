@@ -1,4 +1,4 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ public enum IamAction {
     ALTER_TRANSACTIONAL_ID("AlterTransactionalId", ResourceType.TRANSACTIONAL_ID);
 
     /** The service in an action's name. */
-    static final String SERVICE = "kafka-cluster";
+    public static final String SERVICE = "kafka-cluster";
 
     private static final List<String> FULL_NAMES =
             Arrays.stream(values()).map(IamAction::toString).toList();
@@ -62,8 +62,8 @@ public enum IamAction {
         };
     }
 
-    /** The actions that AWS asks for besides this one, all of them. */
-    Set<IamAction> companions() {
+    /** The actions that AWS asks for besides this one, all of them: AWS calls them dependent actions. */
+    Set<IamAction> dependentActions() {
         return switch (this) {
             case CONNECT -> Set.of();
             case DESCRIBE_CLUSTER,

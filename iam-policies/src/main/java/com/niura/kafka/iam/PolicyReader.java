@@ -1,4 +1,4 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import com.niura.kafka.localmsk.iam.JsonValue.Items;
-import com.niura.kafka.localmsk.iam.JsonValue.Malformed;
-import com.niura.kafka.localmsk.iam.JsonValue.Member;
-import com.niura.kafka.localmsk.iam.JsonValue.Members;
-import com.niura.kafka.localmsk.iam.JsonValue.Text;
-import com.niura.kafka.localmsk.iam.PolicyException.Problem;
-import com.niura.kafka.localmsk.iam.Statement.Effect;
+import com.niura.kafka.iam.JsonValue.Items;
+import com.niura.kafka.iam.JsonValue.Malformed;
+import com.niura.kafka.iam.JsonValue.Member;
+import com.niura.kafka.iam.JsonValue.Members;
+import com.niura.kafka.iam.JsonValue.Text;
+import com.niura.kafka.iam.PolicyException.Problem;
+import com.niura.kafka.iam.Statement.Effect;
 
 /** Turns the JSON of one policy into statements, collecting everything that is wrong with it on the way. */
 final class PolicyReader {
@@ -26,6 +26,8 @@ final class PolicyReader {
     private static final List<String> DOCUMENT_KEYS = List.of("Version", "Id", "Statement");
     private static final List<String> STATEMENT_KEYS =
             List.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource");
+    private static final List<String> STATEMENT_KEYS_ELSEWHERE =
+            Stream.concat(STATEMENT_KEYS.stream(), Stream.of("Condition")).toList();
     private static final List<String> UNSUPPORTED_KEYS = List.of("Condition", "Principal", "NotPrincipal");
     private static final List<String> EFFECTS = List.of("Allow", "Deny");
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
@@ -42,18 +44,24 @@ final class PolicyReader {
         this.name = name;
     }
 
-    /** @throws PolicyException if anything is wrong */
-    List<Statement> read(String json) {
+    /**
+     * Reads one policy, or where that is asked for also a list of policies.
+     *
+     * @throws PolicyException if anything is wrong
+     */
+    List<Statement> read(String json, boolean several, int maxCharacters) {
         List<Statement> statements = new ArrayList<>();
-        if (json.length() > PolicyDocument.MAX_CHARACTERS) {
+        if (json.length() > maxCharacters) {
             problems.add(new Problem(
-                    1,
-                    1,
-                    "a policy may have %d characters, but this has %d"
-                            .formatted(PolicyDocument.MAX_CHARACTERS, json.length())));
+                    1, 1, "a policy may have %d characters, but this has %d".formatted(maxCharacters, json.length())));
         } else {
             try {
-                document(JsonValue.parse(json), statements);
+                JsonValue root = JsonValue.parse(json);
+                if (several && root instanceof Items list && !list.values().isEmpty()) {
+                    list.values().forEach(policy -> document(policy, statements));
+                } else {
+                    document(root, statements);
+                }
             } catch (Malformed e) {
                 problems.add(new Problem(e.line(), e.column(), "it is not JSON: " + e.getMessage()));
             }
@@ -70,6 +78,7 @@ final class PolicyReader {
             problem(root, "a policy must be an object, but is " + root.kind());
             return;
         }
+        sids.clear();
         keys(document, "a policy", DOCUMENT_KEYS);
         document.get("Version").ifPresent(version -> oneOf(version, "Version", VERSIONS));
         document.get("Id").ifPresent(id -> text(id, "Id"));
@@ -91,7 +100,7 @@ final class PolicyReader {
             problem(value, "a statement must be an object, but is " + value.kind());
             return;
         }
-        keys(statement, "a statement", STATEMENT_KEYS);
+        keys(statement, "a statement", isAboutOtherServices(statement) ? STATEMENT_KEYS_ELSEWHERE : STATEMENT_KEYS);
         Optional<String> sid = statement.get("Sid").flatMap(this::sid);
         Optional<JsonValue> effect = statement.get("Effect");
         if (effect.isEmpty()) {
@@ -121,7 +130,7 @@ final class PolicyReader {
             String key = member.key();
             if (!seen.add(key)) {
                 problem(member, "%s is given more than once".formatted(key));
-            } else if (UNSUPPORTED_KEYS.contains(key)) {
+            } else if (UNSUPPORTED_KEYS.contains(key) && !known.contains(key)) {
                 problem(
                         member,
                         "%s is not supported: a policy must mean the same without it to be followed here"
@@ -133,6 +142,21 @@ final class PolicyReader {
                                 .formatted(key, what, String.join(", ", known), Suggestion.didYouMean(key, known)));
             }
         }
+    }
+
+    /** Such a statement says nothing about kafka-cluster, whatever its condition. */
+    private static boolean isAboutOtherServices(Members statement) {
+        return statement
+                .get("Action")
+                .map(action -> action instanceof Items list ? list.values() : List.of(action))
+                .filter(actions -> actions.stream().noneMatch(PolicyReader::mayBeOfKafka))
+                .isPresent();
+    }
+
+    private static boolean mayBeOfKafka(JsonValue action) {
+        return !(action instanceof Text text)
+                || !text.value().contains(":")
+                || text.value().toLowerCase(Locale.ROOT).startsWith(IamAction.SERVICE + ":");
     }
 
     private Optional<String> sid(JsonValue value) {
@@ -208,7 +232,7 @@ final class PolicyReader {
 
     private Stream<ArnPattern> resource(Text value) {
         try {
-            return Stream.of(ArnPattern.parse(value.value()));
+            return Stream.of(new ArnPattern(value.value()));
         } catch (IllegalArgumentException e) {
             problem(value, String.valueOf(e.getMessage()));
             return Stream.empty();

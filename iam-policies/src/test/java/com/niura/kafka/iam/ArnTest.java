@@ -1,4 +1,4 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +15,8 @@ class ArnTest {
                 "arn:aws:kafka:ap-south-1:123456789012:cluster/demo/0a1b2c3d-0000-4000-8000-000000000000-s1",
                 "arn:aws:kafka:us-east-1:123456789012:topic/demo/any-uuid-2/eeg.raw.data",
                 "arn:aws-cn:kafka:cn-north-1:123456789012:group/demo/u/group:with/odd:parts",
+                "arn:aws-eusc:kafka:eusc-de-east-1:123456789012:cluster/demo/u-1",
+                "arn:aws-iso-b:kafka:us-isob-east-1:123456789012:topic/demo/u-1/t",
                 "arn:aws-us-gov:kafka:us-gov-west-1:123456789012:transactional-id/demo/u/tx"
             })
     void arnOfAws_isReadAndWrittenUnchanged(String text) {

@@ -1,10 +1,10 @@
-package com.niura.kafka.localmsk.iam;
+package com.niura.kafka.iam;
 
 import java.util.List;
 import java.util.Objects;
 
 /**
- * An IAM policy as AWS writes it in JSON: identity-based, without conditions.
+ * An IAM policy as AWS writes it in JSON: identity-based, without conditions on actions of {@code kafka-cluster}.
  *
  * <p>Understood are {@code Version}, {@code Id}, {@code Statement}, {@code Sid}, {@code Effect}, {@code Action},
  * {@code NotAction}, {@code Resource}, {@code NotResource}, and the wildcards {@code *} and {@code ?}. Anything else is an
@@ -14,7 +14,9 @@ import java.util.Objects;
 public final class PolicyDocument {
 
     /** Far beyond the 10 240 characters that AWS grants to all inline policies of a role. */
-    static final int MAX_CHARACTERS = 64 * 1024;
+    private static final int MAX_CHARACTERS = 64 * 1024;
+    /** As many policies of 6144 characters as no role may have, with any white space. */
+    private static final int MAX_CHARACTERS_OF_SEVERAL = 1024 * 1024;
 
     private final String name;
     private final String text;
@@ -36,7 +38,19 @@ public final class PolicyDocument {
      */
     public static PolicyDocument parse(String name, String json) {
         Objects.requireNonNull(name, "name");
-        return new PolicyDocument(name, json, new PolicyReader(name).read(json));
+        return new PolicyDocument(name, json, new PolicyReader(name).read(json, false, MAX_CHARACTERS));
+    }
+
+    /**
+     * Reads a policy, or a JSON list of the policies that one role has, as one policy with the statements of all.
+     *
+     * @param json at most 1 048 576 characters
+     * @throws NullPointerException if an argument is null
+     * @throws PolicyException as for {@link #parse}
+     */
+    public static PolicyDocument parseAll(String name, String json) {
+        Objects.requireNonNull(name, "name");
+        return new PolicyDocument(name, json, new PolicyReader(name).read(json, true, MAX_CHARACTERS_OF_SEVERAL));
     }
 
     /** What it is called in messages and decisions. */
