@@ -1,6 +1,5 @@
 package com.niura.kafka.admin;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +8,11 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import com.niura.kafka.admin.cli.ExitCode;
-import com.niura.kafka.admin.doctor.Check;
-import com.niura.kafka.admin.doctor.Finding;
-import com.niura.kafka.admin.doctor.Place;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.internal.failure.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,27 +54,6 @@ class ExitCodeTest {
             names = {"INTERNAL", "INTERRUPTED"})
     void everyFailureOfTheGuard_hasACodeOfItsOwn(FailureCode code) {
         assertThat(ExitCode.of(code)).isNotIn(ExitCode.INTERNAL, ExitCode.DONE);
-    }
-
-    @Test
-    void diagnosis_endsWithWhatAFailureIsAbout() {
-        Place place = new Place(Place.Part.CLIENT, "", "");
-        assertThat(Stream.of(
-                                new Finding.Outcome.Ok(""),
-                                new Finding.Outcome.NotKnown("why"),
-                                new Finding.Outcome.Skipped("why"),
-                                new Finding.Outcome.Lacking(Permission.CREATE_TOPIC),
-                                new Finding.Outcome.Failed(Optional.empty(), "headline", "action"),
-                                new Finding.Outcome.Failed(
-                                        Optional.of(FailureCode.CONNECT_REFUSED), "headline", "action"))
-                        .map(outcome -> ExitCode.of(new Finding(place, Check.SETTINGS, outcome, Duration.ZERO))))
-                .containsExactly(
-                        ExitCode.DONE,
-                        ExitCode.DONE,
-                        ExitCode.DONE,
-                        ExitCode.DENIED,
-                        ExitCode.BLOCKED,
-                        ExitCode.UNREACHABLE);
     }
 
     private static ExitCode afterPlan(Difference.Kind... kinds) {

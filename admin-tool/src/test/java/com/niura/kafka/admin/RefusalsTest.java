@@ -88,7 +88,7 @@ class RefusalsTest {
                 verify --bootstrap-server x:1 --service ege
                 doctor --bootstrap-server x:1 --service ege
                 verify --bootstrap-server x:1 --service payments
-                doctor --bootstrap-server x:1 --service ege
+                doctor --bootstrap-server SERVERLESS --cluster-arn arn:aws:kafka:eu-west-1:123456789012:cluster/niura/0a1b2c3d-0000-4000-8000-000000000000-s1
                 catalog export --format java --catalog refused/one-constant.yaml
                 catalog export --format yaml --class com.example.Topics
                 catalog export --format yaml --out absent/topics.yaml

@@ -4,7 +4,6 @@ import java.util.stream.Stream;
 
 import com.niura.kafka.admin.cluster.TopicConfigs;
 import com.niura.kafka.admin.cluster.TopicState;
-import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.guard.internal.probe.ProbeStep;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +22,7 @@ class SealedTypesTest {
                         TopicState.class,
                         "Planner, ListView, DescribeView, DescribeCommand, TopicPermissions, ImportedCatalog, CatalogImportCommand",
                         new String[] {"Present", "Absent", "Forbidden", "Unreadable"}),
-                Arguments.of(
-                        ProbeStep.Outcome.class, "Outcomes, Way", new String[] {"Passed", "Failed", "Undetermined"}),
-                Arguments.of(Finding.Outcome.class, "ExitCode, DoctorView", new String[] {
-                    "Ok", "Failed", "Lacking", "Skipped", "NotKnown"
-                }),
+                Arguments.of(ProbeStep.Outcome.class, "ServerPath", new String[] {"Passed", "Failed", "Undetermined"}),
                 Arguments.of(
                         TopicConfigs.class,
                         "Planner, DescribeView, DescribeCommand, ImportedCatalog, CatalogImportCommand",

@@ -372,6 +372,9 @@ final class Faults {
                                 "The credentials are wrong: here the secret key; a clock that is wrong, and credentials of another region or that have expired look the same.")
                         .retried(WITH_PERMISSION_WINDOW)
                         .made(Faults::checkWithAWrongSecret),
+                Fault.of(AUTH_DENIED, "The key is a temporary one, and its session token is not there.")
+                        .retried(WITH_PERMISSION_WINDOW)
+                        .made(Faults::checkWithoutSessionToken),
                 Fault.of(AUTH_THROTTLED, "More clients connect than MSK takes in a second.")
                         .retried(UNTIL_THE_TIME_IS_OVER)
                         .made(context -> {
@@ -641,6 +644,12 @@ final class Faults {
         return FaultContext.with(
                 with(credentials(context), "aws.secretAccessKey", "guessed-wrong"),
                 () -> context.check(onItsOwn(context)));
+    }
+
+    private static GuardOutput checkWithoutSessionToken(FaultContext context) throws Exception {
+        Map<String, String> incomplete = new HashMap<>(credentials(context));
+        incomplete.remove("aws.sessionToken");
+        return FaultContext.with(incomplete, () -> context.check(onItsOwn(context)));
     }
 
     private static GuardOutput checkInNoRegion(FaultContext context) throws Exception {

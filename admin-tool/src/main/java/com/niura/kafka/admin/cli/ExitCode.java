@@ -2,7 +2,6 @@ package com.niura.kafka.admin.cli;
 
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.StepResult;
-import com.niura.kafka.admin.doctor.Finding;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Status;
@@ -112,15 +111,6 @@ public enum ExitCode {
             case UNKNOWN -> PARTLY_APPLIED;
             case NOT_SENT -> UNREACHABLE;
         };
-    }
-
-    public static ExitCode of(Finding finding) {
-        if (finding.outcome() instanceof Finding.Outcome.Lacking) {
-            return DENIED;
-        }
-        return finding.outcome() instanceof Finding.Outcome.Failed failed
-                ? failed.code().map(ExitCode::of).orElse(BLOCKED)
-                : DONE;
     }
 
     public static ExitCode of(FailureCode code) {

@@ -76,6 +76,15 @@ public record ClusterAccess(
         Map<String, Object> properties = new HashMap<>(settings.properties());
         properties.putAll(changes);
         ClientSettings changed = ClientSettings.of(properties);
+        return of(cluster().clusterArn().map(changed::withClusterArn).orElse(changed));
+    }
+
+    /** Returns the same for the cluster with this ARN, which remedies name. */
+    public ClusterAccess withClusterArn(String arn) {
+        return of(settings.withClusterArn(arn));
+    }
+
+    private ClusterAccess of(ClientSettings changed) {
         return new ClusterAccess(changed, failures(changed), commandConfig, timeout);
     }
 

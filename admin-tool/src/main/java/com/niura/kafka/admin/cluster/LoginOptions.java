@@ -1,15 +1,23 @@
 package com.niura.kafka.admin.cluster;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import com.niura.kafka.guard.ReadinessReport.Identity;
+import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.check.Identities;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
-import org.jspecify.annotations.Nullable;
 
-/** What {@code sasl.jaas.config} says; besides names there are secrets in it, which are nobody else's business. */
+/** How a client logs in, by {@code sasl.jaas.config}; besides names there are secrets in it. */
 public final class LoginOptions {
+
+    private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(5);
 
     private LoginOptions() {}
 
@@ -34,22 +42,28 @@ public final class LoginOptions {
     }
 
     /**
-     * Who a client will say it is, as far as its settings tell without asking anybody: a user, a role that is assumed, a named
-     * profile. Empty where it is left to the AWS SDK to find credentials, which only then has an identity.
+     * Returns who a client will say it is, without asking the cluster: the user of a SASL login, or the AWS credentials that the
+     * login finds. Blocks for five seconds at the most, where their source is slow.
      *
      * @param environment environment variables, of which AWS_PROFILE is read
+     * @return empty where the client does not say who it is, or only its login module knows
      */
-    public static Optional<String> identity(ClusterAccess target, Map<String, String> environment) {
-        Map<String, ?> options = of(target).orElse(Map.of());
-        return named("user ", options.get("username"))
-                .or(() -> named("role ", options.get("awsRoleArn")))
-                .or(() -> named("profile ", options.get("awsProfileName")))
-                .or(() -> target.cluster().usesIam()
-                        ? named("profile ", environment.get("AWS_PROFILE"))
-                        : Optional.empty());
-    }
-
-    private static Optional<String> named(String kind, @Nullable Object name) {
-        return Optional.ofNullable(name).map(String::valueOf).map(kind::concat);
+    public static Optional<String> identity(ClusterAccess access, Map<String, String> environment) {
+        if (!access.cluster().usesAwsCredentials()) {
+            return Identities.of(access.settings(), Optional.empty()).map(Identity::toString);
+        }
+        try {
+            return Optional.of(AwsLogin.find(access, environment)
+                    .get(LONGEST_LOOK_UP.toMillis(), TimeUnit.MILLISECONDS)
+                    .describe(access.settings()));
+        } catch (ExecutionException e) {
+            return Optional.of("not known: the AWS SDK finds no credentials");
+        } catch (TimeoutException e) {
+            return Optional.of("not known: the source of AWS credentials has not answered within "
+                    + Texts.seconds(LONGEST_LOOK_UP));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 }

@@ -34,13 +34,24 @@ public final class OperatorGuard {
             Set<FailureCode> failOn,
             Audience audience,
             Duration timeout) {
+        return check(target, required, failOn, audience, timeout, PermissionScope.TOPICS);
+    }
+
+    /** The same, with the permissions that are looked at. */
+    public static ReadinessReport check(
+            ClusterAccess target,
+            RequiredTopics required,
+            Set<FailureCode> failOn,
+            Audience audience,
+            Duration timeout,
+            PermissionScope permissions) {
         return new ReadinessCheck(new GuardConfig(
                         required.use().map(RequiredTopics.Use::service).orElse("admin-tool"),
                         () -> required,
                         target.settings(),
                         GuardMode.FAIL,
                         failOn,
-                        Optional.of(PermissionScope.TOPICS),
+                        Optional.of(permissions),
                         timeout,
                         timeout,
                         timeout.compareTo(TopicGuard.DEFAULT_SETTLE_WINDOW) < 0

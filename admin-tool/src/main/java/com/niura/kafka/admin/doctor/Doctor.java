@@ -5,321 +5,385 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import com.niura.kafka.admin.cluster.AwsLogin;
 import com.niura.kafka.admin.cluster.BootstrapConnection;
+import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.ClusterMetadata;
-import com.niura.kafka.admin.cluster.ClusterPermissions;
 import com.niura.kafka.admin.cluster.ClusterReader;
 import com.niura.kafka.admin.cluster.ClusterWriter;
+import com.niura.kafka.admin.cluster.OperatorGuard;
 import com.niura.kafka.admin.cluster.TopicAccess;
-import com.niura.kafka.admin.doctor.Finding.Outcome;
+import com.niura.kafka.admin.doctor.DoctorStep.Status;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.PermissionScope;
+import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.check.Identities;
+import com.niura.kafka.guard.internal.check.RequiredTopics;
+import com.niura.kafka.guard.internal.failure.Audience;
+import com.niura.kafka.guard.internal.failure.FailureClassifier;
+import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe;
 import com.niura.kafka.guard.internal.probe.ProbeStep;
+import com.niura.kafka.guard.internal.target.ClientTarget;
 import com.niura.kafka.guard.internal.target.HostPort;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Looks at everything that a client of a cluster needs, in the order in which it needs it, and goes on after a failure as far as
- * that makes sense: what depends on something that failed is skipped. Nothing is changed or created, unless the creation of topics
- * is to be checked by a cluster that does not only check. Confined to one thread; over at the deadline.
+ * that makes sense; what cannot be looked at after it is not known. Nothing is changed or created, unless the creation of topics is to
+ * be checked by a cluster that does not only check. Confined to one thread; over at the deadline.
  */
 public final class Doctor {
 
-    /**
-     * What to look for.
-     *
-     * @param topics the topics
-     * @param service whose permissions to look for; those of an operator where there is none
-     * @param asksWho whether to ask AWS whose the credentials are
-     * @param asksToCreate whether to ask the cluster to check the creation of topics, where nothing else tells whether this
-     *     identity may create them
-     */
-    public record Order(List<Topic> topics, Optional<Service> service, boolean asksWho, boolean asksToCreate) {
-        public Order {
-            topics = List.copyOf(topics);
-        }
-    }
-
     /** For up to four IP addresses; one that answers at all does so much sooner. */
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(6);
+    private static final Duration LONGEST_PATH = Duration.ofSeconds(6);
     /** Sources of credentials, the metadata of an instance for example, may be asked several times. */
     private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(10);
-
-    private static final Duration LONGEST_WAIT_FOR_STS = Duration.ofSeconds(3);
+    /** STS is asked from the start on, and gives up by itself; this is for a process with little CPU. */
+    private static final Duration LONGEST_WAIT_FOR_STS = Duration.ofSeconds(10);
     /** A broker that swallows packets must not keep the client from the others. */
     private static final Map<String, String> IMPATIENT = Map.of(
             AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "1500",
             AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, "1500");
 
-    private final ClusterAccess target;
-    private final Order order;
+    private final ClusterAccess access;
+    private final Map<String, String> environment;
+    private final DoctorOptions options;
+    /** Whom the remedies about permissions and topics speak to. */
+    private final Audience audience;
+
     private final Deadline deadline;
-    private final Consumer<List<Finding>> progress;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Consumer<List<DoctorStep>> progress;
+    private final List<DoctorStep> steps = new ArrayList<>();
 
     /**
+     * @param environment environment variables
      * @param deadline when all has to be over
-     * @param progress is told the findings part by part, as soon as they are there
+     * @param progress is told the steps part by part, as soon as they are there
      */
-    public Doctor(ClusterAccess target, Order order, Deadline deadline, Consumer<List<Finding>> progress) {
-        this.target = target;
-        this.order = order;
+    public Doctor(
+            ClusterAccess access,
+            Map<String, String> environment,
+            DoctorOptions options,
+            Deadline deadline,
+            Consumer<List<DoctorStep>> progress) {
+        this.access = access;
+        this.environment = environment;
+        this.options = options;
+        this.audience = options.service().isPresent() ? Audience.SERVICE : Audience.OPERATOR;
         this.deadline = deadline;
         this.progress = progress;
     }
 
     /**
-     * Looks, and returns all findings in the order in which they were found.
+     * Looks, and returns all steps in the order in which they were taken.
      *
      * @throws ClusterFailedException when interrupted
      */
-    public List<Finding> examine() {
+    public List<DoctorStep> examine() {
         try {
-            boolean settingsAreValid = lookAtSettings();
-            Login login = Login.of(target, order.asksWho());
-            List<HostPort> open = lookAtBootstrapServers();
-            Optional<ClusterMetadata> advertised =
-                    enter(login, settingsAreValid ? Optional.empty() : Optional.of("the settings are not valid"), open);
-            Optional<String> obstacle =
-                    advertised.isPresent() ? lookAtBrokers(advertised.get()) : Optional.of("nothing is connected");
-            lookAtTopics(obstacle);
-            return List.copyOf(findings);
+            DoctorStep settings = settings();
+            done(List.of(settings));
+            // Both go on in the background while the servers are looked at.
+            Optional<CompletableFuture<AwsLogin>> aws = access.cluster().usesAwsCredentials()
+                    ? Optional.of(AwsLogin.find(access, environment))
+                    : Optional.empty();
+            Optional<CompletableFuture<StsAnswer>> sts = aws.filter(finding -> options.asksSts())
+                    .map(finding -> finding.thenApplyAsync(
+                            found -> StsAnswer.ask(
+                                    found.credentials(), access.cluster().region()),
+                            AwsLogin.DAEMON));
+            Optional<HostPort> open =
+                    pathsTo(access.cluster().addresses().stream()
+                                    .map(Target::bootstrap)
+                                    .toList())
+                            .stream()
+                            .filter(ServerPath::isOpen)
+                            .findFirst()
+                            .flatMap(path -> path.steps().get(0).target().address());
+            Optional<String> obstacle = settings.status() != Status.OK
+                    ? Optional.of("the settings are not valid")
+                    : open.isEmpty() ? Optional.of("no bootstrap server can be reached") : Optional.empty();
+            obstacle = brokers(login(aws, sts, open, obstacle));
+            if (obstacle.isPresent()) {
+                notTried(Target.CLUSTER, Check.CLUSTER_DESCRIPTION, obstacle.get());
+                notTried(Target.TOPICS, Check.TOPIC, obstacle.get());
+            } else {
+                clusterAndPermissions();
+                options.service().ifPresent(this::startUpCheck);
+            }
+            return List.copyOf(steps);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterFailedException(target.failures().interrupted());
+            throw new ClusterFailedException(access.failures().interrupted());
         }
     }
 
-    private boolean lookAtSettings() {
-        ProbeStep step = new ConnectionProbe(target.settings(), target.failures()).settings();
-        Outcome outcome = Outcomes.of(step.outcome());
-        done(List.of(new Finding(Place.CLIENT, Check.SETTINGS, outcome, step.elapsed())));
-        return outcome instanceof Outcome.Ok;
+    private DoctorStep settings() {
+        return new ConnectionProbe(access.settings(), access.failures())
+                                .settings()
+                                .outcome()
+                        instanceof ProbeStep.Outcome.Failed failed
+                ? DoctorStep.failed(Target.CLIENT, Check.SETTINGS, failed.failure())
+                : DoctorStep.ok(Target.CLIENT, Check.SETTINGS, access.cluster().security());
     }
 
-    /** Those to which the way is open. */
-    private List<HostPort> lookAtBootstrapServers() throws InterruptedException {
-        List<HostPort> servers = target.cluster().addresses();
-        List<HostPort> open = new ArrayList<>();
-        for (int i = 0; i < servers.size(); i++) {
-            HostPort server = servers.get(i);
-            Way way = wayTo(Place.bootstrap(server), server, servers.size() - i);
-            done(way.findings());
-            if (way.isOpen()) {
-                open.add(server);
-            }
+    /** Each gets as much time as is left for what follows. */
+    private List<ServerPath> pathsTo(List<Target> servers) throws InterruptedException {
+        List<ServerPath> paths = new ArrayList<>();
+        for (Target server : servers) {
+            Duration limit = deadline.share(servers.size() - paths.size() + 1)
+                    .atMost(LONGEST_PATH)
+                    .remaining();
+            ServerPath path = ServerPath.to(server, access, limit);
+            done(path.steps());
+            paths.add(path);
         }
-        return open;
-    }
-
-    /** @param left how many ways there are still to be looked at, this one included */
-    private Way wayTo(Place server, HostPort address, int left) throws InterruptedException {
-        // As much as for each of them is left for what follows.
-        return Way.to(
-                server,
-                address,
-                target,
-                atMost(LONGEST_WAY, deadline.remaining().dividedBy(left + 1L)));
+        return paths;
     }
 
     /** Authenticates, and asks where the brokers are. */
-    private Optional<ClusterMetadata> enter(Login login, Optional<String> invalid, List<HostPort> open)
+    private List<ClusterMetadata.Broker> login(
+            Optional<CompletableFuture<AwsLogin>> aws,
+            Optional<CompletableFuture<StsAnswer>> sts,
+            Optional<HostPort> server,
+            Optional<String> obstacle)
             throws InterruptedException {
-        long start = System.nanoTime();
-        Outcome credentials =
-                login.credentials(atMost(LONGEST_LOOK_UP, deadline.remaining().dividedBy(2)));
-        List<Finding> part = new ArrayList<>();
-        part.add(new Finding(Place.ACCESS, Check.CREDENTIALS, credentials, since(start)));
-
-        long startOfConnect = System.nanoTime();
-        Optional<ClusterMetadata> advertised = Optional.empty();
-        Outcome connect;
-        Outcome brokers = new Outcome.Skipped("nothing is connected");
-        Optional<String> obstacle = invalid.or(() -> obstacle(login, open));
-        if (obstacle.isPresent()) {
-            connect = new Outcome.Skipped(obstacle.get());
-        } else {
-            try (BootstrapConnection connection = BootstrapConnection.open(target, open.get(0), deadline)) {
-                connect = new Outcome.Ok("authenticated at " + open.get(0));
-                try {
-                    ClusterMetadata answer = connection.brokers();
-                    advertised = Optional.of(answer);
-                    brokers = new Outcome.Ok(words(answer));
-                } catch (ClusterFailedException e) {
-                    brokers = Outcomes.of(e.failure());
-                }
-            } catch (ClusterFailedException e) {
-                connect = Outcomes.of(e.failure());
-            }
-        }
-        Duration connecting = since(startOfConnect);
-        Optional<Outcome> identity =
-                login.identity(atMost(LONGEST_WAIT_FOR_STS, deadline.remaining()), connect instanceof Outcome.Ok);
-        identity.ifPresent(outcome -> part.add(new Finding(Place.ACCESS, Check.IDENTITY, outcome, Duration.ZERO)));
-        part.add(new Finding(Place.ACCESS, Check.CONNECT, inLightOf(identity, connect), connecting));
-        part.add(new Finding(Place.ACCESS, Check.ADVERTISED_BROKERS, brokers, Duration.ZERO));
+        DoctorStep credentials = aws.isPresent() ? awsCredentials(aws.get()) : credentials(access);
+        boolean hasNone =
+                aws.filter(CompletableFuture::isCompletedExceptionally).isPresent();
+        Optional<String> reason =
+                obstacle.or(() -> hasNone ? Optional.of("there are no credentials") : Optional.empty());
+        Entry entry = reason.isPresent()
+                ? new Entry(
+                        DoctorStep.notKnown(Target.ACCESS, Check.LOGIN, reason.get())
+                                .untried(),
+                        Optional.empty(),
+                        List.of())
+                : loginAt(server.orElseThrow());
+        List<DoctorStep> part = new ArrayList<>(
+                aws.isPresent()
+                        ? LoginSteps.of(
+                                access.remedies(),
+                                credentials,
+                                hasNone || !aws.get().isDone()
+                                        ? Optional.empty()
+                                        : aws.get().join().problem(),
+                                hasNone ? StsAnswer.notAsked("there are no credentials") : answer(sts),
+                                entry.login())
+                        : List.of(credentials, entry.login()));
+        entry.metadata().ifPresent(part::add);
         done(part);
-        return advertised;
+        return entry.brokers();
     }
 
-    private static Optional<String> obstacle(Login login, List<HostPort> open) {
-        if (open.isEmpty()) {
-            return Optional.of("the way to the bootstrap server is not open");
+    /** What came of the login and of the question where the brokers are, and those that the cluster named. */
+    private record Entry(DoctorStep login, Optional<DoctorStep> metadata, List<ClusterMetadata.Broker> brokers) {}
+
+    private Entry loginAt(HostPort server) {
+        try (BootstrapConnection connection = BootstrapConnection.open(access, server, deadline)) {
+            DoctorStep login = DoctorStep.ok(Target.ACCESS, Check.LOGIN, "at " + server);
+            try {
+                ClusterMetadata told = connection.brokers();
+                String found = "the cluster " + (told.clusterId().isEmpty() ? "" : told.clusterId() + " ") + "names "
+                        + Texts.counted(told.brokers().size(), "broker");
+                return new Entry(
+                        login,
+                        Optional.of(DoctorStep.ok(Target.ACCESS, Check.ADVERTISED_BROKERS, found)),
+                        told.brokers());
+            } catch (ClusterFailedException e) {
+                return new Entry(
+                        login,
+                        Optional.of(DoctorStep.failed(Target.ACCESS, Check.ADVERTISED_BROKERS, e.failure())),
+                        List.of());
+            }
+        } catch (ClusterFailedException e) {
+            return new Entry(DoctorStep.failed(Target.ACCESS, Check.LOGIN, e.failure()), Optional.empty(), List.of());
         }
-        return login.isPossible() ? Optional.empty() : Optional.of("there are no credentials");
     }
 
-    /** A refusal says no more than that access is denied; what STS thinks of the credentials narrows it down. */
-    private static Outcome inLightOf(Optional<Outcome> identity, Outcome connect) {
-        if (identity.isEmpty()
-                || !(connect instanceof Outcome.Failed failed)
-                || failed.code().filter(FailureCode.AUTH_DENIED::equals).isEmpty()) {
-            return connect;
+    /** What a client has to authenticate with that does not sign with AWS credentials. */
+    static DoctorStep credentials(ClusterAccess access) {
+        ClientTarget client = access.cluster();
+        if (!client.usesSasl()) {
+            return DoctorStep.ok(
+                            Target.ACCESS,
+                            Check.CREDENTIALS,
+                            client.usesTls() && client.hasCertificate()
+                                    ? "a client certificate"
+                                    : "none: over " + client.securityProtocol() + " this client does not say who it is")
+                    .by("client properties");
         }
-        if (identity.get() instanceof Outcome.Failed) {
-            return new Outcome.Failed(
-                    failed.code(),
-                    failed.headline(),
-                    "Mend the identity first: AWS refuses these credentials everywhere, not only here.");
-        }
-        return identity.get() instanceof Outcome.Ok
-                ? new Outcome.Failed(
-                        failed.code(),
-                        failed.headline(),
-                        failed.action()
-                                + "\nAWS's token service (STS) takes these credentials, so neither they nor this machine's"
-                                + " clock are to blame.")
-                : connect;
+        return Identities.of(access.settings(), Optional.empty())
+                .map(identity -> DoctorStep.ok(Target.ACCESS, Check.CREDENTIALS, "user " + identity)
+                        .by("sasl.jaas.config"))
+                .orElseGet(() -> DoctorStep.notKnown(
+                                Target.ACCESS, Check.CREDENTIALS, "what the login module finds is seen when it logs in")
+                        .untried());
     }
 
-    private static String words(ClusterMetadata advertised) {
-        return "the cluster " + (advertised.clusterId().isEmpty() ? "" : advertised.clusterId() + " ") + "names "
-                + Texts.counted(advertised.brokers().size(), "broker");
+    private DoctorStep awsCredentials(CompletableFuture<AwsLogin> aws) throws InterruptedException {
+        Duration limit = deadline.share(2).atMost(LONGEST_LOOK_UP).remaining();
+        try {
+            AwsLogin found = aws.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            String whose = found.describe(access.settings());
+            return found.passedOver().isEmpty()
+                    ? DoctorStep.ok(Target.ACCESS, Check.CREDENTIALS, whose)
+                    : DoctorStep.failed(
+                            Target.ACCESS,
+                            Check.CREDENTIALS,
+                            DoctorStep.reworded(
+                                    access.failures().credentialsUnavailable("", null),
+                                    found.passedOver().get()
+                                            + " in sasl.jaas.config gives no credentials, so Kafka's clients use others: "
+                                            + whose,
+                                    "Correct it or what it names (~/.aws/config, ~/.aws/credentials, the role's trust policy), or"
+                                            + " take it out. With awsAddDefaultProviders=\"false\" beside it, clients fail rather"
+                                            + " than use others."));
+        } catch (TimeoutException e) {
+            return DoctorStep.notKnown(
+                    Target.ACCESS, Check.CREDENTIALS, "their source has not answered within " + Texts.seconds(limit));
+        } catch (ExecutionException e) {
+            return DoctorStep.failed(
+                    Target.ACCESS, Check.CREDENTIALS, FailureClassifier.credentialsUnavailable(e, access.failures()));
+        }
     }
 
-    /** What keeps an admin client from working, if anything does. */
-    private Optional<String> lookAtBrokers(ClusterMetadata advertised) throws InterruptedException {
-        List<ClusterMetadata.Broker> brokers = advertised.brokers();
-        boolean isOpen = false;
-        boolean isTrap = false;
-        for (int i = 0; i < brokers.size(); i++) {
-            ClusterMetadata.Broker broker = brokers.get(i);
-            Way way = wayTo(Place.broker(broker.id(), broker.address()), broker.address(), brokers.size() - i);
-            done(way.findings());
-            isOpen |= way.isOpen();
-            isTrap |= way.isTrap();
+    private StsAnswer answer(Optional<CompletableFuture<StsAnswer>> sts) throws InterruptedException {
+        if (sts.isEmpty()) {
+            return StsAnswer.notAsked("--no-sts is given");
         }
-        if (isTrap) {
+        Duration limit = deadline.atMost(LONGEST_WAIT_FOR_STS).remaining();
+        try {
+            return sts.get().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return StsAnswer.unheard("no answer from STS before the time was over");
+        } catch (ExecutionException e) {
+            return StsAnswer.of(FailureClassifier.unwrap(e));
+        }
+    }
+
+    /** Returns what keeps an admin client from working, if anything does. */
+    private Optional<String> brokers(List<ClusterMetadata.Broker> brokers) throws InterruptedException {
+        if (brokers.isEmpty()) {
+            return Optional.of("the cluster did not say where its brokers are");
+        }
+        List<ServerPath> paths = pathsTo(brokers.stream()
+                .map(broker -> Target.broker(broker.id(), broker.address()))
+                .toList());
+        if (paths.stream().anyMatch(ServerPath::isTlsTrap)) {
             return Optional.of("a broker would answer a plain-text client with TLS");
         }
-        return isOpen ? Optional.empty() : Optional.of("no broker can be reached where the cluster says it is");
+        return paths.stream().anyMatch(ServerPath::isOpen)
+                ? Optional.empty()
+                : Optional.of("no broker can be reached where the cluster says it is");
     }
 
-    private void lookAtTopics(Optional<String> obstacle) {
-        if (obstacle.isPresent()) {
-            done(List.of(clusterFinding(new Outcome.Skipped(obstacle.get()), Duration.ZERO)));
-            done(skippedTopics(obstacle.get()));
-            return;
-        }
-        long start = System.nanoTime();
-        try (ClusterConnection connection = ClusterConnection.open(target.with(IMPATIENT), deadline)) {
+    /** Asks over an admin client, as the other commands do. */
+    private void clusterAndPermissions() {
+        boolean isDescribed = false;
+        try (ClusterConnection connection = ClusterConnection.open(access.with(IMPATIENT), deadline)) {
             ClusterReader reader = new ClusterReader(connection);
-            Optional<ClusterPermissions> onCluster = reader.permissionsOnCluster();
-            TopicPermissions permissions = new TopicPermissions(target.cluster(), order.service(), onCluster);
-            List<Finding> part = new ArrayList<>();
-            part.add(clusterFinding(
-                    new Outcome.Ok(
-                            onCluster.isPresent()
-                                    ? "described"
-                                    : "described, without a report of what this identity may do on the cluster"),
-                    since(start)));
+            TopicPermissions permissions = new TopicPermissions(
+                    new Failures(access.settings(), options.source(), audience),
+                    options.service(),
+                    reader.permissionsOnCluster());
+            isDescribed = true;
+            List<DoctorStep> part = new ArrayList<>();
+            part.add(DoctorStep.ok(Target.CLUSTER, Check.CLUSTER_DESCRIPTION, "answered"));
             part.addAll(permissions.besides());
             done(part);
-            lookAtTopics(permissions, reader, new ClusterWriter(connection));
+            done(topics(permissions, reader, new ClusterWriter(connection)));
         } catch (ClusterFailedException e) {
-            done(List.of(clusterFinding(Outcomes.of(e.failure()), since(start))));
-            done(skippedTopics("an admin client describes the cluster first"));
-        }
-    }
-
-    private void lookAtTopics(TopicPermissions permissions, ClusterReader reader, ClusterWriter writer) {
-        long start = System.nanoTime();
-        Map<String, TopicAccess> access;
-        try {
-            access = reader.access(order.topics().stream().map(Topic::name).toList());
-        } catch (ClusterFailedException e) {
-            List<Finding> part = new ArrayList<>();
-            part.add(new Finding(Place.TOPICS, Check.DESCRIBE_TOPIC, Outcomes.of(e.failure()), since(start)));
-            part.addAll(skippedTopics("topics cannot be described"));
-            done(part);
-            return;
-        }
-        List<Finding> part = new ArrayList<>();
-        for (Topic topic : order.topics()) {
-            TopicAccess found = access.get(topic.name());
-            if (found == null) {
-                throw new IllegalStateException("there is no answer for " + topic.name());
+            done(List.of(
+                    isDescribed
+                            ? DoctorStep.failed(Target.TOPICS, Check.TOPIC, e.failure())
+                            : DoctorStep.failed(Target.CLUSTER, Check.CLUSTER_DESCRIPTION, e.failure())));
+            if (!isDescribed) {
+                notTried(Target.TOPICS, Check.TOPIC, "an admin client has to describe the cluster first");
             }
-            part.addAll(permissions.on(topic, found));
         }
-        done(order.asksToCreate() ? afterAskingToCreate(part, writer) : part);
     }
 
-    /** The same findings, but for the creation of topics of which nothing was known so far. */
-    private List<Finding> afterAskingToCreate(List<Finding> part, ClusterWriter writer) {
-        List<Topic> unknown = order.topics().stream()
-                .filter(topic -> part.stream()
-                        .anyMatch(finding -> finding.place().name().equals(topic.name()) && isUnknownCreation(finding)))
-                .toList();
-        Map<String, Outcome> answers = new LinkedHashMap<>();
-        if (!unknown.isEmpty()) {
-            Map<Topic, Integer> partitions = new LinkedHashMap<>();
-            unknown.forEach(topic -> partitions.put(topic, topic.partitions()));
-            writer.create(partitions, true)
-                    .forEach((topic, answer) -> answers.put(topic, TopicPermissions.ofValidation(answer)));
+    private List<DoctorStep> topics(TopicPermissions permissions, ClusterReader reader, ClusterWriter writer) {
+        Map<String, TopicAccess> answers =
+                reader.access(options.topics().stream().map(Topic::name).toList());
+        Map<Topic, TopicAccess> found = new LinkedHashMap<>();
+        options.topics().forEach(topic -> found.put(topic, Objects.requireNonNull(answers.get(topic.name()))));
+        Map<Topic, Integer> untold = new LinkedHashMap<>();
+        if (options.validatesCreation() && options.service().isEmpty()) {
+            found.forEach((topic, seen) -> {
+                if (!permissions.tellsCreation(seen)) {
+                    untold.put(topic, topic.partitions());
+                }
+            });
         }
-        return part.stream()
-                .map(finding -> isUnknownCreation(finding)
-                        ? finding.with(answers.getOrDefault(finding.place().name(), finding.outcome()))
-                        : finding)
-                .toList();
+        Map<String, CallResult<Void>> validated = untold.isEmpty() ? Map.of() : writer.create(untold, true);
+        List<DoctorStep> part = new ArrayList<>();
+        found.forEach((topic, seen) ->
+                part.addAll(permissions.on(topic, seen, Optional.ofNullable(validated.get(topic.name())))));
+        return part;
     }
 
-    private static boolean isUnknownCreation(Finding finding) {
-        return finding.check() == Check.CREATE_TOPIC && finding.outcome() instanceof Outcome.NotKnown;
+    /** Makes the check that the service makes when it starts; of permissions the broker's reports have told already. */
+    private void startUpCheck(Service service) {
+        ReadinessReport report = OperatorGuard.check(
+                access,
+                new RequiredTopics(
+                        options.topics(),
+                        options.source(),
+                        Optional.of(new RequiredTopics.Use(service.name(), service.consumerGroup())),
+                        Optional.empty(),
+                        List.of()),
+                Set.of(FailureCode.NO_TOPICS),
+                audience,
+                deadline.remaining(),
+                PermissionScope.NONE);
+        done(startUpCheck(report));
     }
 
-    private List<Finding> skippedTopics(String reason) {
-        TopicPermissions permissions = new TopicPermissions(target.cluster(), order.service(), Optional.empty());
-        return order.topics().stream()
-                .flatMap(topic -> permissions.skippedOn(topic, reason).stream())
-                .toList();
+    static List<DoctorStep> startUpCheck(ReadinessReport report) {
+        List<DoctorStep> part = new ArrayList<>();
+        for (ReadinessReport.CheckedTopic topic : report.topics()) {
+            Target target = Target.topic(topic.name());
+            part.add(topic.failure()
+                    .map(failure -> DoctorStep.failed(target, Check.START_UP_CHECK, failure))
+                    .orElseGet(() -> DoctorStep.ok(
+                            target,
+                            Check.START_UP_CHECK,
+                            Texts.counted(topic.partitions(), "partition") + ", each with a leader")));
+        }
+        if (report.topics().isEmpty()) {
+            for (Failure failure : report.failures()) {
+                part.add(DoctorStep.failed(Target.TOPICS, Check.START_UP_CHECK, failure));
+            }
+        }
+        return part;
     }
 
-    private static Finding clusterFinding(Outcome outcome, Duration elapsed) {
-        return new Finding(Place.CLUSTER, Check.DESCRIBE_CLUSTER, outcome, elapsed);
+    private void notTried(Target target, Check check, String reason) {
+        done(List.of(DoctorStep.notKnown(target, check, reason).untried()));
     }
 
-    private void done(List<Finding> part) {
-        findings.addAll(part);
+    private void done(List<DoctorStep> part) {
+        steps.addAll(part);
         progress.accept(part);
-    }
-
-    private static Duration atMost(Duration limit, Duration other) {
-        return limit.compareTo(other) < 0 ? limit : other;
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -1,6 +1,5 @@
 package com.niura.kafka.admin.doctor;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,138 +8,187 @@ import java.util.Set;
 import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.cluster.ClusterPermissions;
+import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicState;
-import com.niura.kafka.admin.doctor.Finding.Outcome;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.failure.Permission;
-import com.niura.kafka.guard.internal.target.ClientTarget;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * What an identity may do with topics, by what the brokers report of it. None of the permissions is tried out.
+ * What an identity may do, by what the brokers report of it. None of the permissions is tried out.
  *
- * @param cluster the cluster
+ * @param failures makes the failures
  * @param service whose needs count; those of an operator where there is none
  * @param onCluster what the broker reports of the cluster; empty where it reports nothing
  */
-record TopicPermissions(ClientTarget cluster, Optional<Service> service, Optional<ClusterPermissions> onCluster) {
+record TopicPermissions(Failures failures, Optional<Service> service, Optional<ClusterPermissions> onCluster) {
 
     private static final String NOT_REPORTED = "the broker does not report what an identity may do";
-    private static final String NOT_THERE = "brokers report permissions only for topics that exist";
-    private static final String ASK = "; 'apply' will tell, and so does --validate-create";
-    private static final String NOT_TO_BE_SEEN = "brokers report permissions only for topics that may be described";
 
-    /** What is needed on this topic: by an operator to plan and apply, by a service to do what the catalog says it does. */
+    /** What is needed on this topic besides describing it: by an operator to plan and apply, by a service for what it does. */
     List<Permission> needed(Topic topic) {
-        List<Permission> needed = new ArrayList<>(List.of(Permission.DESCRIBE_TOPIC));
         if (service.isPresent()) {
-            needed.addAll(Permission.toUse(topic, service.get().name()));
-            return needed;
+            return Permission.toUse(topic, service.get().name());
         }
-        needed.add(Permission.CREATE_TOPIC);
-        if (!topic.configs().isEmpty()) {
-            needed.add(Permission.DESCRIBE_TOPIC_CONFIGS);
-        }
-        return needed;
+        return topic.configs().isEmpty()
+                ? List.of(Permission.CREATE_TOPIC)
+                : List.of(Permission.CREATE_TOPIC, Permission.DESCRIBE_TOPIC_CONFIGS);
     }
 
-    /** One finding for each permission that is needed on the topic. */
-    List<Finding> on(Topic topic, TopicAccess access) {
-        return needed(topic).stream()
-                .map(permission -> finding(topic, permission, outcome(permission, access)))
-                .toList();
+    /** Whether a report tells if this identity may create the topic. */
+    boolean tellsCreation(TopicAccess access) {
+        return createsAnyTopic()
+                || (access.state() instanceof TopicState.Present
+                        && access.permissions().isPresent());
     }
 
-    /** The same where nothing could be looked at. */
-    List<Finding> skippedOn(Topic topic, String reason) {
-        return needed(topic).stream()
-                .map(permission -> finding(topic, permission, new Outcome.Skipped(reason)))
-                .toList();
+    private boolean createsAnyTopic() {
+        return onCluster.filter(ClusterPermissions::createsAnyTopic).isPresent();
     }
 
-    private static Finding finding(Topic topic, Permission permission, Outcome outcome) {
-        return new Finding(Place.topic(topic.name()), Check.of(permission), outcome, Duration.ZERO);
+    /**
+     * Returns the steps for a topic: for an operator what was found, and for both each permission that is needed.
+     *
+     * @param validated what the cluster said to its creation, where it was asked
+     */
+    List<DoctorStep> on(Topic topic, TopicAccess access, Optional<CallResult<Void>> validated) {
+        List<DoctorStep> steps = new ArrayList<>();
+        if (service.isEmpty()) {
+            steps.add(found(topic, access.state()));
+        }
+        for (Permission permission : needed(topic)) {
+            steps.add(
+                    permission == Permission.CREATE_TOPIC
+                            ? creation(topic, access, validated)
+                            : permission(topic, permission, access));
+        }
+        return steps;
     }
 
-    private Outcome outcome(Permission permission, TopicAccess access) {
-        if (permission == Permission.DESCRIBE_TOPIC) {
-            return describing(access.state());
-        }
-        if (permission == Permission.CREATE_TOPIC
-                && onCluster.filter(ClusterPermissions::createsAnyTopic).isPresent()) {
-            return new Outcome.Ok("on the cluster, for any topic");
-        }
-        if (access.state() instanceof TopicState.Present) {
-            return reported(permission, access.permissions());
-        }
-        return new Outcome.NotKnown((access.state() instanceof TopicState.Absent ? NOT_THERE : NOT_TO_BE_SEEN)
-                + (permission == Permission.CREATE_TOPIC ? ASK : ""));
-    }
-
-    private static Outcome describing(TopicState state) {
-        if (state instanceof TopicState.Present present) {
-            return new Outcome.Ok(Texts.counted(present.partitions().size(), "partition"));
-        }
+    private DoctorStep found(Topic topic, TopicState state) {
+        Target target = Target.topic(topic.name());
         if (state instanceof TopicState.Absent) {
-            // Whoever may not describe it is not told so.
-            return new Outcome.Ok("does not exist");
+            // Who may not describe it is not told so.
+            return DoctorStep.ok(target, Check.TOPIC, "does not exist");
         }
-        return state instanceof TopicState.Unreadable unreadable
-                ? new Outcome.Failed(
-                        Optional.of(FailureCode.TOPIC_UNDETERMINED),
-                        "the broker answered: " + unreadable.reason(),
-                        "Look up the broker's answer, and correct what it names.")
-                : new Outcome.Lacking(Permission.DESCRIBE_TOPIC);
+        if (state instanceof TopicState.Forbidden) {
+            return DoctorStep.failed(target, Check.TOPIC, failures.unauthorized(topic));
+        }
+        if (state instanceof TopicState.Unreadable unreadable) {
+            return DoctorStep.failed(target, Check.TOPIC, failures.undetermined(topic, unreadable.reason(), false));
+        }
+        List<PartitionState> partitions = ((TopicState.Present) state).partitions();
+        List<Integer> withoutLeader = partitions.stream()
+                .filter(partition -> partition.leader().isEmpty())
+                .map(PartitionState::id)
+                .toList();
+        return withoutLeader.isEmpty()
+                ? DoctorStep.ok(target, Check.TOPIC, Texts.counted(partitions.size(), "partition"))
+                : DoctorStep.failed(target, Check.TOPIC, failures.notReady(topic, withoutLeader));
     }
 
-    private static Outcome reported(Permission permission, Optional<Set<Permission>> reported) {
-        if (reported.isEmpty()) {
-            return new Outcome.NotKnown(NOT_REPORTED);
+    private DoctorStep permission(Topic topic, Permission permission, TopicAccess access) {
+        Target target = Target.topic(topic.name());
+        if (access.state() instanceof TopicState.Present) {
+            return reported(target, permission, access.permissions());
         }
-        return reported.get().contains(permission) ? new Outcome.Ok("") : new Outcome.Lacking(permission);
+        return DoctorStep.notKnown(
+                target,
+                Check.of(permission),
+                access.state() instanceof TopicState.Absent
+                        ? "brokers report permissions only for topics that exist"
+                        : "brokers report permissions only for topics that may be described");
     }
 
-    /** What a service needs besides, on the cluster and on its consumer group. */
-    List<Finding> besides() {
-        List<Finding> findings = new ArrayList<>();
+    private DoctorStep creation(Topic topic, TopicAccess access, Optional<CallResult<Void>> validated) {
+        Target target = Target.topic(topic.name());
+        if (createsAnyTopic()) {
+            return DoctorStep.ok(target, Check.CREATE_TOPIC, "on the cluster, for any topic");
+        }
+        if (validated.isPresent()) {
+            return validated(topic, validated.get()).by("createTopics with validateOnly");
+        }
+        DoctorStep step = permission(topic, Permission.CREATE_TOPIC, access);
+        return access.state() instanceof TopicState.Present
+                ? step
+                : DoctorStep.notKnown(
+                        target,
+                        Check.CREATE_TOPIC,
+                        step.detail() + "; 'apply' will tell, and so does --validate-create");
+    }
+
+    private DoctorStep validated(Topic topic, CallResult<Void> answer) {
+        Target target = Target.topic(topic.name());
+        if (answer instanceof CallResult.ClusterError<Void> error) {
+            return DoctorStep.notKnown(
+                    target, Check.CREATE_TOPIC, error.failure().headline());
+        }
+        // An identity that may not create topics is not told that this one exists.
+        if (!(answer instanceof CallResult.TopicError<Void> refusal)
+                || refusal.error() instanceof TopicExistsException) {
+            return DoctorStep.ok(target, Check.CREATE_TOPIC, "");
+        }
+        if (!(refusal.error() instanceof AuthorizationException)) {
+            return DoctorStep.failed(
+                    target,
+                    Check.CREATE_TOPIC,
+                    "this identity may create it, but the cluster would not as it is declared: "
+                            + BrokerError.of(refusal.error()) + ". Correct what the broker names.");
+        }
+        Failure denied = failures.permissionMissing(Permission.CREATE_TOPIC, target.name());
+        return DoctorStep.failed(
+                target,
+                Check.CREATE_TOPIC,
+                DoctorStep.reworded(
+                        denied,
+                        "expected " + Permission.CREATE_TOPIC.nameOn(failures.target()) + " on " + topic.name()
+                                + ", but the cluster would deny its creation",
+                        denied.action()));
+    }
+
+    /** What is needed on the cluster, and by a service on its consumer group. */
+    List<DoctorStep> besides() {
+        Optional<Set<Permission>> reported = onCluster.map(ClusterPermissions::permissions);
+        List<DoctorStep> steps = new ArrayList<>();
+        steps.add(
+                reported.isPresent()
+                        ? reported(Target.CLUSTER, Permission.DESCRIBE_CLUSTER, reported)
+                        : DoctorStep.notKnown(
+                                Target.CLUSTER,
+                                Check.DESCRIBE_CLUSTER,
+                                "none for the cluster, as for an identity without "
+                                        + Permission.DESCRIBE_CLUSTER.nameOn(failures.target())));
         // Kafka's ACLs let whoever may write to a topic write idempotently (KIP-679).
-        if (cluster.usesIam() && service.filter(it -> !it.produces().isEmpty()).isPresent()) {
-            findings.add(new Finding(
-                    Place.CLUSTER,
-                    Check.of(Permission.WRITE_IDEMPOTENTLY),
-                    reported(Permission.WRITE_IDEMPOTENTLY, onCluster.map(ClusterPermissions::permissions)),
-                    Duration.ZERO));
+        if (failures.target().usesIam()
+                && service.filter(it -> !it.produces().isEmpty()).isPresent()) {
+            steps.add(reported(Target.CLUSTER, Permission.WRITE_IDEMPOTENTLY, reported));
         }
         service.flatMap(Service::consumerGroup)
-                .ifPresent(group -> findings.add(new Finding(
-                        Place.group(group),
-                        Check.of(Permission.USE_GROUP),
-                        new Outcome.NotKnown("looking for the group " + group
-                                + " makes a cluster create __consumer_offsets, which a first consumer does anyway"),
-                        Duration.ZERO)));
-        return findings;
+                .ifPresent(group -> steps.add(DoctorStep.notKnown(
+                                Target.group(group),
+                                Check.USE_GROUP,
+                                "looking for the group " + group
+                                        + " makes a cluster create __consumer_offsets, which a first consumer does anyway")
+                        .untried()));
+        return steps;
     }
 
-    /** What the cluster's check of the creation of a topic tells. */
-    static Outcome ofValidation(CallResult<Void> answer) {
-        if (answer instanceof CallResult.ClusterError<Void> error) {
-            return new Outcome.NotKnown(error.failure().headline());
+    private DoctorStep reported(Target target, Permission permission, Optional<Set<Permission>> reported) {
+        if (reported.isEmpty()) {
+            return DoctorStep.notKnown(target, Check.of(permission), NOT_REPORTED);
         }
-        if (answer instanceof CallResult.TopicError<Void> refusal
-                && !(refusal.error() instanceof TopicExistsException)) {
-            return refusal.error() instanceof AuthorizationException
-                    ? new Outcome.Lacking(Permission.CREATE_TOPIC)
-                    : new Outcome.Failed(
-                            Optional.empty(),
-                            "the cluster would not create it: " + BrokerError.of(refusal.error()),
-                            "This identity may create it, but the cluster will not have it as it is declared: correct what"
-                                    + " the broker names.");
-        }
-        return new Outcome.Ok("checked by the cluster");
+        return reported.get().contains(permission)
+                ? DoctorStep.ok(target, Check.of(permission), "")
+                : missing(target, permission);
+    }
+
+    private DoctorStep missing(Target target, Permission permission) {
+        return DoctorStep.failed(target, Check.of(permission), failures.permissionMissing(permission, target.name()));
     }
 }

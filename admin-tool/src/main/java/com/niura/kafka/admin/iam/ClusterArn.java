@@ -58,6 +58,11 @@ public record ClusterArn(String text) {
         return text.split("/", -1)[1];
     }
 
+    /** The AWS region that it is in. */
+    public String region() {
+        return text.split(":", -1)[3];
+    }
+
     private static Optional<String> problem(String text) {
         if (WILDCARD.matcher(text).find()) {
             return Optional.of("it has a wildcard, and a policy is for one cluster");

@@ -118,7 +118,13 @@ final class AdminSession implements AutoCloseable {
         }
         if (result.clusterFailure().isPresent()) {
             close();
-            return result;
+            // What the credentials give away themselves is said in the first line.
+            return iamLogin.credentials()
+                    .flatMap(Identities.Credentials::problem)
+                    .filter(problem -> result.isClusterFailure(FailureCode.AUTH_DENIED))
+                    .map(problem -> AttemptResult.of(
+                            failures.accessDeniedBecause(result.clusterFailure().orElseThrow(), problem)))
+                    .orElse(result);
         }
         step.accept("connecting to the leaders of the topics");
         return LeaderConnections.check(result, answered.descriptions(), failures, deadline);

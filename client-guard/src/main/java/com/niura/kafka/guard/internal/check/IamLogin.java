@@ -1,22 +1,20 @@
 package com.niura.kafka.guard.internal.check;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
 
+import com.niura.kafka.guard.internal.check.Identities.Credentials;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.msk.auth.iam.internals.AWSCredentialsCallback;
 
 /**
@@ -26,16 +24,7 @@ import software.amazon.msk.auth.iam.internals.AWSCredentialsCallback;
  */
 final class IamLogin implements AutoCloseable {
 
-    /**
-     * Where credentials came from and the end of their access key.
-     *
-     * @param source where the AWS SDK found them, in words
-     * @param accessKeyEnd the last four characters of the access key id
-     */
-    record Credentials(Optional<String> source, String accessKeyEnd) {}
-
     private static final String PROPERTY = "com.niura.kafka.guard.iam.login";
-    private static final int SHOWN = 4;
 
     private @Nullable AuthenticateCallbackHandler handler;
     private final AtomicInteger fetching = new AtomicInteger();
@@ -108,35 +97,9 @@ final class IamLogin implements AutoCloseable {
         }
         for (Callback callback : callbacks) {
             if (callback instanceof AWSCredentialsCallback told && told.isSuccessful()) {
-                AwsCredentials found = told.getAwsCredentials();
-                String key = found.accessKeyId();
-                credentials = new Credentials(
-                        found.providerName().map(IamLogin::sourceOf), key.substring(Math.max(0, key.length() - SHOWN)));
+                credentials = Credentials.of(told.getAwsCredentials());
             }
         }
-    }
-
-    /**
-     * The SDK's providers name themselves with short codes, one after the other where one asks another.
-     *
-     * @see <a href="https://github.com/aws/aws-sdk-java-v2">BusinessMetricFeatureId of the AWS SDK</a>
-     */
-    static String sourceOf(String providerName) {
-        return Arrays.stream(providerName.split(",", -1))
-                .map(code -> switch (code) {
-                    case "f" -> "system properties";
-                    case "g" -> "environment variables";
-                    case "h", "k", "q" -> "a web identity token";
-                    case "i", "j" -> "an assumed role";
-                    case "n", "o", "p" -> "a profile";
-                    case "r", "s", "t", "u" -> "SSO";
-                    case "v", "w" -> "a credential process";
-                    case "z" -> "the container's credentials endpoint";
-                    case "0" -> "the instance's metadata";
-                    default -> code;
-                })
-                .distinct()
-                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -168,7 +168,7 @@ public final class FailureClassifier {
     /** What MSK and its login module have to say all arrives as one and the same exception; their words tell it apart. */
     private static Failure refusal(Throwable refused, Throwable top, Failures failures) {
         if (mentions(refused, NO_AWS_CREDENTIALS)) {
-            return failures.credentialsUnavailable(AwsCredentialErrors.essenceOf(detail(refused)), top);
+            return credentialsUnavailable(refused, failures);
         }
         if (mentions(refused, List.of("Too many connects"))) {
             return failures.throttled(detail(refused), top);
@@ -176,6 +176,12 @@ public final class FailureClassifier {
         return failures.target().usesIam() && mentions(refused, List.of("Access denied"))
                 ? failures.accessDenied(detail(refused), top)
                 : failures.authenticationFailed(detail(refused), false, top);
+    }
+
+    /** Returns the failure that an exception of a provider of AWS credentials stands for. */
+    public static Failure credentialsUnavailable(Throwable error, Failures failures) {
+        Throwable top = unwrap(error);
+        return failures.credentialsUnavailable(AwsCredentialErrors.essenceOf(detail(top)), top);
     }
 
     /**
@@ -188,7 +194,7 @@ public final class FailureClassifier {
             return failures.internal(detail(login), top);
         }
         if (mentions(login, NO_AWS_CREDENTIALS)) {
-            return failures.credentialsUnavailable(AwsCredentialErrors.essenceOf(detail(login)), top);
+            return credentialsUnavailable(login, failures);
         }
         if (mentions(login, ABSENT_LOGIN_MODULE) || all.contains(ConfigException.class.getName())) {
             return failures.configInvalid(detail(login), top);

@@ -199,6 +199,16 @@ public final class Failures {
                 cause);
     }
 
+    /** The same refusal, where more is known of why. */
+    public Failure accessDeniedBecause(Failure denied, String why) {
+        return refused(
+                denied.code(),
+                denied.headline() + "; " + why,
+                Permission.CONNECT,
+                denied.action(),
+                denied.cause().orElse(null));
+    }
+
     public Failure throttled(String detail, @Nullable Throwable cause) {
         return failure(
                 FailureCode.AUTH_THROTTLED,

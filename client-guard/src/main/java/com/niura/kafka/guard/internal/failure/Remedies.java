@@ -191,9 +191,11 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
     }
 
     String accessDenied() {
-        return grant(Permission.CONNECT, "")
-                + "\nA policy acts about a minute after it was changed. Credentials that expired, a clock that is minutes off"
-                + " and a wrong region are refused in the same words. For AWS Support, quote the request id in brackets.";
+        return "MSK refuses a wrong secret key or session token, credentials that expired, a clock that is minutes off, a wrong"
+                + " region and a missing permission in the same words. If 'aws sts get-caller-identity' fails with these"
+                + " credentials too, mend them or the clock. If it does not: "
+                + grant(Permission.CONNECT, "")
+                + "\nA policy acts about a minute after it was changed. For AWS Support, quote the request id in brackets.";
     }
 
     String throttled() {
@@ -360,17 +362,15 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
     /**
      * A remedy for several failures.
      *
-     * @param first the first of the failures
-     * @param resources the topics and consumer groups that it is for
+     * @param failures those that it is for, at least one
      * @param text what to do about them
      */
-    public record Merged(Failure first, List<String> resources, String text) {
+    public record Merged(List<Failure> failures, String text) {
 
         /** The sentences of the first, with the lines of all where its own begin. */
         private static Merged of(List<Failure> alike) {
-            Failure first = alike.get(0);
             Set<String> text = new LinkedHashSet<>();
-            for (String line : first.action().split("\n", -1)) {
+            for (String line : alike.get(0).action().split("\n", -1)) {
                 if (isCopied(line)) {
                     alike.stream()
                             .flatMap(failure -> failure.action().lines())
@@ -379,11 +379,19 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
                 }
                 text.add(line);
             }
-            List<String> resources = alike.stream()
+            return new Merged(List.copyOf(alike), String.join("\n", text));
+        }
+
+        public Failure first() {
+            return failures.get(0);
+        }
+
+        /** Returns the topics and consumer groups that it is for. */
+        public List<String> resources() {
+            return failures.stream()
                     .flatMap(failure -> failure.resource().stream())
                     .distinct()
                     .toList();
-            return new Merged(first, resources, String.join("\n", text));
         }
     }
 }

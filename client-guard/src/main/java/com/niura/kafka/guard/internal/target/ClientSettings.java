@@ -33,8 +33,12 @@ public final class ClientSettings {
     private final ClientTarget target;
 
     private ClientSettings(Map<String, Object> properties) {
+        this(properties, ClientTarget.of(properties));
+    }
+
+    private ClientSettings(Map<String, Object> properties, ClientTarget target) {
         this.properties = properties;
-        this.target = ClientTarget.of(properties);
+        this.target = target;
     }
 
     /** Reads the properties as they are given; values of config providers are not fetched yet. */
@@ -63,6 +67,11 @@ public final class ClientSettings {
         Map<String, Object> fetched = new HashMap<>(new AbstractConfig(new ConfigDef(), properties, false).originals());
         fetched.keySet().removeIf(key -> key.equals(PROVIDERS) || key.startsWith(PROVIDERS + "."));
         return new ClientSettings(Map.copyOf(fetched));
+    }
+
+    /** Returns the same for the cluster with this ARN, which remedies name. */
+    public ClientSettings withClusterArn(String arn) {
+        return new ClientSettings(properties, target.withClusterArn(arn));
     }
 
     /** Returns the properties; they hold secrets. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param saslMechanism {@code sasl.mechanism}, when given
  * @param makesIamTokens whether the signer of IAM authentication makes the tokens that OAUTHBEARER takes
  * @param hasCertificate whether the client has a certificate of its own, to show where it speaks TLS
+ * @param clusterArn the cluster's ARN, where somebody gave it; no property has it
  */
 public record ClientTarget(
         String bootstrapServers,
@@ -30,7 +31,8 @@ public record ClientTarget(
         String securityProtocol,
         Optional<String> saslMechanism,
         boolean makesIamTokens,
-        boolean hasCertificate) {
+        boolean hasCertificate,
+        Optional<String> clusterArn) {
 
     /** What listens where on MSK: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
     public static final String MSK_PORTS =
@@ -63,7 +65,20 @@ public record ClientTarget(
                 text(clientProperties, SaslConfigs.SASL_MECHANISM),
                 isClass(clientProperties.get(SaslConfigs.SASL_LOGIN_CALLBACK_HANDLER_CLASS), IAM_TOKEN_HANDLER),
                 clientProperties.containsKey(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG)
-                        || clientProperties.containsKey(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG));
+                        || clientProperties.containsKey(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG),
+                Optional.empty());
+    }
+
+    ClientTarget withClusterArn(String arn) {
+        return new ClientTarget(
+                bootstrapServers,
+                addresses,
+                mskHosts,
+                securityProtocol,
+                saslMechanism,
+                makesIamTokens,
+                hasCertificate,
+                Optional.of(arn));
     }
 
     /** As Kafka's clients read a list: entries without the blanks around them, and without empty ones. */
@@ -110,11 +125,19 @@ public record ClientTarget(
         return usesSasl() && isMechanism(IAM_MECHANISM);
     }
 
+    /** Whether the client signs with AWS credentials: each login, or the tokens that it logs in with. */
+    public boolean usesAwsCredentials() {
+        return usesIamLogin() || (usesSasl() && takesTokens() && makesIamTokens);
+    }
+
     /**
-     * Returns the ARN of this cluster, for people: the region is filled in where the host name tells it; the words in capitals
-     * are for them to fill in.
+     * Returns the ARN of this cluster, for people: where nobody gave it, the region is filled in where the host name tells it, and
+     * the words in capitals are for them to fill in.
      */
     public String arn() {
+        if (clusterArn.isPresent()) {
+            return clusterArn.get();
+        }
         String region = region().orElse("REGION");
         String partition = region.startsWith("cn-")
                 ? "aws-cn"

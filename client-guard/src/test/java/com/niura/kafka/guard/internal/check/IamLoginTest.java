@@ -1,18 +1,23 @@
 package com.niura.kafka.guard.internal.check;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
 
 import com.niura.kafka.guard.MskIam;
+import com.niura.kafka.guard.internal.target.ClientSettings;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.msk.auth.iam.internals.AWSCredentialsCallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,10 +130,58 @@ class IamLoginTest {
     }
 
     @Test
+    void credentialsThatNoBrokerTakes_sayWhy() {
+        AwsCredentials withoutToken = AwsBasicCredentials.create("ASIAEXAMPLEWXYZ", "secret");
+        AwsCredentials expired = AwsSessionCredentials.builder()
+                .accessKeyId("ASIAEXAMPLEWXYZ")
+                .secretAccessKey("secret")
+                .sessionToken("token")
+                .expirationTime(Instant.parse("2026-01-31T10:00:00Z"))
+                .build();
+
+        assertThat(Identities.Credentials.of(withoutToken).problem())
+                .hasValue("access key ...WXYZ is a temporary one (ASIA), and there is no session token with it");
+        assertThat(Identities.Credentials.of(expired).problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("expired at 2026-01-31T10:00:00Z"));
+        assertThat(Identities.Credentials.of(AwsBasicCredentials.create("AKIAEXAMPLEWXYZ", "secret"))
+                        .problem())
+                .isEmpty();
+        assertThat(Identities.Credentials.of(AwsSessionCredentials.create("ASIAEXAMPLEWXYZ", "secret", "token"))
+                        .problem())
+                .isEmpty();
+    }
+
+    @Test
+    void roleThatCouldNotBeAssumed_isNotWhoTheClientIs() {
+        Map<String, Object> client = client(OwnHandler.class);
+        client.put(
+                "sasl.jaas.config",
+                "software.amazon.msk.auth.iam.IAMLoginModule required awsRoleArn=\"arn:aws:iam::123456789012:role/ops\";");
+        ClientSettings settings = ClientSettings.of(client);
+
+        assertThat(Identities.of(settings, Optional.of(credentials("g"))))
+                .hasValueSatisfying(
+                        identity -> assertThat(identity).hasToString("access key ...WXYZ from environment variables"));
+        assertThat(Identities.of(settings, Optional.of(credentials("i"))))
+                .hasValueSatisfying(identity -> assertThat(identity)
+                        .hasToString(
+                                "arn:aws:iam::123456789012:role/ops with access key ...WXYZ from an assumed role"));
+    }
+
+    private static Identities.Credentials credentials(String providerName) {
+        return Identities.Credentials.of(AwsSessionCredentials.builder()
+                .accessKeyId("ASIAEXAMPLEWXYZ")
+                .secretAccessKey("secret")
+                .sessionToken("token")
+                .providerName(providerName)
+                .build());
+    }
+
+    @Test
     void chainOfProviders_isNamedInWords() {
-        assertThat(IamLogin.sourceOf("h,k")).isEqualTo("a web identity token");
-        assertThat(IamLogin.sourceOf("o,i")).isEqualTo("a profile, an assumed role");
-        assertThat(IamLogin.sourceOf("of the future")).isEqualTo("of the future");
+        assertThat(Identities.sourceOf("h,k")).isEqualTo("a web identity token");
+        assertThat(Identities.sourceOf("o,i")).isEqualTo("a profile, an assumed role");
+        assertThat(Identities.sourceOf("of the future")).isEqualTo("of the future");
     }
 
     @Test
