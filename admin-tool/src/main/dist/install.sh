@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs admin-tool from its archive: as root under /opt, with a link in /usr/local/bin; as anybody else under ~/.local.
-# Running it again changes nothing, with the archive of another version it changes the link; nothing else on the machine is
-# touched, and nothing is installed where the checksum is wrong or Java is missing.
+# Another version goes beside the one before, and gets the link; nothing else on the machine is touched, and nothing is
+# installed where the checksum is wrong or Java is missing.
 set -eu
 
 usage() {
@@ -13,7 +13,7 @@ Usage: install.sh [--prefix DIR] [--sha256 HEX] admin-tool-VERSION.tar.gz
   --sha256 HEX   the archive's checksum, as 'sha256sum' printed it where the archive was built.
                  Default: what the file admin-tool-VERSION.tar.gz.sha256 beside the archive says
 
-Exit code: 0 installed, or it was already; 1 not installed; 2 wrong usage; 127 no Java 17 or newer.
+Exit code: 0 installed; 1 not installed; 2 wrong usage; 127 no Java 17 or newer.
 EOF
 }
 
@@ -23,7 +23,6 @@ fail() { # EXIT-CODE WHAT ACTION
 }
 
 prefix=''
-bin=''
 expected=''
 archive=''
 while [ $# -gt 0 ]; do
@@ -44,9 +43,9 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$archive" ] || fail 2 "it is not said which archive to install" "$(usage)"
 [ -r "$archive" ] || fail 2 "there is no file $archive, or it may not be read" "Copy the archive to this machine first."
-for program in tar gzip; do
+for program in tar gzip sha256sum; do
   command -v "$program" >/dev/null ||
-    fail 1 "there is no program $program on this machine" "On Amazon Linux 2023: sudo dnf install tar gzip"
+    fail 1 "there is no program $program on this machine" "On Amazon Linux 2023: sudo dnf install tar gzip coreutils"
 done
 
 if [ -n "$prefix" ]; then
@@ -56,22 +55,6 @@ elif [ "$(id -u)" = 0 ]; then
 else
   prefix=${HOME:?}/.local bin=$HOME/.local/bin
 fi
-
-# The checksum comes from elsewhere: what the archive says of itself would prove nothing.
-if [ -z "$expected" ] && [ -r "$archive.sha256" ]; then
-  read -r expected _ <"$archive.sha256" || :
-fi
-[ -n "$expected" ] || fail 2 "nothing says what the checksum of $archive should be" \
-  "Put the file $(basename "$archive").sha256 from the build beside it, or give --sha256."
-if command -v sha256sum >/dev/null; then
-  found=$(sha256sum <"$archive")
-else
-  found=$(shasum -a 256 <"$archive")
-fi
-found=${found%% *}
-[ "$found" = "$(printf %s "$expected" | tr A-F a-f)" ] || fail 1 "the SHA-256 of $archive is $found, expected $expected" \
-  "Copy the archive again: this one is incomplete, or another one than was built. Nothing was installed."
-
 umask 022
 mkdir -p "$prefix" "$bin" 2>/dev/null || fail 1 "$prefix or $bin cannot be made" \
   "Run this with sudo, or give --prefix with a folder in which you may write."
@@ -80,54 +63,66 @@ if [ ! -w "$prefix" ] || [ ! -w "$bin" ]; then
     "Run this with sudo, or give --prefix with a folder in which you may write."
 fi
 prefix=$(cd "$prefix" && pwd -P)
-if [ -e "$bin/admin-tool" ] && [ ! -h "$bin/admin-tool" ]; then
-  fail 1 "$bin/admin-tool is there already, and no link of this installer's" "Move it away, or give another --prefix."
+link=$bin/admin-tool
+if [ -h "$link" ] || [ -e "$link" ]; then
+  case $(readlink "$link" || :) in
+    */admin-tool-*/bin/admin-tool) ;;
+    *) fail 1 "$link is there already, and no link of this installer's" "Move it away, or give another --prefix." ;;
+  esac
 fi
 
 # Wherever it ends: what was installed before is back in its place, unless the new one is there.
+home=''
 leave() {
   trap '' HUP INT TERM
-  if [ -e "$new/replaced" ] && [ ! -e "$home" ] && ! mv "$new/replaced" "$home"; then
-    printf 'Error: what was installed before is not in its place\nPut it back with: mv %s %s\n' "$new/replaced" "$home" >&2
-    return
+  if [ -e "$new/former" ] && [ ! -e "$home" ]; then
+    mv "$new/former" "$home" || return
   fi
   rm -rf "$new"
 }
-
-home=''
 new=$(mktemp -d "$prefix/.admin-tool.XXXXXX")
 trap leave EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
-tar -xzf "$archive" -C "$new" || fail 1 "$archive cannot be unpacked" "Is it the .tar.gz of the build?"
+
+# The checksum comes from elsewhere: what the archive says of itself would prove nothing. Looked at is a copy of the
+# archive that nobody else can exchange meanwhile.
+if [ -z "$expected" ] && [ -r "$archive.sha256" ]; then
+  read -r expected _ <"$archive.sha256" || :
+fi
+[ -n "$expected" ] || fail 2 "nothing says what the checksum of $archive should be" \
+  "Put the file $(basename "$archive").sha256 from the build beside it, or give --sha256."
+cp "$archive" "$new/archive"
+found=$(sha256sum <"$new/archive")
+found=${found%% *}
+[ "$found" = "$(printf %s "$expected" | tr A-F a-f)" ] || fail 1 "the SHA-256 of $archive is $found, expected $expected" \
+  "Copy the archive again: this one is incomplete, or another one than was built. Nothing was installed."
+tar -xzf "$new/archive" -C "$new" || fail 1 "$archive cannot be unpacked" "Is it the .tar.gz of the build?"
 set -- "$new"/admin-tool-*
 if [ $# -ne 1 ] || [ ! -x "$1/bin/admin-tool" ]; then
   fail 1 "$archive is not the archive of admin-tool" "Give admin-tool-VERSION.tar.gz from the folder target of the build."
 fi
-home=$prefix/$(basename "$1")
 
 # The launcher looks for Java, and says how to get one.
-version=$(ADMIN_TOOL_CACHE=off "$1/bin/admin-tool" --version) || {
+ADMIN_TOOL_CACHE=off "$1/bin/admin-tool" --version >/dev/null || {
   code=$?
   echo "Nothing was installed." >&2
   exit "$code"
 }
+home=$prefix/${1##*/}
+if [ -h "$home" ] || [ -e "$home" ]; then
+  mv "$home" "$new/former"
+fi
+mv "$1" "$home"
+rm -f "$link"
+ln -s "$home/bin/admin-tool" "$link"
 
-if [ -d "$home" ]; then
-  command -v diff >/dev/null || fail 1 "$home is there, and there is no program diff to see whether it is complete" \
-    "On Amazon Linux 2023: sudo dnf install diffutils"
+# What is said to be installed is what the link starts now.
+if ! version=$(ADMIN_TOOL_CACHE=off "$link" --version) || [ "$(readlink "$link")" != "$home/bin/admin-tool" ]; then
+  fail 1 "$link does not start what was installed in $home" "See what 'ls -l $link' shows, and run this again."
 fi
-if [ -d "$home" ] && diff -r "$1" "$home" >/dev/null 2>&1; then
-  echo "Already installed: $home"
-else
-  [ ! -e "$home" ] || mv "$home" "$new/replaced"
-  mv "$1" "$home"
-  echo "Installed: $home"
-fi
-ln -s "$home/bin/admin-tool" "$new/link"
-mv -f "$new/link" "$bin/admin-tool"
-printf '%s\n' "$version"
+printf 'Installed: %s\n%s\n' "$home" "$version"
 case :$PATH: in
   *:"$bin":*) echo "Start it with: admin-tool" ;;
   *) echo "Start it with: $bin/admin-tool (or put $bin on your PATH)" ;;

@@ -8,15 +8,16 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.niura.kafka.admin.cli.ClassArchive;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
 import com.niura.kafka.admin.cli.ExitCode;
-import com.niura.kafka.admin.cli.HeapMemory;
 import com.niura.kafka.admin.cli.OutputWriter;
 import com.niura.kafka.admin.cli.UsageErrors;
 import com.niura.kafka.admin.command.AdminToolCommand;
@@ -47,18 +48,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        HeapMemory.claim();
-        try {
-            runAndExit(args);
-        } catch (OutOfMemoryError e) {
-            if (!HeapMemory.isOfHeap(e)) {
-                throw e;
-            }
-            HeapMemory.endWithout();
-        }
-    }
-
-    private static void runAndExit(String... args) {
+        Optional<ClassArchive> archive = ClassArchive.requested();
         // Numbers have the digits that shells and brokers read, whatever the language of the machine.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         OutputWriter out = new OutputWriter(new FileOutputStream(FileDescriptor.out));
@@ -73,7 +63,7 @@ public final class Main {
                 isOnTerminal()
                         ? Optional.of(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())))
                         : Optional.empty());
-        CommandLine commandLine = commandLine(environment);
+        CommandLine commandLine = commandLine(environment, args);
         int exitCode = commandLine.execute(args);
         environment.out().flush();
         if (out.lost().isPresent()) {
@@ -84,8 +74,9 @@ public final class Main {
                                     + "\nWhat was printed is not complete. Make room, or send it elsewhere, and run the command again.");
             exitCode = ExitCode.INTERNAL.value();
         }
-        boolean reached = ExitCode.hasReachedCluster(exitCode) && isAboutCluster(commandLine.getParseResult());
-        ClassArchive.asked().ifPresent(archive -> archive.make(reached));
+        if (ExitCode.hasReachedCluster(exitCode) && isAboutCluster(commandLine.getParseResult())) {
+            archive.ifPresent(ClassArchive::make);
+        }
         System.exit(exitCode);
     }
 
@@ -112,7 +103,8 @@ public final class Main {
      * @param environment environment variables, of which KAFKA_BOOTSTRAP is read
      */
     public static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
-        return commandLine(CliEnvironment.unattended(out, err, environment)).execute(args);
+        return commandLine(CliEnvironment.unattended(out, err, environment), args)
+                .execute(args);
     }
 
     private static boolean isAboutCluster(ParseResult parsed) {
@@ -121,7 +113,40 @@ public final class Main {
                 && !parsed.subcommand().isUsageHelpRequested();
     }
 
-    static CommandLine commandLine(CliEnvironment environment) {
+    /** @param args where they begin with a command on a cluster, no other is read: that would take longer than all else it does itself */
+    static CommandLine commandLine(CliEnvironment environment, String... args) {
+        CommandLine tool = new CommandLine(new AdminToolCommand());
+        Map<String, Supplier<ClusterCommand>> onCluster = commandsOnCluster(environment);
+        Supplier<ClusterCommand> wanted = args.length == 0 ? null : onCluster.get(args[0]);
+        if (wanted != null) {
+            tool.addSubcommand(args[0], wanted.get());
+        } else {
+            onCluster.forEach((name, command) -> tool.addSubcommand(name, command.get()));
+            addOtherCommands(tool, environment);
+        }
+        return tool.setOut(environment.out())
+                .setErr(environment.err())
+                // A value that begins with @ is a value, and no file whose content would end up in an error.
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // One look wherever it is printed, also where a terminal would allow for more.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(new UsageErrors());
+    }
+
+    private static Map<String, Supplier<ClusterCommand>> commandsOnCluster(CliEnvironment environment) {
+        Map<String, Supplier<ClusterCommand>> commands = new LinkedHashMap<>();
+        commands.put("plan", () -> new PlanCommand(environment));
+        commands.put("apply", () -> new ApplyCommand(environment));
+        commands.put("verify", () -> new VerifyCommand(environment));
+        commands.put("list", () -> new ListCommand(environment));
+        commands.put("describe", () -> new DescribeCommand(environment));
+        commands.put("doctor", () -> new DoctorCommand(environment));
+        return commands;
+    }
+
+    private static void addOtherCommands(CommandLine tool, CliEnvironment environment) {
         CommandLine catalog = new CommandLine(new CatalogCommand())
                 .addSubcommand(new CatalogShowCommand(environment))
                 .addSubcommand(new CatalogValidateCommand(environment))
@@ -132,25 +157,9 @@ public final class Main {
                 .addSubcommand(new IamPolicyServiceCommand(environment))
                 .addSubcommand(new IamPolicyGuardCommand(environment))
                 .addSubcommand(new IamPolicyCheckCommand(environment));
-        return new CommandLine(new AdminToolCommand())
-                .addSubcommand(new PlanCommand(environment))
-                .addSubcommand(new ApplyCommand(environment))
-                .addSubcommand(new VerifyCommand(environment))
-                .addSubcommand(new ListCommand(environment))
-                .addSubcommand(new DescribeCommand(environment))
-                .addSubcommand(new DoctorCommand(environment))
-                .addSubcommand(catalog)
+        tool.addSubcommand(catalog)
                 .addSubcommand(iamPolicy)
                 .addSubcommand(new CompletionCommand(environment))
-                .addSubcommand(new SchemaCommand(environment))
-                .setOut(environment.out())
-                .setErr(environment.err())
-                // A value that begins with @ is a value, and no file whose content would end up in an error.
-                .setExpandAtFiles(false)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                // One look wherever it is printed, also where a terminal would allow for more.
-                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-                .setUsageHelpWidth(100)
-                .setParameterExceptionHandler(new UsageErrors());
+                .addSubcommand(new SchemaCommand(environment));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -25,6 +26,13 @@ final class JarRun {
         this.process = process;
         this.out = out;
         this.err = err;
+    }
+
+    /** The shells of this machine that the launcher and the installer are written for. */
+    static Stream<List<String>> shells() {
+        return Stream.of("/bin/sh", "/bin/dash", "/bin/bash", "/bin/ksh", "/bin/busybox sh")
+                .map(shell -> List.of(shell.split(" ", -1)))
+                .filter(shell -> Files.isExecutable(Path.of(shell.get(0))));
     }
 
     static JarRun start(Path folder, List<String> jvmOptions, String... args) throws IOException {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the launcher {@code bin/admin-tool} starts, with a Java that only prints its arguments. */
 class LauncherTest {
@@ -53,16 +56,11 @@ class LauncherTest {
         }
     }
 
-    static Stream<String> shells() {
-        return Stream.of("/bin/sh", "/bin/dash", "/bin/bash", "/bin/busybox", "/bin/ksh")
-                .filter(shell -> Files.isExecutable(Path.of(shell)));
-    }
-
     @ParameterizedTest
-    @MethodSource("shells")
-    void arguments_reachTheToolUntouched(String shell) throws Exception {
+    @MethodSource("com.niura.kafka.admin.JarRun#shells")
+    void arguments_reachTheToolUntouched(List<String> shell) throws Exception {
         List<String> given = List.of("plan", "", "two words", "*", "a\"b'c\\d", "$HOME", "two\nlines", "-Dx=y");
-        List<String> command = new ArrayList<>(shell.endsWith("busybox") ? List.of(shell, "sh") : List.of(shell));
+        List<String> command = new ArrayList<>(shell);
         command.add(launcher.toString());
         command.addAll(given);
 
@@ -183,92 +181,113 @@ class LauncherTest {
     }
 
     @Test
-    void firstCommand_isAskedToHaveTheArchiveMade_andTheNextUsesIt() throws Exception {
+    void firstCommand_isAskedToMakeTheArchive_andTheNextUsesIt() throws Exception {
         List<String> first = arguments(launch("list"));
-        String archive = value(first, "-Dadmin-tool.archive=");
-        Files.writeString(Path.of(archive), "an archive");
+        Path archive = archive(first);
+        Path made = Path.of(value(first, "-Dadmin-tool.made="));
+        Files.writeString(archive, "an archive");
         List<String> second = arguments(launch("list"));
 
-        assertThat(archive)
-                .startsWith(environment.get("HOME") + "/.cache/admin-tool" + home)
-                .endsWith("/kafka-java-17.0.9+9-LTS.jsa");
-        assertThat(value(first, "-XX:DumpLoadedClassList="))
-                .isEqualTo(value(first, "-Dadmin-tool.classes="))
-                .startsWith(archive + ".");
+        assertThat(archive.toString())
+                .startsWith(environment.get("HOME") + "/.cache/admin-tool/kafka-java-17.0.9-")
+                .endsWith(".jsa");
+        assertThat(made).isDirectory().hasParent(archive.getParent());
+        assertThat(first).contains("-XX:DumpLoadedClassList=" + made + "/classes");
+        assertThat(List.of(made, archive.getParent()))
+                .allSatisfy(folder -> assertThat(permissions(folder)).isEqualTo("rwx------"));
         assertThat(second)
                 .contains("-XX:SharedArchiveFile=" + archive, "-Xshare:auto")
                 .noneMatch(argument -> argument.contains("admin-tool.archive"));
     }
 
     @Test
-    void archive_isForOneJavaAndOneKindOfCluster() throws Exception {
-        String kafka = value(arguments(launch("list")), "-Dadmin-tool.archive=");
+    void archive_isForOneJarOneJavaAndOneKindOfCluster() throws Exception {
+        Path kafka = archive(arguments(launch("list")));
         String address = "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098";
-        String given = value(arguments(launch("list", "--bootstrap-server", address)), "-Dadmin-tool.archive=");
+        Path given = archive(arguments(launch("list", "--bootstrap-server", address)));
         environment.put("KAFKA_BOOTSTRAP", address);
-        String fromEnvironment = value(arguments(launch("list")), "-Dadmin-tool.archive=");
-        environment.put(
-                "JAVA_HOME", java("java-21", "JAVA_VERSION=\"21.0.1\"\n").toString());
-        String other = value(arguments(launch("list")), "-Dadmin-tool.archive=");
+        Path fromEnvironment = archive(arguments(launch("list")));
+        Files.delete(home.resolve("lib/admin-tool.jar"));
+        Path former = Files.writeString(home.resolve("lib/admin-tool.jar"), "another jar");
+        // As tar leaves it.
+        Files.setLastModifiedTime(former, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        Path ofOtherJar = archive(arguments(launch("list")));
+        environment.put("JAVA_HOME", java("java-17b", VERSION_17).toString());
+        Path ofOtherJava = archive(arguments(launch("list")));
 
-        assertThat(kafka).contains("/kafka-java-17.");
-        assertThat(given).contains("/msk-java-17.").isEqualTo(fromEnvironment);
-        assertThat(other).endsWith("/msk-java-21.0.1.jsa");
+        assertThat(kafka.getFileName().toString()).startsWith("kafka-java-17.");
+        assertThat(given).isEqualTo(fromEnvironment);
+        assertThat(given.getFileName().toString()).startsWith("msk-java-17.");
+        assertThat(List.of(kafka, given, ofOtherJar, ofOtherJava)).doesNotHaveDuplicates();
     }
 
     @Test
-    void archiveOfAFormerJar_isMadeAnew_alsoWhereTheNewJarIsOlder() throws Exception {
-        String archive = value(arguments(launch("list")), "-Dadmin-tool.archive=");
-        Files.writeString(Path.of(archive), "an archive");
-        Path jar = Files.writeString(home.resolve("lib/admin-tool.jar"), "another jar");
-        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+    void whatKilledCommandsHaveLeft_andArchivesThatAreAMonthOld_goWhenANewOneIsMade() throws Exception {
+        Path killed = Path.of(value(arguments(launch("list")), "-Dadmin-tool.made="));
+        Files.writeString(killed.resolve("classes"), "half a list");
+        Path cache = Objects.requireNonNull(killed.getParent());
+        Path old = aged(Files.writeString(cache.resolve("msk-java-17.0.1-1.2-3.4.jsa"), "an archive"));
+        Path young = Files.writeString(cache.resolve("msk-java-17.0.2-1.2-3.4.jsa"), "an archive");
+        Path foreign = aged(Files.writeString(cache.resolve("classes.jsa"), "a JDK's"));
 
-        assertThat(value(arguments(launch("list")), "-Dadmin-tool.archive=")).isEqualTo(archive);
+        Path made = Path.of(value(arguments(launch("list")), "-Dadmin-tool.made="));
+
+        assertThat(cache).isDirectoryContaining(made::equals);
+        assertThat(List.of(killed, old)).allSatisfy(path -> assertThat(path).doesNotExist());
+        assertThat(List.of(young, foreign)).allSatisfy(path -> assertThat(path).exists());
+    }
+
+    /** Each a command that makes of {@code $1} what somebody else could change: that is the folder of ADMIN_TOOL_CACHE. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mkdir -m 777 $1/admin-tool",
+                "mkdir -m 770 $1/admin-tool",
+                "mkdir -m 700 $1/other && ln -s other $1/admin-tool",
+                "ln -s nowhere $1/admin-tool",
+                "chmod 777 $1"
+            })
+    void cacheThatOthersCanChange_isRefusedWithAWarning_andNothingIsPutThere(String prepare) throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        environment.put("ADMIN_TOOL_CACHE", cache.toString());
+        Run prepared = JarRun.program(folder, environment, List.of("sh", "-c", prepare, "sh", cache.toString()))
+                .await();
+        assertThat(prepared.exitCode()).as(prepared.all()).isZero();
+
+        Run run = launch("list");
+
+        assertRefused(run, cache);
     }
 
     @Test
-    void archivesNobodyUsedForAMonth_goWhenANewOneIsMade() throws Exception {
-        Path cache = folder.resolve("home/.cache/admin-tool");
-        Path old = Files.createDirectories(cache.resolve("opt/admin-tool-0")).resolve("msk-java-17.0.1.jsa");
-        Path young = old.resolveSibling("msk-java-17.0.2.jsa");
-        aged(Files.writeString(old, "an archive"));
-        Files.writeString(young, "an archive");
+    void cacheOfAnotherUser_isRefusedWithAWarning() throws Exception {
+        Path cache = folder.resolve("cache");
+        Files.createDirectories(cache.resolve("admin-tool"));
+        assumeTrue(
+                Integer.valueOf(0).equals(Files.getAttribute(cache, "unix:uid")), "only root can give a folder away");
+        environment.put("ADMIN_TOOL_CACHE", cache.toString());
+        Files.setAttribute(cache.resolve("admin-tool"), "unix:uid", 65534);
 
-        launch("list");
+        assertRefused(launch("list"), cache);
 
-        assertThat(old).doesNotExist();
-        assertThat(young).exists();
+        Files.delete(cache.resolve("admin-tool"));
+        Files.setAttribute(cache, "unix:uid", 65534);
+
+        assertRefused(launch("list"), cache);
     }
 
+    /** As /tmp is: whoever puts something there, nobody else can move it away. */
     @Test
-    void archiveThatIsUsed_staysHoweverOldItIs() throws Exception {
-        Path archive = Path.of(value(arguments(launch("list")), "-Dadmin-tool.archive="));
-        Files.writeString(archive, "an archive");
-        aged(archive);
-        launch("list");
-        environment.put("KAFKA_BOOTSTRAP", "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098");
+    void cacheBelowAStickyFolder_isUsed() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        environment.put("ADMIN_TOOL_CACHE", cache.toString());
+        JarRun.program(folder, environment, List.of("chmod", "1777", cache.toString()))
+                .await();
 
-        List<String> other = arguments(launch("list"));
+        Run run = launch("list");
 
-        assertThat(value(other, "-Dadmin-tool.archive=")).contains("/msk-java-17.");
-        assertThat(archive).exists();
-    }
-
-    @Test
-    void archivesOfOtherPrograms_stay_whateverFolderIsNamed() throws Exception {
-        Path named = Files.createDirectories(folder.resolve("named"));
-        Path beside = aged(Files.writeString(named.resolve("classes.jsa"), "a JDK's"));
-        Path tool = Files.createDirectories(named.resolve("admin-tool"));
-        Path within = aged(Files.writeString(tool.resolve("classes.jsa"), "a JDK's"));
-        Path own = aged(Files.writeString(tool.resolve("msk-java-17.0.1.jsa.77"), "a list of classes"));
-        environment.put("ADMIN_TOOL_CACHE", named.toString());
-
-        String archive = value(arguments(launch("list")), "-Dadmin-tool.archive=");
-
-        assertThat(archive).startsWith(tool + home.toString());
-        assertThat(beside).exists();
-        assertThat(within).exists();
-        assertThat(own).doesNotExist();
+        assertThat(run.err()).isEmpty();
+        assertThat(archive(arguments(run))).hasParentRaw(cache.resolve("admin-tool"));
     }
 
     @ParameterizedTest
@@ -302,6 +321,25 @@ class LauncherTest {
         List<String> arguments = new ArrayList<>(parts.subList(1, parts.size()));
         arguments.replaceAll(part -> part.replaceFirst("]\n$", ""));
         return arguments;
+    }
+
+    private static void assertRefused(Run run, Path cache) throws IOException {
+        assertThat(run.err()).isEqualTo("""
+                Warning: %s/admin-tool can be changed by others, so no archive of classes is kept there, and commands start more slowly.
+                Set ADMIN_TOOL_CACHE to a folder that only you can write to, or to off.
+                """.formatted(cache));
+        assertThat(arguments(run)).endsWith("list").noneMatch(argument -> argument.contains(cache.toString()));
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    private static Path archive(List<String> arguments) {
+        return Path.of(value(arguments, "-Dadmin-tool.archive="));
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     private static String value(List<String> arguments, String option) {

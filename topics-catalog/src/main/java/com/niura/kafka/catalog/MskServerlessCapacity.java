@@ -18,7 +18,8 @@ record MskServerlessCapacity(long all, long compacted) {
         base.check(CatalogPath.TOPICS, problems);
         for (var environment : declarations.environments()) {
             var there = of(declarations, environment.topics());
-            if (!there.equals(base)) {
+            // Not equals: the first of a record takes the JVM 20 ms.
+            if (there.all != base.all || there.compacted != base.compacted) {
                 there.check(CatalogPath.ENVIRONMENTS.key(environment.name()), problems);
             }
         }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which kind of cluster's rules a catalog is held against. */
+@SuppressWarnings("ImmutableEnumChecker") // Both are records of unmodifiable collections.
 public enum ValidationProfile {
 
     /**

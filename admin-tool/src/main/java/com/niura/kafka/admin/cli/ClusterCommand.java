@@ -35,7 +35,6 @@ public abstract class ClusterCommand extends ConnectingCommand {
     }
 
     public final ExitCode print(String command, View view, ExitCode exitCode) {
-        HeapMemory.doubt(exitCode).ifPresent(err()::println);
         output.print(command, view, exitCode, out());
         out().flush();
         return exitCode;

@@ -35,7 +35,7 @@ public abstract class ConnectingCommand extends ToolCommand {
 
     @Override
     public final ExitCode run() {
-        HeapMemory.watch();
+        HeapMemory.require();
         ClusterAccess found = cluster.target(environment(), err()::println);
         target = found;
         Deadline deadline = Deadline.in(found.timeout());

@@ -101,8 +101,9 @@ public abstract class ToolCommand implements Callable<Integer> {
 
     /** Prints a failure of the cluster and returns its exit code. */
     public final ExitCode explain(Failure failure) {
-        if (HeapMemory.isBehind(failure)) {
-            return explain(HeapMemory.ranOut(failure.cause().orElse(null)));
+        CommandFailedException memory = HeapMemory.behind(failure);
+        if (memory != null) {
+            return explain(memory);
         }
         return explain(
                 ExitCode.of(failure.code()),

@@ -12,6 +12,8 @@ import java.util.concurrent.Executor;
 import com.niura.kafka.guard.ReadinessReport.Identity;
 import com.niura.kafka.guard.internal.check.Identities;
 import com.niura.kafka.guard.internal.target.ClientSettings;
+import com.niura.kafka.guard.internal.target.ClientTarget;
+import org.apache.kafka.common.config.SaslConfigs;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.msk.auth.iam.internals.MSKCredentialProvider;
@@ -36,6 +38,17 @@ public record AwsLogin(AwsCredentials credentials, Optional<String> passedOver, 
     private static final String PROFILE = "awsProfileName";
     private static final String ROLE = "awsRoleArn";
     private static final String ADD_DEFAULTS = "awsAddDefaultProviders";
+
+    /** Whether the client signs with AWS credentials that it finds in AWS's own way: its login, or the tokens for that. */
+    public static boolean isUsedBy(ClusterAccess access) {
+        ClientTarget client = access.cluster();
+        Object handler = access.settings()
+                .properties()
+                .getOrDefault(SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS, ClientTarget.IAM_CALLBACK_HANDLER);
+        return client.usesIamLogin()
+                ? handler.equals(ClientTarget.IAM_CALLBACK_HANDLER)
+                : client.usesSasl() && client.takesTokens() && client.makesIamTokens();
+    }
 
     /**
      * Looks them up. Returns at once; the future completes exceptionally with what the AWS SDK says where there are none.

@@ -49,7 +49,7 @@ public final class LoginOptions {
      * @return empty where the client does not say who it is, or only its login module knows
      */
     public static Optional<String> identity(ClusterAccess access, Map<String, String> environment) {
-        if (!access.cluster().usesAwsCredentials()) {
+        if (!AwsLogin.isUsedBy(access)) {
             return Identities.of(access.settings(), Optional.empty()).map(Identity::toString);
         }
         try {

@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.cluster;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.PermissionScope;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
+import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.check.GuardConfig;
 import com.niura.kafka.guard.internal.check.ReadinessCheck;
 import com.niura.kafka.guard.internal.check.RequiredTopics;
@@ -17,6 +19,14 @@ import com.niura.kafka.guard.internal.failure.Audience;
 
 /** The check that services make when they start, as an operator asks for it. Stateless. */
 public final class OperatorGuard {
+
+    /** A closed port, or a name without an address, is told after this time; any other silence is waited out. */
+    private static final Duration UNTIL_TOLD = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_CHECK = Duration.ofSeconds(1);
+
+    private static final Set<FailureCode> SILENCE = EnumSet.of(
+            FailureCode.UNREACHABLE, FailureCode.CONNECT_TIMEOUT, FailureCode.CPU_SHORTAGE, FailureCode.DEADLINE);
 
     private OperatorGuard() {}
 
@@ -45,21 +55,30 @@ public final class OperatorGuard {
             Audience audience,
             Duration timeout,
             PermissionScope permissions) {
-        return new ReadinessCheck(new GuardConfig(
-                        required.use().map(RequiredTopics.Use::service).orElse("admin-tool"),
-                        () -> required,
-                        target.settings(),
-                        GuardMode.FAIL,
-                        failOn,
-                        Optional.of(permissions),
-                        timeout,
-                        timeout,
-                        timeout.compareTo(TopicGuard.DEFAULT_SETTLE_WINDOW) < 0
-                                ? timeout
-                                : TopicGuard.DEFAULT_SETTLE_WINDOW,
-                        Duration.ZERO,
-                        audience))
-                .run();
+        Deadline deadline = Deadline.in(timeout);
+        GuardConfig config = new GuardConfig(
+                required.use().map(RequiredTopics.Use::service).orElse("admin-tool"),
+                () -> required,
+                target.settings(),
+                GuardMode.FAIL,
+                failOn,
+                Optional.of(permissions),
+                timeout,
+                shorter(timeout, UNTIL_TOLD),
+                shorter(timeout, TopicGuard.DEFAULT_SETTLE_WINDOW),
+                Duration.ZERO,
+                audience);
+        ReadinessReport report = new ReadinessCheck(config).run();
+        boolean isWaitedFor = clusterFailure(report)
+                .filter(failure -> SILENCE.contains(failure.code()))
+                .isPresent();
+        return isWaitedFor && deadline.remaining().compareTo(SHORTEST_CHECK) > 0
+                ? new ReadinessCheck(config.within(deadline.remaining())).run()
+                : report;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** Returns why nothing is known about any topic, if that is so. */

@@ -102,9 +102,8 @@ public final class Doctor {
             DoctorStep settings = settings();
             done(List.of(settings));
             // Both go on in the background while the servers are looked at.
-            Optional<CompletableFuture<AwsLogin>> aws = access.cluster().usesAwsCredentials()
-                    ? Optional.of(AwsLogin.find(access, environment))
-                    : Optional.empty();
+            Optional<CompletableFuture<AwsLogin>> aws =
+                    AwsLogin.isUsedBy(access) ? Optional.of(AwsLogin.find(access, environment)) : Optional.empty();
             Optional<CompletableFuture<StsAnswer>> sts = aws.filter(finding -> options.asksSts())
                     .map(finding -> finding.thenApplyAsync(
                             found -> StsAnswer.ask(

@@ -126,6 +126,7 @@ final class HandMadeCluster implements Cluster {
         return answers;
     }
 
+    @SuppressWarnings("NullAway") // Of Void there is no other value.
     private <T> CallResult<Void> one(String topic, T value, BiConsumer<String, T> deed) {
         ApiException refusal = refusals.getOrDefault(topic, new ArrayDeque<>()).poll();
         if (refusal != null) {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.view.TextTable;
@@ -31,6 +33,12 @@ import static com.niura.kafka.admin.benchmark.Operator.require;
 final class AdminToolBenchmark {
 
     private static final int RUNS = Integer.getInteger("benchmark.runs", 11);
+    /** All of them by default. */
+    private static final List<String> TABLES = Stream.of(
+                    System.getProperty("benchmark.tables", "").split(",", -1))
+            .filter(table -> !table.isEmpty())
+            .toList();
+
     private static final int RUNS_WITH_MANY = Math.min(RUNS, 3);
     private static final List<Integer> MANY = List.of(5, 50, 200, 800);
     private static final int FOREIGN = Integer.getInteger("benchmark.foreign", 5000);
@@ -44,6 +52,10 @@ final class AdminToolBenchmark {
 
     private final Operator operator;
     private final Path folder;
+
+    private interface Table {
+        void measure() throws Exception;
+    }
 
     private interface Program {
         Run run() throws Exception;
@@ -65,17 +77,25 @@ final class AdminToolBenchmark {
 
     private void run() throws Exception {
         System.out.printf(
-                "%s %s, %d cores; one broker of Kafka %s like MSK Serverless; medians (and ranges) of %d cold JVMs, in turn%n",
+                "%s %s, %d cores; one broker of Kafka %s that emulates MSK Serverless; kafka-topics.sh of %s; medians (and ranges) of %d cold JVMs, in turn%n",
                 System.getProperty("java.vm.name"),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 operator.kafkaVersion(),
+                System.getProperty("kafka-tools.versions"),
                 RUNS);
-        operator.makeArchive();
-        wholeJob();
-        nothingToDo();
-        foreignTopics();
-        manyTopics();
+        operator.createTopics();
+        Map<String, Table> tables = new LinkedHashMap<>();
+        tables.put("job", this::wholeJob);
+        tables.put("noop", this::nothingToDo);
+        tables.put("foreign", this::foreignTopics);
+        tables.put("many", this::manyTopics);
+        require(tables.keySet().containsAll(TABLES), "no such table: " + TABLES);
+        for (var table : tables.entrySet()) {
+            if (TABLES.isEmpty() || TABLES.contains(table.getKey())) {
+                table.getValue().measure();
+            }
+        }
     }
 
     private void wholeJob() throws Exception {
@@ -95,6 +115,7 @@ final class AdminToolBenchmark {
         String list = "--list, " + KAFKA;
         Map<String, Program> programs = new LinkedHashMap<>();
         programs.put(list, () -> operator.kafkaTopics("--list"));
+        programs.put(list + " without JMX", () -> operator.kafkaTopicsWithoutJmx("--list"));
         programs.put("verify, " + JAR, () -> operator.jar("verify"));
         programs.put("verify, " + LAUNCHER, () -> operator.launcher("verify"));
         print("Nothing to do: a look whether everything is there", inTurn(RUNS, programs), list);
@@ -157,7 +178,7 @@ final class AdminToolBenchmark {
     }
 
     private Run createWithKafka() throws IOException, InterruptedException {
-        Run all = new Run(0, 0, "");
+        Run all = new Run(0, 0, 0, "");
         for (Topic topic : CATALOG) {
             all = all.then(operator.kafkaTopics(
                     "--create",
@@ -207,7 +228,11 @@ final class AdminToolBenchmark {
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> number) {
-        double[] sorted = runs.stream().mapToDouble(number).sorted().toArray();
+        return median(runs.stream().mapToDouble(number).toArray());
+    }
+
+    private static double median(double[] numbers) {
+        double[] sorted = DoubleStream.of(numbers).sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
@@ -221,15 +246,25 @@ final class AdminToolBenchmark {
     }
 
     private static void print(String title, Map<String, List<Run>> runs, String old) {
-        TextTable table = TextTable.withHeader("", "TIME", "RATIO", "TIMES FASTER", "PEAK MEMORY");
-        double reference = median(of(runs, old), Run::millis);
+        TextTable table = TextTable.withHeader("", "TIME", "RATIO", "CPU SECONDS", "RATIO", "PEAK MEMORY");
+        List<Run> reference = of(runs, old);
         runs.forEach((program, measured) -> table.row(
                 program,
                 millis(measured),
-                "%.2f".formatted(median(measured, Run::millis) / reference),
-                "%.1f".formatted(reference / median(measured, Run::millis)),
+                ratio(measured, reference, Run::millis),
+                "%.2f".formatted(median(measured, Run::cpuSeconds)),
+                ratio(measured, reference, Run::cpuSeconds),
                 memory(measured)));
         print(title, table);
+    }
+
+    /** The median of the ratios of each round, in which both ran one after the other. */
+    private static String ratio(List<Run> runs, List<Run> reference, ToDoubleFunction<Run> number) {
+        double[] ratios = IntStream.range(0, runs.size())
+                .mapToDouble(
+                        round -> number.applyAsDouble(runs.get(round)) / number.applyAsDouble(reference.get(round)))
+                .toArray();
+        return "%.2f".formatted(median(ratios));
     }
 
     private static void print(String title, TextTable table) {

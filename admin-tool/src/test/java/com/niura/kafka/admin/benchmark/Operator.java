@@ -26,7 +26,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 import static org.awaitility.Awaitility.await;
 
-/** An operator with a look-alike of MSK Serverless, this tool as jar and with its launcher, and Kafka's own tool. */
+/** An operator with an emulator of MSK Serverless, this tool as jar and with its launcher, and Kafka's own tool. */
 final class Operator implements AutoCloseable {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -41,6 +41,11 @@ final class Operator implements AutoCloseable {
             "-XX:+ExplicitGCInvokesConcurrent",
             "-XX:MaxInlineLevel=15",
             "-Djava.awt.headless=true",
+            // As its tools-log4j.properties has it.
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+
+    /** And those for JMX, unless KAFKA_JMX_OPTS says otherwise. */
+    private static final List<String> JMX_OF_KAFKA = List.of(
             "-Dcom.sun.management.jmxremote",
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false");
@@ -83,7 +88,17 @@ final class Operator implements AutoCloseable {
 
     /** {@code kafka-topics.sh} of Kafka 2.8, without the shell script's own time. */
     Run kafkaTopics(String... arguments) throws IOException, InterruptedException {
+        return kafkaTopics(JMX_OF_KAFKA, arguments);
+    }
+
+    /** The same for somebody who has switched JMX off. */
+    Run kafkaTopicsWithoutJmx(String... arguments) throws IOException, InterruptedException {
+        return kafkaTopics(List.of(), arguments);
+    }
+
+    private Run kafkaTopics(List<String> jmx, String... arguments) throws IOException, InterruptedException {
         List<String> command = java(OPTIONS_OF_KAFKA);
+        command.addAll(jmx);
         command.addAll(msk.jvmOptions());
         command.addAll(List.of("-cp", kafkaJars, "kafka.admin.TopicCommand"));
         command.addAll(
@@ -115,16 +130,12 @@ final class Operator implements AutoCloseable {
         return Run.of(folder, environment(), exitCode, command);
     }
 
-    /** Has the launcher's archive made, by a first command. */
-    void makeArchive() throws IOException, InterruptedException {
-        launcher("list");
-        await("the launcher's archive").atMost(LONGEST_WAIT).until(() -> {
-            try (Stream<Path> files = Files.walk(archives)) {
-                List<String> names =
-                        files.filter(Files::isRegularFile).map(Path::toString).toList();
-                return names.size() == 1 && names.get(0).endsWith(".jsa");
-            }
-        });
+    /** Creates the catalog's topics, by a first command of the launcher, which makes its archive, too. */
+    void createTopics() throws IOException, InterruptedException {
+        launcher("apply");
+        try (Stream<Path> files = Files.walk(archives)) {
+            require(files.filter(file -> file.toString().endsWith(".jsa")).count() == 1, "without an archive");
+        }
     }
 
     /** The partitions of all topics, by name. */

@@ -1,4 +1,4 @@
-/** What the admin tool costs, measured side by side with Kafka's own tools on a look-alike of MSK Serverless. No test. */
+/** What the admin tool costs, measured side by side with Kafka's own tools on an emulator of MSK Serverless. No test. */
 @NullMarked
 package com.niura.kafka.admin.benchmark;
 

@@ -57,6 +57,26 @@ class LoginOptionsTest {
     }
 
     @Test
+    void handlerOfTheClientsOwn_mayFindOthers() {
+        ClusterAccess access = ClusterAccess.of(
+                "b1:9098",
+                Optional.empty(),
+                Map.of(
+                        "security.protocol",
+                        "SASL_SSL",
+                        "sasl.mechanism",
+                        "AWS_MSK_IAM",
+                        "sasl.jaas.config",
+                        IAM + ";",
+                        "sasl.client.callback.handler.class",
+                        "com.example.Handler"),
+                Duration.ofSeconds(1));
+
+        assertThat(AwsLogin.isUsedBy(access)).isFalse();
+        assertThat(LoginOptions.identity(access, OF_SHELL)).isEmpty();
+    }
+
+    @Test
     void user_isTheOneOfTheLogin() {
         assertThat(identity("PLAIN", PLAIN + " username=\"ann\" password=\"p-4711\";"))
                 .hasValue("ann");

@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ConnectingCommand;
 import com.niura.kafka.admin.cli.ExitCode;
-import com.niura.kafka.admin.cli.HeapMemory;
 import com.niura.kafka.admin.cli.TextFile;
 import com.niura.kafka.admin.cluster.ClusterConnection;
 import com.niura.kafka.admin.cluster.ClusterReader;
@@ -71,7 +70,6 @@ public final class CatalogImportCommand extends ConnectingCommand {
             err().println("Wrote " + out + ".");
         }
         ExitCode exitCode = complain(state, imported, context);
-        HeapMemory.doubt(exitCode).ifPresent(err()::println);
         return exitCode;
     }
 

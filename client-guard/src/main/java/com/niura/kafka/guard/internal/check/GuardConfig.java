@@ -40,6 +40,22 @@ public record GuardConfig(
         Duration permissionWindow,
         Audience audience) {
 
+    /** Returns the same for a check that takes this long at the most, and is patient for all of it. */
+    public GuardConfig within(Duration time) {
+        return new GuardConfig(
+                subject,
+                required,
+                settings,
+                mode,
+                failOn,
+                permissions,
+                time,
+                time,
+                time.compareTo(settleWindow) < 0 ? time : settleWindow,
+                permissionWindow,
+                audience);
+    }
+
     @Override
     public String toString() {
         return "guard of " + subject;

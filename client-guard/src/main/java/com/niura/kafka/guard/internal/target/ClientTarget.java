@@ -125,11 +125,6 @@ public record ClientTarget(
         return usesSasl() && isMechanism(IAM_MECHANISM);
     }
 
-    /** Whether the client signs with AWS credentials: each login, or the tokens that it logs in with. */
-    public boolean usesAwsCredentials() {
-        return usesIamLogin() || (usesSasl() && takesTokens() && makesIamTokens);
-    }
-
     /**
      * Returns the ARN of this cluster, for people: where nobody gave it, the region is filled in where the host name tells it, and
      * the words in capitals are for them to fill in.
