@@ -1,9 +1,7 @@
 package com.niura.kafka.guard;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import com.niura.kafka.guard.internal.target.ClientSettings;
 import com.niura.kafka.guard.internal.target.ClientTarget;
@@ -50,28 +48,8 @@ public final class MskIam {
         return properties;
     }
 
-    /**
-     * Returns the same for a consumer, which besides is told not to create a missing topic on first use.
-     *
-     * @throws IllegalArgumentException as {@link #clientProperties} does
-     */
-    public static Map<String, Object> consumerProperties(String bootstrapServers) {
-        Map<String, Object> properties = clientProperties(bootstrapServers);
-        properties.put("allow.auto.create.topics", false);
-        return properties;
-    }
-
     /** Whether any of these bootstrap servers, host:port and comma-separated, has a host name of MSK Serverless's form. */
     public static boolean isServerless(String bootstrapServers) {
-        return target(bootstrapServers).isMskServerless();
-    }
-
-    /** Returns the AWS region in the first of these bootstrap servers' host names that has MSK's form. */
-    public static Optional<String> region(String bootstrapServers) {
-        return target(bootstrapServers).region();
-    }
-
-    private static ClientTarget target(String bootstrapServers) {
-        return ClientTarget.of(Map.of("bootstrap.servers", List.of(bootstrapServers.split(",", -1))));
+        return ClientTarget.of(Map.of("bootstrap.servers", bootstrapServers)).isMskServerless();
     }
 }

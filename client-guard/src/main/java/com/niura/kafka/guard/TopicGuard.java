@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -23,10 +24,11 @@ import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.Threads;
 import com.niura.kafka.guard.internal.check.GuardConfig;
 import com.niura.kafka.guard.internal.check.ReadinessCheck;
 import com.niura.kafka.guard.internal.check.RequiredTopics;
-import com.niura.kafka.guard.internal.check.Threads;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
 import com.niura.kafka.guard.internal.target.ClientSettings;
@@ -136,7 +138,7 @@ public final class TopicGuard {
      */
     public ReadinessReport check(Admin admin) {
         Objects.requireNonNull(admin, "admin");
-        Duration limit = config.timeout().compareTo(LONGEST_RECHECK) < 0 ? config.timeout() : LONGEST_RECHECK;
+        Duration limit = Deadline.min(config.timeout(), LONGEST_RECHECK);
         ReadinessReport report = new ReadinessCheck(config).run(admin, limit);
         if (!report.isReady()) {
             return logged(report);
@@ -184,22 +186,8 @@ public final class TopicGuard {
         return config.toString();
     }
 
-    private CompletableFuture<ReadinessReport> inBackground(Supplier<ReadinessReport> check) {
-        CompletableFuture<ReadinessReport> report = new CompletableFuture<>();
-        Thread thread = Threads.start("topic-guard-" + config.subject() + "-async", () -> {
-            try {
-                report.complete(check.get());
-            } catch (Throwable e) {
-                // Also an Error: whoever waits has to hear of it.
-                report.completeExceptionally(e);
-            }
-        });
-        var unused = report.whenComplete((result, error) -> {
-            if (Thread.currentThread() != thread) {
-                thread.interrupt();
-            }
-        });
-        return report;
+    private CompletableFuture<ReadinessReport> inBackground(Callable<ReadinessReport> check) {
+        return Threads.async("topic-guard-" + config.subject() + "-async", check);
     }
 
     private ReadinessReport asserted(ReadinessReport report, boolean logsFailure) {
@@ -438,7 +426,7 @@ public final class TopicGuard {
                     Optional.ofNullable(permissions),
                     budget,
                     timeout != null ? timeout : DEFAULT_SILENCE,
-                    settleWindow != null ? settleWindow : min(DEFAULT_SETTLE_WINDOW, budget),
+                    settleWindow != null ? settleWindow : Deadline.min(DEFAULT_SETTLE_WINDOW, budget),
                     permissionWindow != null ? permissionWindow : Duration.ZERO,
                     Audience.SERVICE);
             return new TopicGuard(config, logFormat != null ? logFormat : LogFormat.TEXT);
@@ -512,10 +500,6 @@ public final class TopicGuard {
                 throw new IllegalStateException(
                         setting + " goes with forService: forTopics takes the topics as they are given");
             }
-        }
-
-        private static Duration min(Duration a, Duration b) {
-            return a.compareTo(b) < 0 ? a : b;
         }
 
         private static <T> T once(String name, @Nullable T present, T value) {

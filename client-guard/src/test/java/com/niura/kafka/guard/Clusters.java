@@ -94,8 +94,12 @@ final class Clusters implements AutoCloseable {
         return plain.broker(1).address();
     }
 
-    /** The emulator of MSK, under an address that does not give it away. */
     String mskByAddress() {
+        return byAddress(msk);
+    }
+
+    /** An emulator of MSK behind a proxy, under an address that does not give it away. */
+    static String byAddress(LocalMsk msk) {
         try {
             InetSocketAddress address = msk.proxy().address();
             return InetAddress.getByName(address.getHostString()).getHostAddress() + ":" + address.getPort();
@@ -282,11 +286,16 @@ final class Clusters implements AutoCloseable {
         return new NewTopic(name, Optional.of(partitions), Optional.empty());
     }
 
+    /** Creates topics, and waits for the broker that is asked, which may hear of them later than the controller. */
+    static void create(Admin admin, int partitions, String... names) {
+        create(admin, Stream.of(names).map(name -> topic(name, partitions)).toList());
+    }
+
     private static void create(Admin admin, List<NewTopic> topics) {
         var unused = admin.createTopics(topics);
-        // The broker that is asked may hear of them later than the controller.
+        List<String> names = topics.stream().map(NewTopic::name).toList();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> admin.listTopics().names().get().size() >= topics.size());
+                .until(() -> admin.listTopics().names().get().containsAll(names));
     }
 
     private static AclBinding mayOn(String topic, String user, AclOperation operation) {

@@ -36,12 +36,18 @@ record Fault(
         GuardOutput inject(FaultContext context) throws Exception;
     }
 
-    /** A fault that ends the check after one attempt, wherever the broker's level may make a difference. */
-    static Fault of(FailureCode code, String cause) {
+    /** A fault where the broker's level may make a difference. What is asked again until the time is over gets little of it. */
+    static Fault of(FailureCode code, RetryBehaviour retried, String cause) {
         Injection none = context -> {
             throw new IllegalStateException("nothing makes this fault: " + cause);
         };
-        return new Fault(code, List.of(), cause, none, RetryBehaviour.NO, LONG, true);
+        return new Fault(code, List.of(), cause, none, retried, retried.takesAllTime() ? SHORT : LONG, true);
+    }
+
+    /** For what does not reach a broker, or brokers do alike. */
+    static Fault atOneLevel(FailureCode code, RetryBehaviour retried, String cause) {
+        Fault fault = of(code, retried, cause);
+        return new Fault(code, List.of(), cause, fault.injection, retried, fault.timeout, false);
     }
 
     Fault made(Injection how) {
@@ -52,19 +58,8 @@ record Fault(
         return new Fault(code, List.of(codes), cause, injection, retried, timeout, atEveryLevel);
     }
 
-    /** What is asked again until the time is over gets little of it. */
-    Fault retried(RetryBehaviour behaviour) {
-        return new Fault(
-                code, others, cause, injection, behaviour, behaviour.takesAllTime() ? SHORT : timeout, atEveryLevel);
-    }
-
     Fault within(Duration time) {
         return new Fault(code, others, cause, injection, retried, time, atEveryLevel);
-    }
-
-    /** For what does not reach a broker, or brokers do alike. */
-    Fault atOneLevel() {
-        return new Fault(code, others, cause, injection, retried, timeout, false);
     }
 
     List<FailureCode> codes() {

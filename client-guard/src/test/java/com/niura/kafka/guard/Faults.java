@@ -3,8 +3,6 @@ package com.niura.kafka.guard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,48 +33,11 @@ import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 import static com.niura.kafka.guard.Clusters.SECRET;
-import static com.niura.kafka.guard.FailureCode.AUTH_DENIED;
-import static com.niura.kafka.guard.FailureCode.AUTH_FAILED;
-import static com.niura.kafka.guard.FailureCode.AUTH_THROTTLED;
-import static com.niura.kafka.guard.FailureCode.CATALOG_INVALID;
-import static com.niura.kafka.guard.FailureCode.CLUSTER_DENIED;
-import static com.niura.kafka.guard.FailureCode.CONFIG_DRIFT;
-import static com.niura.kafka.guard.FailureCode.CONFIG_INVALID;
-import static com.niura.kafka.guard.FailureCode.CONFIG_UNAVAILABLE;
-import static com.niura.kafka.guard.FailureCode.CONNECT_REFUSED;
-import static com.niura.kafka.guard.FailureCode.CONNECT_TIMEOUT;
-import static com.niura.kafka.guard.FailureCode.CPU_SHORTAGE;
-import static com.niura.kafka.guard.FailureCode.CREDENTIALS_UNAVAILABLE;
-import static com.niura.kafka.guard.FailureCode.DEADLINE;
-import static com.niura.kafka.guard.FailureCode.DNS_UNRESOLVED;
-import static com.niura.kafka.guard.FailureCode.EXCESS_PERMISSION;
-import static com.niura.kafka.guard.FailureCode.INTERNAL;
-import static com.niura.kafka.guard.FailureCode.INTERRUPTED;
-import static com.niura.kafka.guard.FailureCode.LEADER_UNREACHABLE;
-import static com.niura.kafka.guard.FailureCode.NO_TOPICS;
-import static com.niura.kafka.guard.FailureCode.PARTITIONS_TOO_FEW;
-import static com.niura.kafka.guard.FailureCode.PERMISSION_MISSING;
-import static com.niura.kafka.guard.FailureCode.SASL_MECHANISM;
-import static com.niura.kafka.guard.FailureCode.TLS_MISMATCH;
-import static com.niura.kafka.guard.FailureCode.TLS_UNTRUSTED;
-import static com.niura.kafka.guard.FailureCode.TOPIC_MISSING;
-import static com.niura.kafka.guard.FailureCode.TOPIC_NOT_READY;
-import static com.niura.kafka.guard.FailureCode.TOPIC_UNAUTHORIZED;
-import static com.niura.kafka.guard.FailureCode.TOPIC_UNDETERMINED;
-import static com.niura.kafka.guard.FailureCode.UNREACHABLE;
-import static com.niura.kafka.guard.FailureCode.UNVERIFIED;
-import static com.niura.kafka.guard.FailureCode.WRONG_CLUSTER;
+import static com.niura.kafka.guard.FailureCode.*;
 import static com.niura.kafka.guard.FaultContext.MSK;
 import static com.niura.kafka.guard.FaultContext.MSK_BY_ADDRESS;
 import static com.niura.kafka.guard.FaultContext.PLAIN;
-import static com.niura.kafka.guard.RetryBehaviour.NOT_ASKED;
-import static com.niura.kafka.guard.RetryBehaviour.TWICE;
-import static com.niura.kafka.guard.RetryBehaviour.UNTIL_SETTLED;
-import static com.niura.kafka.guard.RetryBehaviour.UNTIL_THE_TIME_IS_OVER;
-import static com.niura.kafka.guard.RetryBehaviour.WHEN_FATAL_UNTIL_SETTLED;
-import static com.niura.kafka.guard.RetryBehaviour.WHEN_FATAL_WITH_PERMISSION_WINDOW;
-import static com.niura.kafka.guard.RetryBehaviour.WHILE_NOTHING_IS_HEARD;
-import static com.niura.kafka.guard.RetryBehaviour.WITH_PERMISSION_WINDOW;
+import static com.niura.kafka.guard.RetryBehaviour.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -114,66 +75,56 @@ final class Faults {
 
     private static List<Fault> ofTheCatalog() {
         return List.of(
-                Fault.of(CATALOG_INVALID, "The catalog does not know the service: its name is misspelt.")
-                        .retried(NOT_ASKED)
-                        .atOneLevel()
+                Fault.atOneLevel(
+                                CATALOG_INVALID,
+                                NOT_ASKED,
+                                "The catalog does not know the service: its name is misspelt.")
                         .made(context ->
                                 context.check(TopicGuard.forService("egg").clientProperties(administrator(context)))),
-                Fault.of(CATALOG_INVALID, "The catalog does not know the environment.")
-                        .retried(NOT_ASKED)
-                        .atOneLevel()
+                Fault.atOneLevel(CATALOG_INVALID, NOT_ASKED, "The catalog does not know the environment.")
                         .made(context -> context.check(TopicGuard.forService("eeg")
                                 .environment("prodution")
                                 .clientProperties(administrator(context)))),
-                Fault.of(CATALOG_INVALID, "The catalog's file has mistakes in it.")
-                        .retried(NOT_ASKED)
-                        .atOneLevel()
+                Fault.atOneLevel(CATALOG_INVALID, NOT_ASKED, "The catalog's file has mistakes in it.")
                         .made(Faults::checkWithMistakesInTheCatalog));
     }
 
     private static List<Fault> ofTheProperties() {
         return List.of(
-                Fault.of(
+                Fault.atOneLevel(
                                 CONFIG_INVALID,
+                                NOT_ASKED,
                                 "The security settings are missing: without them a Kafka client speaks plain text.")
-                        .retried(NOT_ASKED)
-                        .atOneLevel()
                         .made(context -> context.check(Map.of(
                                 "bootstrap.servers", context.clusters().msk().bootstrapServers()))),
-                Fault.of(
+                Fault.atOneLevel(
                                 CONFIG_INVALID,
+                                NO,
                                 "Nothing tells the AWS region: neither the host name, as with an address or a private name, nor AWS_REGION.")
                         .within(MEDIUM)
-                        .atOneLevel()
                         .made(Faults::checkInNoRegion),
-                Fault.of(CONFIG_INVALID, "The library that signs for IAM is not on the class path.")
-                        .atOneLevel()
-                        .made(context -> GuardOutput.printed(StartingService.runWithout(
-                                "aws-msk-iam-auth",
-                                context.clusters().msk().jvmOptions(),
+                Fault.atOneLevel(CONFIG_INVALID, NO, "The library that signs for IAM is not on the class path.")
+                        .made(context -> GuardOutput.printed(StartingService.run(
+                                StartingService.without(
+                                        "aws-msk-iam-auth",
+                                        context.clusters().msk().jvmOptions()),
                                 StartingService.arguments(
                                         "guard",
                                         MskIam.clientProperties(
                                                 context.clusters().msk().bootstrapServers()))))),
-                Fault.of(CONFIG_INVALID, "A file that a property names is not there.")
-                        .atOneLevel()
-                        .made(context -> context.check(
-                                with(administrator(context), "ssl.truststore.location", "/no/such/store.p12"))),
-                Fault.of(CONFIG_INVALID, "A class that a property names is not there.")
-                        .atOneLevel()
-                        .made(context -> context.check(with(
-                                context.clusters().user("eeg", SECRET),
-                                "sasl.jaas.config",
-                                "no.such.LoginModule required password=\"" + SECRET + "\";"))),
-                Fault.of(
+                Fault.atOneLevel(CONFIG_INVALID, NO, "A file that a property names is not there.")
+                        .made(administratorWith("ssl.truststore.location", "/no/such/store.p12")),
+                Fault.atOneLevel(CONFIG_INVALID, NO, "A class that a property names is not there.")
+                        .made(eegWith("sasl.jaas.config", "no.such.LoginModule required password=\"" + SECRET + "\";")),
+                Fault.atOneLevel(
                                 CONFIG_UNAVAILABLE,
+                                TWICE,
                                 "A config provider does not get at the value: its store cannot be reached.")
-                        .retried(TWICE)
-                        .atOneLevel()
                         .made(Faults::checkWithAStoreOutOfReach),
-                Fault.of(WRONG_CLUSTER, "A deployment to staging has the bootstrap servers of another environment.")
-                        .retried(NOT_ASKED)
-                        .atOneLevel()
+                Fault.atOneLevel(
+                                WRONG_CLUSTER,
+                                NOT_ASKED,
+                                "A deployment to staging has the bootstrap servers of another environment.")
                         .made(context -> context.check(TopicGuard.forService("core")
                                 .catalog(TopicCatalog.builder()
                                         .service("core")
@@ -189,82 +140,76 @@ final class Faults {
 
     private static List<Fault> ofTheConnectionPath() {
         return List.of(
-                Fault.of(DNS_UNRESOLVED, "The cluster's name is misspelt, or this task is outside the cluster's VPCs.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
-                        .atOneLevel()
+                Fault.atOneLevel(
+                                DNS_UNRESOLVED,
+                                WHILE_NOTHING_IS_HEARD,
+                                "The cluster's name is misspelt, or this task is outside the cluster's VPCs.")
                         .made(context -> context.check(MskIam.clientProperties(
                                 "boot-absent.c1.kafka-serverless.ap-south-1.amazonaws.com:9098"))),
-                Fault.of(DNS_UNRESOLVED, "The same with another Kafka.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
-                        .atOneLevel()
+                Fault.atOneLevel(DNS_UNRESOLVED, WHILE_NOTHING_IS_HEARD, "The same with another Kafka.")
                         .made(context -> context.check(Map.of("bootstrap.servers", "kafka.absent:9092"))),
-                Fault.of(CONNECT_TIMEOUT, "Packets are dropped on the way, mostly by a security group.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
+                Fault.atOneLevel(
+                                CONNECT_TIMEOUT,
+                                WHILE_NOTHING_IS_HEARD,
+                                "Packets are dropped on the way, mostly by a security group.")
                         .within(MEDIUM)
-                        .atOneLevel()
                         .made(context -> withAPortThatDropsPackets(
-                                context, MSK_BY_ADDRESS, address -> inRegion(() -> context.check(iamAt(address))))),
-                Fault.of(CONNECT_TIMEOUT, "The same with another Kafka.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
+                                context,
+                                MSK_BY_ADDRESS,
+                                address -> inRegion(() -> context.check(MskIam.clientProperties(address))))),
+                Fault.atOneLevel(CONNECT_TIMEOUT, WHILE_NOTHING_IS_HEARD, "The same with another Kafka.")
                         .within(MEDIUM)
-                        .atOneLevel()
                         .made(context -> withAPortThatDropsPackets(
                                 context, PLAIN, address -> context.check(Map.of("bootstrap.servers", address)))),
-                Fault.of(CONNECT_REFUSED, "Nothing listens on the port.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
+                Fault.of(CONNECT_REFUSED, WHILE_NOTHING_IS_HEARD, "Nothing listens on the port.")
                         .made(context -> {
                             context.clusters().msk().proxy().refuse();
                             return context.check(administrator(context));
                         }),
-                Fault.of(
+                Fault.atOneLevel(
                                 CONNECT_REFUSED,
+                                WHILE_NOTHING_IS_HEARD,
                                 "The port is that of another listener, one that MSK Serverless does not have.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
-                        .atOneLevel()
                         .made(context -> {
                             String other =
                                     context.clusters().msk().bootstrapServers().replaceFirst(":\\d+$", ":9094");
                             context.show(other, MSK.replace("9098", "9094"));
                             return context.check(with(administrator(context), "bootstrap.servers", other));
                         }),
-                Fault.of(CONNECT_REFUSED, "The same with another Kafka, or its broker is down.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
-                        .atOneLevel()
+                Fault.atOneLevel(
+                                CONNECT_REFUSED,
+                                WHILE_NOTHING_IS_HEARD,
+                                "The same with another Kafka, or its broker is down.")
                         .made(context -> {
-                            String closed = closedPort();
+                            String closed = Ports.closed();
                             context.show(closed, PLAIN);
                             return context.check(Map.of("bootstrap.servers", closed));
                         }),
-                Fault.of(UNREACHABLE, "Something accepts connections and says nothing.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
+                Fault.of(UNREACHABLE, WHILE_NOTHING_IS_HEARD, "Something accepts connections and says nothing.")
                         .made(context -> {
                             context.clusters().msk().proxy().silence();
                             return context.check(administrator(context));
                         }),
-                Fault.of(UNREACHABLE, "A broker hangs.")
-                        .retried(WHILE_NOTHING_IS_HEARD)
+                Fault.of(UNREACHABLE, WHILE_NOTHING_IS_HEARD, "A broker hangs.")
                         .within(MEDIUM)
                         .made(context -> {
                             context.clusters().secured().freeze();
                             try {
-                                return context.check(context.clusters().user("eeg", SECRET));
+                                return context.check(eeg(context));
                             } finally {
                                 context.clusters().secured().resume();
                             }
                         }),
                 Fault.of(
                                 UNREACHABLE,
+                                UNTIL_THE_TIME_IS_OVER,
                                 "The client's login fails in a way that the client tells nobody but its log: here a library that it needs is there in another version.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
-                        .made(context -> context.check(with(
-                                administrator(context), "sasl.client.callback.handler.class", ClashingLogin.class))),
-                Fault.of(UNREACHABLE, "The same where a login of your own never gets its credentials.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
-                        .atOneLevel()
-                        .made(context -> context.check(with(
-                                context.clusters().user("eeg", SECRET),
-                                "sasl.client.callback.handler.class",
-                                BlockedLogin.InCallback.class))));
+                        .made(administratorWith("sasl.client.callback.handler.class", ClashingLogin.class)),
+                Fault.atOneLevel(
+                                UNREACHABLE,
+                                UNTIL_THE_TIME_IS_OVER,
+                                "The same where a login of your own never gets its credentials.")
+                        .made(eegWith("sasl.client.callback.handler.class", BlockedLogin.InCallback.class)));
     }
 
     private static List<Fault> ofTls() {
@@ -273,30 +218,32 @@ final class Faults {
                 plainTextOnATlsPort(
                         "-Xmx64m",
                         "The same with a heap of 64 MiB, of which the client would run out. The guard looks before it lets the client at the port."),
-                Fault.of(TLS_MISMATCH, "A password would have been sent in plain text.")
-                        .retried(NOT_ASKED)
+                Fault.of(TLS_MISMATCH, NOT_ASKED, "A password would have been sent in plain text.")
                         .made(context -> context.check(with(
-                                context.clusters().user("eeg", SECRET),
+                                eeg(context),
                                 "bootstrap.servers",
                                 context.clusters().mskByAddress()))),
-                Fault.of(TLS_MISMATCH, "A client with TLS at a plain-text port.")
+                Fault.of(TLS_MISMATCH, NO, "A client with TLS at a plain-text port.")
                         .within(MEDIUM)
                         .made(context -> context.check(Map.of(
                                 "bootstrap.servers", context.clusters().plainAddress(), "security.protocol", "SSL"))),
-                Fault.of(TLS_MISMATCH, "The same with IAM: the port is that of the plain-text listener.")
+                Fault.atOneLevel(TLS_MISMATCH, NO, "The same with IAM: the port is that of the plain-text listener.")
                         .within(MEDIUM)
-                        .atOneLevel()
-                        .made(context -> inRegion(
-                                () -> context.check(iamAt(context.clusters().plainAddress())))),
+                        .made(context -> inRegion(() -> context.check(
+                                MskIam.clientProperties(context.clusters().plainAddress())))),
                 Fault.of(
                                 TLS_UNTRUSTED,
+                                NO,
                                 "The broker's certificate is signed by an authority that the client does not know.")
                         .made(context -> {
                             Map<String, Object> stranger = administrator(context);
                             stranger.keySet().removeIf(key -> key.startsWith("ssl."));
                             return context.check(stranger);
                         }),
-                Fault.of(TLS_UNTRUSTED, "The certificate is not issued for the name or address that the client uses.")
+                Fault.of(
+                                TLS_UNTRUSTED,
+                                NO,
+                                "The certificate is not issued for the name or address that the client uses.")
                         .made(context -> inRegion(() -> context.check(with(
                                 administrator(context),
                                 "bootstrap.servers",
@@ -304,10 +251,8 @@ final class Faults {
     }
 
     private static Fault plainTextOnATlsPort(String heap, String cause) {
-        return Fault.of(TLS_MISMATCH, cause)
-                .retried(NOT_ASKED)
+        return Fault.atOneLevel(TLS_MISMATCH, NOT_ASKED, cause)
                 .within(StartingService.TIMEOUT)
-                .atOneLevel()
                 .made(context -> {
                     // Whatever becomes of an OutOfMemoryError otherwise: this JVM does not survive one.
                     String output = StartingService.run(
@@ -322,37 +267,35 @@ final class Faults {
 
     private static List<Fault> ofTheMechanism() {
         return List.of(
-                Fault.of(SASL_MECHANISM, "TLS without SASL, at a listener that wants SASL.")
+                Fault.atOneLevel(SASL_MECHANISM, NO, "TLS without SASL, at a listener that wants SASL.")
                         .within(MEDIUM)
-                        .atOneLevel()
                         .made(context -> context.check(with(tlsClient(context), "security.protocol", "SSL"))),
-                Fault.of(SASL_MECHANISM, "The listener offers another mechanism.")
+                Fault.of(SASL_MECHANISM, NO, "The listener offers another mechanism.")
                         .made(context -> context.check(with(
                                 with(tlsClient(context), "sasl.mechanism", "SCRAM-SHA-512"),
                                 "sasl.jaas.config",
                                 SCRAM_LOGIN))),
-                Fault.of(SASL_MECHANISM, "The same at a listener for passwords.")
+                Fault.of(SASL_MECHANISM, NO, "The same at a listener for passwords.")
                         .made(context -> context.check(with(
-                                with(context.clusters().user("eeg", SECRET), "sasl.mechanism", "SCRAM-SHA-512"),
+                                with(eeg(context), "sasl.mechanism", "SCRAM-SHA-512"),
                                 "sasl.jaas.config",
                                 SCRAM_LOGIN))),
-                Fault.of(SASL_MECHANISM, "SASL, at a listener that does without.")
+                Fault.of(SASL_MECHANISM, NO, "SASL, at a listener that does without.")
                         .made(context -> context.check(with(
-                                context.clusters().user("eeg", SECRET),
+                                eeg(context),
                                 "bootstrap.servers",
                                 context.clusters().plainAddress()))));
     }
 
     private static List<Fault> ofTheCredentials() {
         return List.of(
-                Fault.of(CREDENTIALS_UNAVAILABLE, "The task has no role: nobody offers credentials.")
-                        .retried(TWICE)
-                        .atOneLevel()
+                Fault.atOneLevel(CREDENTIALS_UNAVAILABLE, TWICE, "The task has no role: nobody offers credentials.")
                         .made(context -> FaultContext.with(
                                 Map.of("aws.disableEc2Metadata", "true"), () -> context.check(onItsOwn(context)))),
-                Fault.of(CREDENTIALS_UNAVAILABLE, "The endpoint that gives out a task's credentials hangs.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
-                        .atOneLevel()
+                Fault.atOneLevel(
+                                CREDENTIALS_UNAVAILABLE,
+                                UNTIL_THE_TIME_IS_OVER,
+                                "The endpoint that gives out a task's credentials hangs.")
                         .made(context -> {
                             try (ContainerCredentials endpoint = ContainerCredentials.start(
                                     context.clusters().role(List.of()).credentials())) {
@@ -364,30 +307,30 @@ final class Faults {
                                         () -> context.check(onItsOwn(context)));
                             }
                         }),
-                Fault.of(AUTH_DENIED, "The task's role may not connect to the cluster.")
-                        .retried(WITH_PERMISSION_WINDOW)
+                Fault.of(AUTH_DENIED, WITH_PERMISSION_WINDOW, "The task's role may not connect to the cluster.")
                         .made(context -> context.check(core(context, without(context, "Connect", "")))),
                 Fault.of(
                                 AUTH_DENIED,
+                                WITH_PERMISSION_WINDOW,
                                 "The credentials are wrong: here the secret key; a clock that is wrong, and credentials of another region or that have expired look the same.")
-                        .retried(WITH_PERMISSION_WINDOW)
                         .made(Faults::checkWithAWrongSecret),
-                Fault.of(AUTH_DENIED, "The key is a temporary one, and its session token is not there.")
-                        .retried(WITH_PERMISSION_WINDOW)
+                Fault.of(
+                                AUTH_DENIED,
+                                WITH_PERMISSION_WINDOW,
+                                "The key is a temporary one, and its session token is not there.")
                         .made(Faults::checkWithoutSessionToken),
-                Fault.of(AUTH_THROTTLED, "More clients connect than MSK takes in a second.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
+                Fault.of(AUTH_THROTTLED, UNTIL_THE_TIME_IS_OVER, "More clients connect than MSK takes in a second.")
                         .made(context -> {
                             var iam = context.clusters().msk().iam();
                             iam.limits(iam.limits().withConnectionsPerSecond(OptionalInt.of(0)));
                             return context.check(administrator(context));
                         }),
-                Fault.of(AUTH_FAILED, "The password is wrong.")
+                Fault.of(AUTH_FAILED, NO, "The password is wrong.")
                         .made(context -> context.check(context.clusters().user("eeg", "guessed-wrong"))),
                 Fault.of(
                                 CLUSTER_DENIED,
+                                WITH_PERMISSION_WINDOW,
                                 "The task's role may not describe the cluster, and this cluster tells nobody else about its topics. Mostly PERMISSION_MISSING is all that comes of it: see there.")
-                        .retried(WITH_PERMISSION_WINDOW)
                         .made(context -> {
                             context.clusters().msk().iam().describeClusterNeed(DescribeClusterNeed.ALL_CLIENTS);
                             return context.check(core(context, without(context, "DescribeCluster", "")));
@@ -396,38 +339,33 @@ final class Faults {
 
     private static List<Fault> ofTheTopics() {
         return List.of(
-                Fault.of(TOPIC_UNAUTHORIZED, "The task's role may not describe the topic.")
-                        .retried(WITH_PERMISSION_WINDOW)
+                Fault.of(TOPIC_UNAUTHORIZED, WITH_PERMISSION_WINDOW, "The task's role may not describe the topic.")
                         .made(context ->
                                 context.check(core(context, without(context, "DescribeTopic", Topics.USER_ACTIVITY)))),
-                Fault.of(TOPIC_UNAUTHORIZED, "The same with Kafka's ACLs.")
-                        .retried(WITH_PERMISSION_WINDOW)
-                        .made(context -> context.check(context.clusters().user("eeg", SECRET))),
-                Fault.of(TOPIC_MISSING, "Nobody has created the topic in this environment yet.")
-                        .retried(UNTIL_SETTLED)
+                Fault.of(TOPIC_UNAUTHORIZED, WITH_PERMISSION_WINDOW, "The same with Kafka's ACLs.")
+                        .made(context -> context.check(eeg(context))),
+                Fault.of(TOPIC_MISSING, UNTIL_SETTLED, "Nobody has created the topic in this environment yet.")
                         .made(context -> context.check(administrator(context))),
-                Fault.of(TOPIC_MISSING, "The same with a catalog of your own, and another Kafka.")
-                        .retried(UNTIL_SETTLED)
+                Fault.of(TOPIC_MISSING, UNTIL_SETTLED, "The same with a catalog of your own, and another Kafka.")
                         .made(context -> context.check(TopicGuard.forService("core")
                                 .catalog(catalog(topic("core.audit").build()))
                                 .clientProperties(context.clusters().user("admin", SECRET)))),
-                Fault.of(TOPIC_NOT_READY, "The broker that has the partition is down.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
-                        // It takes a second broker, which local-msk does not have at Kafka 2.8.
-                        .atOneLevel()
+                // It takes a second broker, which local-msk does not have at Kafka 2.8.
+                Fault.atOneLevel(TOPIC_NOT_READY, UNTIL_THE_TIME_IS_OVER, "The broker that has the partition is down.")
                         .made(context -> {
                             context.clusters().stopSecondBroker();
                             return context.check(withUserActivityOn(context));
                         }),
-                Fault.of(PARTITIONS_TOO_FEW, "The catalog declares more partitions than the topic was given.")
-                        .retried(UNTIL_SETTLED)
+                Fault.of(
+                                PARTITIONS_TOO_FEW,
+                                UNTIL_SETTLED,
+                                "The catalog declares more partitions than the topic was given.")
                         .made(context -> context.check(withConfigsReadable(
                                 context, topic(Topics.USER_ACTIVITY, 12).build()))),
-                Fault.of(
+                Fault.atOneLevel(
                                 TOPIC_UNDETERMINED,
+                                UNTIL_THE_TIME_IS_OVER,
                                 "The broker answers with another error, of its authorizer or its storage for instance.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
-                        .atOneLevel()
                         .made(context -> {
                             try (TroubledBroker broker = new TroubledBroker()) {
                                 context.show(broker.address(), PLAIN);
@@ -438,32 +376,26 @@ final class Faults {
 
     private static List<Fault> ofTheUse() {
         return List.of(
-                Fault.of(CONFIG_DRIFT, "Somebody has set another value, or the catalog was changed and not applied.")
-                        .retried(WHEN_FATAL_UNTIL_SETTLED)
-                        .made(context -> context.check(withConfigsReadable(
-                                context,
-                                topic(Topics.USER_ACTIVITY)
-                                        .config("retention.ms", "1209600000")
-                                        .build()))),
-                Fault.of(CONFIG_DRIFT, "The one config that MSK Serverless sets for good.")
-                        .retried(WHEN_FATAL_UNTIL_SETTLED)
-                        .made(context -> context.check(withConfigsReadable(
-                                context,
-                                topic(Topics.USER_ACTIVITY)
-                                        .config("cleanup.policy", "compact")
-                                        .build()))),
+                Fault.of(
+                                CONFIG_DRIFT,
+                                WHEN_FATAL_UNTIL_SETTLED,
+                                "Somebody has set another value, or the catalog was changed and not applied.")
+                        .made(context -> context.check(
+                                withConfigsReadable(context, userActivity("retention.ms", "1209600000")))),
+                Fault.of(CONFIG_DRIFT, WHEN_FATAL_UNTIL_SETTLED, "The one config that MSK Serverless sets for good.")
+                        .made(context ->
+                                context.check(withConfigsReadable(context, userActivity("cleanup.policy", "compact")))),
                 lackingForCore("ReadData", Topics.USER_ACTIVITY),
                 lackingForCore("WriteData", Topics.ALERTS_EVENTS),
                 lackingForCore("WriteDataIdempotently", ""),
                 lackingForCore("AlterGroup", ""),
                 lackingForCore("DescribeGroup", ""),
-                Fault.of(
+                // What only admin clients ask came after Kafka 2.8.
+                Fault.atOneLevel(
                                 PERMISSION_MISSING,
+                                WHEN_FATAL_WITH_PERMISSION_WINDOW,
                                 "The role may not describe the cluster, which admin clients need: the topics were looked at as a consumer does, which cannot ask for permissions and configs.")
                         .entails(UNVERIFIED)
-                        .retried(WHEN_FATAL_WITH_PERMISSION_WINDOW)
-                        // What only admin clients ask came after Kafka 2.8.
-                        .atOneLevel()
                         .made(context -> {
                             context.clusters().msk().iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
                             return context.check(core(context, without(context, "DescribeCluster", ""))
@@ -475,11 +407,11 @@ final class Faults {
                                                     .build())
                                             .build()));
                         }),
-                Fault.of(PERMISSION_MISSING, "The same with Kafka's ACLs.")
-                        .retried(WHEN_FATAL_WITH_PERMISSION_WINDOW)
+                Fault.of(PERMISSION_MISSING, WHEN_FATAL_WITH_PERMISSION_WINDOW, "The same with Kafka's ACLs.")
                         .made(context -> context.check(context.clusters().user("reader", SECRET))),
                 Fault.of(
                                 EXCESS_PERMISSION,
+                                NO,
                                 "The policy has a wildcard: the service could create, alter and delete topics.")
                         .made(context -> context.check(core(
                                 context,
@@ -488,14 +420,13 @@ final class Faults {
                                         Clusters.policy(
                                                 "*Topic",
                                                 context.clusters().msk().iam().topicArn(Topics.USER_ACTIVITY)))))),
-                Fault.of(EXCESS_PERMISSION, "The same with Kafka's ACLs: here a super user.")
+                Fault.of(EXCESS_PERMISSION, NO, "The same with Kafka's ACLs: here a super user.")
                         .made(context -> context.check(context.clusters().user("admin", SECRET))),
-                Fault.of(
+                // It takes a second broker, which local-msk does not have at Kafka 2.8.
+                Fault.atOneLevel(
                                 LEADER_UNREACHABLE,
+                                WHEN_FATAL_UNTIL_SETTLED,
                                 "One of the brokers cannot be reached from here, though the bootstrap server can.")
-                        .retried(WHEN_FATAL_UNTIL_SETTLED)
-                        // It takes a second broker, which local-msk does not have at Kafka 2.8.
-                        .atOneLevel()
                         .made(context -> {
                             context.clusters()
                                     .secondBroker()
@@ -504,9 +435,7 @@ final class Faults {
                                     .refuse();
                             return context.check(withUserActivityOn(context));
                         }),
-                Fault.of(NO_TOPICS, "No topic has the service among its producers or consumers.")
-                        .retried(NOT_ASKED)
-                        .atOneLevel()
+                Fault.atOneLevel(NO_TOPICS, NOT_ASKED, "No topic has the service among its producers or consumers.")
                         .made(context -> context.check(TopicGuard.forService("audit")
                                 .catalog(TopicCatalog.builder()
                                         .service("audit")
@@ -516,63 +445,57 @@ final class Faults {
                                 .clientProperties(administrator(context)))),
                 Fault.of(
                                 UNVERIFIED,
+                                WHEN_FATAL_UNTIL_SETTLED,
                                 "The role may not describe the cluster, where brokers report who may write idempotently.")
-                        .retried(WHEN_FATAL_UNTIL_SETTLED)
                         .made(context -> context.check(core(context, without(context, "DescribeCluster", "")))),
-                Fault.of(UNVERIFIED, "The role may not read the topic's configs, of which the catalog declares some.")
-                        .retried(WHEN_FATAL_UNTIL_SETTLED)
+                Fault.of(
+                                UNVERIFIED,
+                                WHEN_FATAL_UNTIL_SETTLED,
+                                "The role may not read the topic's configs, of which the catalog declares some.")
                         .made(context -> context.check(declaring(
                                 context,
                                 context.clusters().policiesOfCore(),
-                                topic(Topics.USER_ACTIVITY)
-                                        .config("retention.ms", "604800000")
-                                        .build()))),
-                Fault.of(UNVERIFIED, "The catalog declares a config that brokers of this kind do not have.")
-                        .retried(WHEN_FATAL_UNTIL_SETTLED)
-                        .made(context -> context.check(withConfigsReadable(
-                                context,
-                                topic(Topics.USER_ACTIVITY)
-                                        .config("a.config.of.the.future", "7")
-                                        .build()))));
+                                userActivity("retention.ms", "604800000")))),
+                Fault.of(
+                                UNVERIFIED,
+                                WHEN_FATAL_UNTIL_SETTLED,
+                                "The catalog declares a config that brokers of this kind do not have.")
+                        .made(context -> context.check(
+                                withConfigsReadable(context, userActivity("a.config.of.the.future", "7")))));
     }
 
     private static Fault lackingForCore(String action, String topic) {
         return Fault.of(
                         PERMISSION_MISSING,
+                        WHEN_FATAL_WITH_PERMISSION_WINDOW,
                         "The policy of the role lacks " + action + (topic.isEmpty() ? "" : " on " + topic) + ".")
-                .retried(WHEN_FATAL_WITH_PERMISSION_WINDOW)
                 .made(context -> context.check(core(context, without(context, action, topic))));
     }
 
     private static List<Fault> ofTheCheck() {
         return List.of(
-                Fault.of(
+                Fault.atOneLevel(
                                 CPU_SHORTAGE,
+                                UNTIL_THE_TIME_IS_OVER,
                                 "The container gets next to no CPU: the client's answers come too late, and nothing is wrong with the cluster.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
                         .within(StartingService.TIMEOUT)
-                        .atOneLevel()
                         .made(Faults::checkWithNextToNoCpu),
-                Fault.of(
+                Fault.atOneLevel(
                                 DEADLINE,
+                                UNTIL_THE_TIME_IS_OVER,
                                 "The client is stuck while it is made: a name server, or a login of your own, does not answer.")
-                        .retried(UNTIL_THE_TIME_IS_OVER)
-                        .atOneLevel()
-                        .made(context -> context.check(with(
-                                administrator(context),
-                                "sasl.client.callback.handler.class",
-                                BlockedLogin.InConfiguration.class))),
-                Fault.of(
+                        .made(administratorWith(
+                                "sasl.client.callback.handler.class", BlockedLogin.InConfiguration.class)),
+                Fault.atOneLevel(
                                 INTERRUPTED,
+                                NO,
                                 "The thread that checks was interrupted: the service is being stopped, or its start has a time limit of its own.")
-                        .atOneLevel()
                         .made(Faults::checkAndInterrupt),
-                Fault.of(
+                Fault.atOneLevel(
                                 INTERNAL,
+                                NO,
                                 "A plug-in of the client fails as nobody foresaw: here a library that it needs is there in another version.")
-                        .atOneLevel()
-                        .made(context -> context.check(
-                                with(administrator(context), "ssl.engine.factory.class", ClashingTls.class))));
+                        .made(administratorWith("ssl.engine.factory.class", ClashingTls.class)));
     }
 
     /** Calls what is not there, as a login does that meets another version of a library. */
@@ -679,7 +602,7 @@ final class Faults {
 
     private static GuardOutput checkWithNextToNoCpu(FaultContext context) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a process is stopped and continued by /bin/sh");
-        Map<String, Object> eeg = context.clusters().user("eeg", SECRET);
+        Map<String, Object> eeg = eeg(context);
         GuardOutput output =
                 GuardOutput.printed(StartingService.run(List.of(), StartingService.arguments("starved-guard", eeg)));
         // Whoever gets next to no CPU is late for a verdict, too.
@@ -711,9 +634,17 @@ final class Faults {
         return context.clusters().administrator();
     }
 
-    /** With IAM, at an address that need not be MSK's. */
-    private static Map<String, Object> iamAt(String address) {
-        return MskIam.clientProperties(address);
+    /** With its password. */
+    private static Map<String, Object> eeg(FaultContext context) {
+        return context.clusters().user("eeg", SECRET);
+    }
+
+    private static Fault.Injection administratorWith(String key, Object value) {
+        return context -> context.check(with(administrator(context), key, value));
+    }
+
+    private static Fault.Injection eegWith(String key, Object value) {
+        return context -> context.check(with(eeg(context), key, value));
     }
 
     /** A service that looks for its credentials where the AWS SDK does. */
@@ -778,6 +709,10 @@ final class Faults {
         return TopicCatalog.builder().service("core").topic(topic).build();
     }
 
+    private static Topic userActivity(String configKey, String value) {
+        return topic(Topics.USER_ACTIVITY).config(configKey, value).build();
+    }
+
     private static Topic.Builder topic(String name) {
         return topic(name, 3);
     }
@@ -792,12 +727,6 @@ final class Faults {
         return changed;
     }
 
-    private static String closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
-    }
-
     /** A check at an address. */
     private interface CheckAt {
         GuardOutput of(String address) throws Exception;
@@ -805,15 +734,9 @@ final class Faults {
 
     private static GuardOutput withAPortThatDropsPackets(FaultContext context, String shownAs, CheckAt check)
             throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket first = new Socket();
-                Socket second = new Socket()) {
-            // A full backlog: the operating system drops what comes next, as a firewall does.
-            first.connect(full.getLocalSocketAddress());
-            second.connect(full.getLocalSocketAddress());
-            String address = "127.0.0.1:" + full.getLocalPort();
-            context.show(address, shownAs);
-            return check.of(address);
+        try (Ports.Dropping port = new Ports.Dropping()) {
+            context.show(port.address(), shownAs);
+            return check.of(port.address());
         }
     }
 

@@ -7,20 +7,16 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.WithLocalMsk;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -144,37 +140,9 @@ class GuardModesIT {
     }
 
     @Test
-    void cancelledInTheBackground_endsTheCheckAndItsThreads() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<ReadinessReport> report = TopicGuard.forService("core")
-                    .clientProperties(Map.of("bootstrap.servers", "127.0.0.1:" + silent.getLocalPort()))
-                    .timeout(Duration.ofMinutes(5))
-                    .build()
-                    .assertReadyAsync();
-            await().until(() -> threads("topic-guard-core") >= 3);
-
-            report.cancel(false);
-
-            await().atMost(Duration.ofSeconds(10)).until(() -> threads("topic-guard-core") == 0);
-        }
-    }
-
-    @Test
-    void severalThreads_mayUseOneGuardAtOnce(LocalMsk kafka) {
-        TopicGuard shared = guard(kafka);
-        var reports = Stream.generate(shared::checkAsync).limit(4).toList();
-
-        assertThat(reports)
-                .allSatisfy(report ->
-                        assertThat(report.get(30, TimeUnit.SECONDS).missing()).hasSize(3));
-    }
-
-    @Test
     void aBrokerWithoutAuthorization_givesNoReasonToWarn(LocalMsk kafka) throws Exception {
         try (Admin admin = Admin.create(kafka.clientProperties())) {
-            admin.createTopics(List.of(new NewTopic("free", Optional.of(1), Optional.empty())))
-                    .all()
-                    .get(20, TimeUnit.SECONDS);
+            Clusters.create(admin, 1, "free");
         }
         await().untilAsserted(() -> assertThat(TopicGuard.forService("reader")
                         .catalog(TopicCatalog.builder()
@@ -202,12 +170,6 @@ class GuardModesIT {
         return TopicGuard.forService("eeg")
                 .clientProperties(kafka.clientProperties())
                 .settleWindow(Duration.ZERO);
-    }
-
-    private static long threads(String name) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains(name))
-                .count();
     }
 
     private String log() {

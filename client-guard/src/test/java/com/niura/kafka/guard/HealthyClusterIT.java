@@ -1,13 +1,11 @@
 package com.niura.kafka.guard;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,12 +13,10 @@ import java.util.stream.Stream;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 
-import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,8 +31,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import software.amazon.msk.auth.iam.IAMClientCallbackHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /** A cluster that has everything is never called anything but ready, wherever the service runs and however slow its world is. */
 @Tag("one-level")
@@ -47,13 +42,8 @@ class HealthyClusterIT {
     @BeforeAll
     static void start() {
         msk = LocalMsk.builder().mskServerless("ap-south-1").faultProxy().start();
-        List<Topic> topics = Topics.catalog().service("eeg").topics();
         try (Admin admin = Admin.create(client())) {
-            var unused = admin.createTopics(topics.stream()
-                    .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
-                    .toList());
-            // The broker that is asked may hear of them later than the controller.
-            await().until(() -> admin.listTopics().names().get().size() == topics.size());
+            Clusters.create(admin, 3, Topics.EEG_RAW_DATA, Topics.EEG_PROCESSED_DATA, Topics.ALERTS_EVENTS);
         }
     }
 
@@ -103,11 +93,13 @@ class HealthyClusterIT {
     @ParameterizedTest
     @CsvSource({"0.25, default-guard", "0.5, service"})
     void smallContainer_isGivenTheTimeThatItTakes(double cpus, String whom) throws Exception {
-        Optional<Cgroup> group = Cgroup.of(cpus);
-        assumeTrue(group.isPresent(), "no cgroup can be made here");
-        try (Cgroup small = group.get()) {
-            assertThat(StartingService.runIn(small, msk.jvmOptions(), environment(), arguments(whom)))
+        try (CpuQuota small = CpuQuota.of(cpus)) {
+            Map<String, String> environment = new HashMap<>(environment());
+            environment.put("MEMBERS", small.members().toString());
+            assertThat(StartingService.run(msk.jvmOptions(), environment, arguments(whom)))
                     .contains("eeg is ready: 3 topics present");
+        } catch (FileSystemException e) {
+            abort("no control group can be made here: " + e);
         }
     }
 
@@ -145,9 +137,7 @@ class HealthyClusterIT {
 
         assertThat(StartingService.run(options, environment(), arguments("default-guard")))
                 .contains("eeg is ready");
-        InetSocketAddress tlsPort = msk.proxy().address();
-        String byAddress = InetAddress.getByName(tlsPort.getHostString()).getHostAddress() + ":" + tlsPort.getPort();
-        assertThat(StartingService.run(options, "guard", "bootstrap.servers=" + byAddress))
+        assertThat(StartingService.run(options, "guard", "bootstrap.servers=" + Clusters.byAddress(msk)))
                 .contains("eeg is not ready: TLS_MISMATCH");
     }
 

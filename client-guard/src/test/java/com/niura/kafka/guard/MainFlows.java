@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -131,13 +129,7 @@ abstract class MainFlows {
         return new Topic(name, partitions, "test", List.of(), List.of(), Map.of());
     }
 
-    final void create(String name, int partitions) throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
-                .all()
-                .get(10, TimeUnit.SECONDS);
-        // The broker that is asked may hear of it later than the controller.
-        await().ignoreExceptionsInstanceOf(ExecutionException.class)
-                .until(() -> admin.describeTopics(List.of(name)).allTopicNames().get().values().stream()
-                        .anyMatch(topic -> topic.partitions().size() == partitions));
+    final void create(String name, int partitions) {
+        Clusters.create(admin, partitions, name);
     }
 }

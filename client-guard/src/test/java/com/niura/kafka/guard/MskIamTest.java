@@ -3,7 +3,6 @@ package com.niura.kafka.guard;
 import java.util.Map;
 
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,15 +16,15 @@ class MskIamTest {
 
     @ParameterizedTest
     @CsvSource({
-        SERVERLESS + ", ap-south-1",
-        "'b1:9098,b-1.demo.x.c2.kafka.us-gov-west-1.amazonaws.com:9098', us-gov-west-1",
+        "'localhost:1, " + SERVERLESS + "', true",
+        "b-1.demo.x.c2.kafka.us-gov-west-1.amazonaws.com:9098, false",
     })
-    void region_isInTheHostName(String bootstrapServers, String region) {
-        assertThat(MskIam.region(bootstrapServers)).contains(region);
+    void serverless_isToldByTheHostName(String bootstrapServers, boolean serverless) {
+        assertThat(MskIam.isServerless(bootstrapServers)).isEqualTo(serverless);
     }
 
     @Test
-    void properties_areThoseThatKafkaKnows_andTheConsumersDoNotCreateTopics() {
+    void properties_areThoseThatKafkaKnows() {
         Map<String, Object> properties = MskIam.clientProperties(SERVERLESS);
 
         assertThat(AdminClientConfig.configNames()).containsAll(properties.keySet());
@@ -33,23 +32,10 @@ class MskIamTest {
                 .containsEntry("security.protocol", "SASL_SSL")
                 .containsEntry("sasl.mechanism", "AWS_MSK_IAM")
                 .containsEntry("reconnect.backoff.ms", 1_000);
-        assertThat(ConsumerConfig.configNames())
-                .containsAll(MskIam.consumerProperties(SERVERLESS).keySet());
-        assertThat(MskIam.consumerProperties(SERVERLESS)).containsEntry("allow.auto.create.topics", false);
     }
 
     @Test
     void blankBootstrapServers_areRefused() {
         assertThatThrownBy(() -> MskIam.clientProperties(" ")).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        SERVERLESS + ", true",
-        "'localhost:1, " + SERVERLESS + "', true",
-        "b-1.staging.abc.c2.kafka.ap-south-1.amazonaws.com:9098, false",
-    })
-    void serverless_isToldByTheHostName(String bootstrapServers, boolean expected) {
-        assertThat(MskIam.isServerless(bootstrapServers)).isEqualTo(expected);
     }
 }

@@ -17,14 +17,12 @@ import com.niura.kafka.localmsk.Role;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The guard with an IAM role, on an emulated MSK Serverless that would create topics on first use. */
 class MskServerlessIT {
@@ -33,20 +31,14 @@ class MskServerlessIT {
     private static Admin admin;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         kafka = LocalMsk.builder()
                 .mskServerless("ap-south-1")
                 .brokerConfig("auto.create.topics.enable", "true")
                 .faultProxy()
                 .start();
         admin = Admin.create(kafka.iam().administrator().clientProperties());
-        admin.createTopics(Stream.of("allowed", "forbidden")
-                        .map(name -> new NewTopic(name, Optional.of(3), Optional.empty()))
-                        .toList())
-                .all()
-                .get(20, TimeUnit.SECONDS);
-        // The broker that is asked may hear of them later than the controller.
-        await().until(() -> admin.listTopics().names().get().size() == 2);
+        Clusters.create(admin, 3, "allowed", "forbidden");
     }
 
     @AfterAll

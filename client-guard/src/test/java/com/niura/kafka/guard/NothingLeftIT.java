@@ -1,15 +1,11 @@
 package com.niura.kafka.guard;
 
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +21,6 @@ import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,15 +51,11 @@ class NothingLeftIT {
     private Set<Thread> threadsBefore;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         msk = LocalMsk.builder().mskServerless("ap-south-1").faultProxy().start();
         proxy = msk.proxy();
         try (Admin admin = Admin.create(client())) {
-            admin.createTopics(List.of(new NewTopic("present", Optional.of(1), Optional.empty())))
-                    .all()
-                    .get(20, TimeUnit.SECONDS);
-            // The broker that is asked may hear of it later than the controller.
-            await().until(() -> admin.listTopics().names().get().contains("present"));
+            Clusters.create(admin, 1, "present");
         }
     }
 
@@ -131,7 +122,7 @@ class NothingLeftIT {
                 new End(FailureCode.CONFIG_INVALID, none, () -> with("security.protocol", "PLAINTEXT")),
                 new End(FailureCode.CONFIG_INVALID, none, () -> with("ssl.truststore.location", "/no/such/store.p12")),
                 new End(FailureCode.CONFIG_INVALID, none, () -> with("sasl.jaas.config", "no.such.Module required;")),
-                new End(FailureCode.TLS_MISMATCH, none, () -> Map.of("bootstrap.servers", addressOfMsk())),
+                new End(FailureCode.TLS_MISMATCH, none, () -> Map.of("bootstrap.servers", Clusters.byAddress(msk))),
                 new End(FailureCode.UNREACHABLE, () -> proxy.silence(), NothingLeftIT::client),
                 new End(FailureCode.CONNECT_REFUSED, () -> proxy.refuse(), NothingLeftIT::client),
                 // In the midst of the TLS handshake.
@@ -223,11 +214,11 @@ class NothingLeftIT {
     @Test
     void severalChecksAtOnce_leaveNothing() {
         TopicGuard guard = guard("present", client());
-        List<Thread> services =
-                Stream.generate(() -> new Thread(guard::check)).limit(3).toList();
-        services.forEach(Thread::start);
-        services.forEach(NothingLeftIT::join);
+        var reports = Stream.generate(guard::checkAsync).limit(3).toList();
 
+        assertThat(reports)
+                .allSatisfy(report ->
+                        assertThat(report.get(30, TimeUnit.SECONDS).failures()).isEmpty());
         assertNothingIsLeft();
     }
 
@@ -293,16 +284,6 @@ class NothingLeftIT {
                 .build();
     }
 
-    /** Which does not give it away as MSK. */
-    private static String addressOfMsk() {
-        try {
-            InetSocketAddress address = proxy.address();
-            return InetAddress.getByName(address.getHostString()).getHostAddress() + ":" + address.getPort();
-        } catch (UnknownHostException e) {
-            throw new AssertionError("names of local-msk resolve", e);
-        }
-    }
-
     private static Map<String, Object> client() {
         return msk.iam().administrator().clientProperties();
     }
@@ -311,14 +292,6 @@ class NothingLeftIT {
         Map<String, Object> changed = new HashMap<>(client());
         changed.put(key, value);
         return changed;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Holds up the closing of the client by a fraction of what a check waits for it. */

@@ -138,53 +138,25 @@ final class StartingService {
         return run(jvmOptions, Map.of(), args);
     }
 
+    /** Runs it in this environment; where it has a MEMBERS, with the CPUs of that {@link CpuQuota}. */
     static String run(List<String> jvmOptions, Map<String, String> environment, String... args)
             throws IOException, InterruptedException {
-        return run(List.of(), System.getProperty("java.class.path"), jvmOptions, environment, args);
-    }
-
-    /** Runs it with as many CPUs as the group has. */
-    static String runIn(Cgroup group, List<String> jvmOptions, Map<String, String> environment, String... args)
-            throws IOException, InterruptedException {
-        return run(
-                List.of(
-                        "/bin/sh",
-                        "-c",
-                        "echo $$ >\"$0\" && exec \"$@\"",
-                        group.procs().toString()),
-                System.getProperty("java.class.path"),
-                jvmOptions,
-                environment,
-                args);
-    }
-
-    /** Runs it without the libraries whose files have a name with this in it. */
-    static String runWithout(String library, List<String> jvmOptions, String... args)
-            throws IOException, InterruptedException {
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !Path.of(entry).getFileName().toString().contains(library))
-                .collect(Collectors.joining(File.pathSeparator));
-        return run(List.of(), classPath, jvmOptions, Map.of(), args);
-    }
-
-    private static String run(
-            List<String> prefix,
-            String classPath,
-            List<String> jvmOptions,
-            Map<String, String> environment,
-            String... args)
-            throws IOException, InterruptedException {
         Path output = Files.createTempFile("starting-service", ".txt");
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of(
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "[ -z \"$MEMBERS\" ] || echo $$ >\"$MEMBERS\"; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
                 "-XX:TieredStopAtLevel=1",
                 // It says so when the client's thread dies.
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 // The report is printed already.
                 "-Dorg.slf4j.simpleLogger.log.com.niura.kafka.guard.TopicGuard=off"));
-        command.addAll(List.of("-cp", classPath, StartingService.class.getName()));
+        command.addAll(jvmOptions);
+        command.add(StartingService.class.getName());
         command.addAll(List.of(args));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -202,6 +174,14 @@ final class StartingService {
             service.destroyForcibly();
             Files.delete(output);
         }
+    }
+
+    /** Returns these JVM options, and a class path without the libraries whose files have a name with this in it. */
+    static List<String> without(String library, List<String> jvmOptions) {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !Path.of(entry).getFileName().toString().contains(library))
+                .collect(Collectors.joining(File.pathSeparator));
+        return Stream.concat(jvmOptions.stream(), Stream.of("-cp", classPath)).toList();
     }
 
     /** The peak of the heap, in MiB, in what it printed. */

@@ -11,6 +11,7 @@ import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -130,15 +131,9 @@ class TopicGuardBuilderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"fail, FAIL", "Warn, WARN", "' OFF ', OFF"})
-    void modes_areReadFromSettings(String setting, GuardMode mode) {
+    @CsvSource({"fail, FAIL", "Warn, WARN", "' OFF ', OFF", ", FAIL", "' ', FAIL"})
+    void modes_areReadFromSettings_andNoneIsFail(@Nullable String setting, GuardMode mode) {
         assertThat(GuardMode.of(setting)).isEqualTo(mode);
-    }
-
-    @Test
-    void noMode_isFail() {
-        assertThat(GuardMode.of(null)).isEqualTo(GuardMode.FAIL);
-        assertThat(GuardMode.of(" ")).isEqualTo(GuardMode.FAIL);
     }
 
     @ParameterizedTest
@@ -238,25 +233,6 @@ class TopicGuardBuilderTest {
 
         assertThat(report.bootstrapServers()).isEqualTo("no-port");
         assertThat(report.failures()).extracting(Failure::code).containsExactly(FailureCode.CONFIG_INVALID);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PLAINTEXT, AWS_MSK_IAM, takes security.protocol SASL_SSL only, but it is PLAINTEXT",
-        "SASL_SSL, SCRAM-SHA-512, 'takes sasl.mechanism AWS_MSK_IAM, or OAUTHBEARER with IAM, but it is SCRAM-SHA-512'",
-    })
-    void mskServerless_withOtherSecurityThanIam_isRefusedWithoutAConnection(
-            String protocol, String mechanism, String expected) {
-        ReadinessReport report = TopicGuard.forTopics("all", List.of(topic("a")))
-                .clientProperties(Map.of(
-                        "bootstrap.servers", "boot-x.c1.kafka-serverless.ap-south-1.amazonaws.com:9098",
-                        "security.protocol", protocol,
-                        "sasl.mechanism", mechanism))
-                .build()
-                .check();
-
-        assertThat(report.attempts()).isZero();
-        assertThat(report.text()).contains("CONFIG_INVALID", expected, "sasl.mechanism=AWS_MSK_IAM");
     }
 
     @Test

@@ -1,8 +1,5 @@
 package com.niura.kafka.guard;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +30,8 @@ class TopicGuardIT extends MainFlows {
     @Test
     void anAddressThatDropsPackets_isPassedOver() throws Exception {
         create("behind-the-second-address", 1);
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket first = new Socket();
-                Socket second = new Socket()) {
-            // A full backlog: the operating system drops what comes next, as a firewall does.
-            first.connect(full.getLocalSocketAddress());
-            second.connect(full.getLocalSocketAddress());
-            Map<String, Object> client = new HashMap<>(clientProperties());
-            client.put("bootstrap.servers", "127.0.0.1:" + full.getLocalPort() + "," + bootstrapServers());
+        try (Ports.Dropping port = new Ports.Dropping()) {
+            Map<String, Object> client = Map.of("bootstrap.servers", port.address() + "," + bootstrapServers());
 
             ReadinessReport report = TopicGuard.forTopics(
                             "two-addresses", List.of(topic("behind-the-second-address", 1)))

@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what messages call the file
  * @param text its content, without a byte order mark
+ * @param parsed its tree, where the build has parsed it
  */
-record CatalogFile(String name, String text) {
+record CatalogFile(String name, String text, Optional<YamlNode> parsed) {
     static final int MOST_BYTES = 1 << 20;
 
     /** A byte order mark, as it is decoded. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    CatalogFile(String name, String text) {
+        this(name, text, Optional.empty());
+    }
 
     static CatalogFile read(Path file) {
         var name = Quoted.visible(file.toString());

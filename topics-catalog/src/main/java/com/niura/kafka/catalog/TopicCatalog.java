@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 import com.niura.kafka.catalog.Declarations.ServiceDeclaration;
-import com.niura.kafka.catalog.UnknownNameException.Kind;
 
 /**
  * The declared topics, the services that use them, and the environments' overrides. A catalog is valid: whatever is wrong
@@ -69,12 +68,7 @@ public final class TopicCatalog {
 
     private static void addTo(Map<String, List<Topic>> topicsByService, List<String> services, Topic topic) {
         for (var service : services) {
-            var topics = topicsByService.get(service);
-            if (topics == null) {
-                topics = new ArrayList<>();
-                topicsByService.put(service, topics);
-            }
-            topics.add(topic);
+            topicsByService.computeIfAbsent(service, name -> new ArrayList<>()).add(topic);
         }
     }
 
@@ -174,7 +168,7 @@ public final class TopicCatalog {
         var name = new StringJoiner(" + ");
         for (var file : files) {
             name.add(file.name());
-            var root = YamlTree.read(file, problems);
+            var root = file.parsed().or(() -> YamlTree.read(file, problems));
             if (root.isPresent()) {
                 reader.checkFile(root.get());
                 roots.add(root.get());
@@ -218,7 +212,7 @@ public final class TopicCatalog {
      * @throws UnknownNameException if there is none
      */
     public Topic topic(String name) {
-        return known(topics, Kind.TOPIC, name);
+        return known(topics, "topic", name);
     }
 
     /** Every service, in declared order. */
@@ -232,7 +226,7 @@ public final class TopicCatalog {
      * @throws UnknownNameException if there is none
      */
     public Service service(String name) {
-        return known(services, Kind.SERVICE, name);
+        return known(services, "service", name);
     }
 
     /** Every environment, in declared order; one without overrides is declared too, with {@code {}}. */
@@ -255,7 +249,7 @@ public final class TopicCatalog {
      *     without overrides
      */
     public TopicCatalog forEnvironment(String name) {
-        var environment = known(environments, Kind.ENVIRONMENT, name);
+        var environment = known(environments, "environment", name);
         var there = topicList.stream().map(environment::applyTo).toList();
         return new TopicCatalog(serviceDeclarations, there, List.of(), sources.in(name), notices);
     }
@@ -281,10 +275,10 @@ public final class TopicCatalog {
         return problems.inFileOrder();
     }
 
-    private static <T> T known(Map<String, T> all, Kind kind, String name) {
+    private static <T> T known(Map<String, T> all, String kind, String name) {
         var found = all.get(Objects.requireNonNull(name, "name must not be null"));
         if (found == null) {
-            throw UnknownNameException.of(kind, name, all.keySet());
+            throw new UnknownNameException(kind, name, all.keySet());
         }
         return found;
     }

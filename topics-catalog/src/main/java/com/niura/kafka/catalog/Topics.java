@@ -2,6 +2,7 @@ package com.niura.kafka.catalog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,15 @@ public final class Topics {
     public static final String ALERTS_EVENTS = "alerts.events";
     public static final String ANALYTICS_TRIGGERS = "analytics.triggers";
 
-    private static final String FILE = "topics.yaml";
+    static final String FILE = "topics.yaml";
 
     private static @Nullable TopicCatalog catalog;
 
     private Topics() {}
 
     /**
-     * The catalog bundled with this library. It is read once, by the first call. The library's build has checked that it
-     * satisfies every {@link ValidationProfile}. Safe for use by several threads.
+     * The catalog bundled with this library. It is read once, by the first call. The library's build has parsed it, and checked that
+     * it satisfies every {@link ValidationProfile}. Safe for use by several threads.
      */
     public static synchronized TopicCatalog catalog() {
         if (catalog == null) {
@@ -40,7 +41,9 @@ public final class Topics {
             if (stream == null) {
                 throw new IllegalStateException("this build of the library lacks its resource " + FILE);
             }
-            return TopicCatalog.load(stream, FILE);
+            var file = CatalogFile.read(stream, FILE);
+            var parsed = new CatalogFile(FILE, file.text(), ParsedYaml.of(file));
+            return TopicCatalog.read(List.of(parsed), ValidationProfile.KAFKA, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

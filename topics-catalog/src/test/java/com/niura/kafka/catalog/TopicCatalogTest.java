@@ -6,12 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.niura.kafka.catalog.UnknownNameException.Kind;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,44 +90,23 @@ class TopicCatalogTest {
         var catalog = load(CATALOG);
         return Stream.of(
                 arguments(
-                        Kind.SERVICE,
-                        "gatway",
-                        (Consumer<String>) catalog::service,
+                        (ThrowingCallable) () -> catalog.service("gatway"),
                         "unknown service \"gatway\": did you mean gateway? The catalog knows core, gateway, idle"),
                 arguments(
-                        Kind.TOPIC,
-                        "orders\u001b",
-                        (Consumer<String>) catalog::topic,
+                        (ThrowingCallable) () -> catalog.topic("orders\u001b"),
                         "unknown topic \"orders\\u{001b}\": the catalog knows alerts, raw"),
                 arguments(
-                        Kind.ENVIRONMENT,
-                        "prodution",
-                        (Consumer<String>) catalog::forEnvironment,
-                        "unknown environment \"prodution\": did you mean production?"
-                                + " The catalog knows demo, production"),
+                        (ThrowingCallable) () -> catalog.forEnvironment("prodution"),
+                        "unknown environment \"prodution\": did you mean production? The catalog knows demo, production"),
                 arguments(
-                        Kind.ENVIRONMENT,
-                        "demo",
-                        (Consumer<String>) catalog.forEnvironment("demo")::forEnvironment,
+                        (ThrowingCallable) () -> catalog.forEnvironment("demo").forEnvironment("demo"),
                         "unknown environment \"demo\": the catalog knows no environment"));
     }
 
     @ParameterizedTest
     @MethodSource("unknownNames")
-    void unknownName_isRefusedWithTheNearestName(Kind kind, String name, Consumer<String> call, String message) {
-        var refusal = catchThrowableOfType(UnknownNameException.class, () -> call.accept(name));
-
-        assertThat(refusal).hasMessage(message).isInstanceOf(CatalogException.class);
-        assertThat(refusal.kind()).isEqualTo(kind);
-        assertThat(refusal.name()).isEqualTo(name);
-    }
-
-    @Test
-    void unknownName_isRefusedWithTheKnownOnes_asData() {
-        var refusal = catchThrowableOfType(UnknownNameException.class, () -> catalog.service("gatway"));
-
-        assertThat(refusal.knownNames()).containsExactly("core", "gateway", "idle");
-        assertThat(refusal.suggestion()).contains("gateway");
+    void unknownName_isRefusedWithTheNearestName_andTheKnownOnes(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(UnknownNameException.class).hasMessage(message);
     }
 
     @Test

@@ -67,6 +67,19 @@ class TopicsTest {
     }
 
     @Test
+    void bundledCatalog_takesNoYamlEngine_unlessItsFileWasChangedSinceItWasParsed() throws IOException {
+        try (var stream = Objects.requireNonNull(Topics.class.getResourceAsStream("topics.yaml"))) {
+            var file = CatalogFile.read(stream, "topics.yaml");
+            var edited = new CatalogFile(file.name(), file.text() + "\n");
+
+            assertThat(ParsedYaml.of(file))
+                    .isEqualTo(YamlTree.read(file, new Problems(SourceMap.NONE)))
+                    .isPresent();
+            assertThat(ParsedYaml.of(edited)).isEmpty();
+        }
+    }
+
+    @Test
     void bundledCatalog_isOneForAllThreads() {
         var seen = IntStream.range(0, 8).parallel().mapToObj(i -> Topics.catalog());
 

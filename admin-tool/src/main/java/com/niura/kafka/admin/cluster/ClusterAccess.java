@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.MskIam;
+import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
@@ -20,6 +21,7 @@ import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.failure.Remedies;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.probe.ProbeStep;
 import com.niura.kafka.guard.internal.target.AwsRegions;
 import com.niura.kafka.guard.internal.target.ClientSettings;
 import com.niura.kafka.guard.internal.target.ClientTarget;
@@ -116,7 +118,7 @@ public record ClusterAccess(
         if (failure.code() != FailureCode.UNREACHABLE && failure.code() != FailureCode.DEADLINE) {
             return failure;
         }
-        ConnectionProbe.Finding found = look(ConnectionProbe.Depth.ALL, LONGEST_LOOK);
+        ConnectionProbe.Finding found = look(ProbeStep.Stage.MECHANISM, LONGEST_LOOK);
         if (!found.brokerAnswers() || failure.code() == FailureCode.DEADLINE) {
             return found.failure().orElse(failure);
         }
@@ -127,25 +129,22 @@ public record ClusterAccess(
 
     /** Returns why no server takes a connection, where its name has no address or its port is closed. */
     Optional<Failure> whyNotConnected(Duration limit) {
-        ConnectionProbe.Finding found =
-                look(ConnectionProbe.Depth.CONNECTION, limit.compareTo(LONGEST_LOOK) < 0 ? limit : LONGEST_LOOK);
-        return found.connected()
-                ? Optional.empty()
-                : found.failure()
-                        .filter(failure -> failure.code() == FailureCode.CONNECT_REFUSED
-                                || failure.code() == FailureCode.DNS_UNRESOLVED);
+        return look(ProbeStep.Stage.CONNECTION, Deadline.min(limit, LONGEST_LOOK))
+                .failure()
+                .filter(failure ->
+                        failure.code() == FailureCode.CONNECT_REFUSED || failure.code() == FailureCode.DNS_UNRESOLVED);
     }
 
-    private ConnectionProbe.Finding look(ConnectionProbe.Depth depth, Duration limit) {
+    private ConnectionProbe.Finding look(ProbeStep.Stage last, Duration limit) {
         try {
             return new ConnectionProbe(settings, failures)
-                    .diagnose(depth, limit)
+                    .diagnose(last, limit)
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            return new ConnectionProbe.Finding(false, false, Optional.empty());
+            return ConnectionProbe.Finding.NOTHING;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new ConnectionProbe.Finding(false, false, Optional.empty());
+            return ConnectionProbe.Finding.NOTHING;
         }
     }
 

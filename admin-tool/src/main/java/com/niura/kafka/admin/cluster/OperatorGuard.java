@@ -64,8 +64,8 @@ public final class OperatorGuard {
                 failOn,
                 Optional.of(permissions),
                 timeout,
-                shorter(timeout, UNTIL_TOLD),
-                shorter(timeout, TopicGuard.DEFAULT_SETTLE_WINDOW),
+                Deadline.min(timeout, UNTIL_TOLD),
+                Deadline.min(timeout, TopicGuard.DEFAULT_SETTLE_WINDOW),
                 Duration.ZERO,
                 audience);
         ReadinessReport report = new ReadinessCheck(config).run();
@@ -75,10 +75,6 @@ public final class OperatorGuard {
         return isWaitedFor && deadline.remaining().compareTo(SHORTEST_CHECK) > 0
                 ? new ReadinessCheck(config.within(deadline.remaining())).run()
                 : report;
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** Returns why nothing is known about any topic, if that is so. */

@@ -108,11 +108,12 @@ record StsAnswer(boolean asked, Optional<String> arn, String problem, boolean re
     private static String reason(Throwable error) {
         @Nullable
         Throwable found = FailureClassifier.find(
-                error,
-                UnknownHostException.class,
-                SSLException.class,
-                SocketTimeoutException.class,
-                ConnectException.class);
+                        error,
+                        cause -> cause instanceof UnknownHostException
+                                || cause instanceof SSLException
+                                || cause instanceof SocketTimeoutException
+                                || cause instanceof ConnectException)
+                .orElse(null);
         String words = Texts.shortened(Texts.oneLine(FailureClassifier.words(found == null ? error : found)), LONGEST);
         if (found instanceof UnknownHostException) {
             return "the name of STS does not resolve: " + found.getMessage();

@@ -29,6 +29,11 @@ public final class Deadline {
         return remaining().compareTo(limit) < 0 ? this : in(limit, nanoTime);
     }
 
+    /** Returns the shorter one. */
+    public static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
     /** Returns the deadline at the end of an equal part of what is left. */
     public Deadline share(int parts) {
         return in(remaining().dividedBy(parts), nanoTime);

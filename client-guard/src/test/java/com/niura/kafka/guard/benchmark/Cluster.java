@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
+import com.niura.kafka.guard.CpuQuota;
 import com.niura.kafka.localmsk.ContainerCredentials;
 import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.guard.CpuQuota;
 import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.benchmark.Cluster.Run;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,6 @@ final class GuardBenchmark {
         tables.put("cold", this::coldCheck);
         tables.put("small", this::smallTasks);
         tables.put("many", this::manyAtOnce);
-        tables.put("topics", this::manyTopics);
         List<String> names = chosen.isBlank() ? List.copyOf(tables.keySet()) : List.of(chosen.split(","));
         if (!tables.keySet().containsAll(names)) {
             throw new IllegalArgumentException("benchmark.tables must be some of " + tables.keySet());
@@ -112,9 +111,7 @@ final class GuardBenchmark {
         try {
             table.print(FEWER_RUNS);
         } finally {
-            for (CpuQuota quota : quotas) {
-                quota.close();
-            }
+            quotas.forEach(CpuQuota::close);
         }
     }
 
@@ -131,23 +128,6 @@ final class GuardBenchmark {
         for (String clients : List.of("200", "300")) {
             table.base(() -> run(Programs.AtOnce.class, "bare", clients), clients, BARE);
             table.row(() -> run(Programs.AtOnce.class, "guard", clients), clients, GUARD);
-        }
-        table.print(FEWER_RUNS);
-    }
-
-    private void manyTopics() throws Exception {
-        // As many at once as a broker creates in the time of one request.
-        for (int from = 0; from < 800; from += 100) {
-            cluster.create(IntStream.range(from, from + 100).mapToObj(Programs.Repeated::name), 3);
-        }
-        Table table = new Table("Many topics: a cold check, and 70 more in the same JVM", "TOPICS", "PROGRAM")
-                .columnAndRatio("COLD, MS", "%.0f", GuardBenchmark::millis)
-                .columnAndRatio("WARM, MS", "%.0f", run -> run.numbers().get(1))
-                .column("HEAP LEFT BY EACH, KIB", "%.1f", run -> run.numbers().get(2) / 1024)
-                .column("NEW THREADS", "%.0f", run -> run.numbers().get(3));
-        for (String topics : List.of("5", "50", "200", "800")) {
-            table.base(() -> ready(run(Programs.Repeated.class, "bare", topics, "70")), topics, BARE);
-            table.row(() -> ready(run(Programs.Repeated.class, "guard", topics, "70")), topics, GUARD);
         }
         table.print(FEWER_RUNS);
     }

@@ -1,7 +1,6 @@
 package com.niura.kafka.guard.benchmark;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.guard.MskIam;
 import com.niura.kafka.guard.ReadinessReport;
@@ -129,69 +125,6 @@ final class Programs {
         }
     }
 
-    /**
-     * Checks again and again in one JVM, and looks at what stays. Takes {@code guard} or {@code bare}, how many topics there are,
-     * of three partitions each, and how often they are checked.
-     */
-    static final class Repeated {
-
-        private static final int UNTIL_STEADY = 20;
-
-        static String name(int number) {
-            return "many.topic." + number;
-        }
-
-        public static void main(String[] args) throws Exception {
-            long begin = System.nanoTime();
-            List<String> topics = IntStream.range(0, Integer.parseInt(args[2]))
-                    .mapToObj(Repeated::name)
-                    .toList();
-            Callable<String> check = check(
-                    args[1],
-                    client(args[0]),
-                    topics,
-                    () -> TopicGuard.forService("many").catalog(catalog(topics)));
-            String words = check.call();
-            double cold = millisSince(begin);
-            int checks = Integer.parseInt(args[3]);
-            double[] warm = new double[checks];
-            double steady = 0;
-            int threads = 0;
-            for (int i = 0; i < checks; i++) {
-                if (i == UNTIL_STEADY) {
-                    steady = heap();
-                    threads = Thread.activeCount();
-                }
-                begin = System.nanoTime();
-                check.call();
-                warm[i] = millisSince(begin);
-            }
-            double perCheck = (heap() - steady) / (checks - UNTIL_STEADY);
-            print(words, cold, Table.median(Arrays.stream(warm)), perCheck, Thread.activeCount() - threads);
-        }
-
-        private static TopicCatalog catalog(List<String> topics) {
-            TopicCatalog.Builder catalog = TopicCatalog.builder().service("many");
-            topics.forEach(topic -> catalog.topic(Topic.named(topic)
-                    .partitions(3)
-                    .purpose("One of many")
-                    .producers("many")
-                    .consumers("many")
-                    .build()));
-            return catalog.build();
-        }
-
-        /** Returns the bytes that are reachable. What cleaners let go of is free after the next collection. */
-        private static double heap() throws InterruptedException {
-            for (int i = 0; i < 5; i++) {
-                System.gc();
-                Thread.sleep(100);
-            }
-            return (double) Runtime.getRuntime().totalMemory()
-                    - Runtime.getRuntime().freeMemory();
-        }
-    }
-
     /** Checks in many threads at once, each with a client or a guard of its own. Takes {@code guard} or {@code bare}, and how many. */
     static final class AtOnce {
 
@@ -202,8 +135,13 @@ final class Programs {
             List<String> topics = Topics.catalog().service("core").topics().stream()
                     .map(Topic::name)
                     .toList();
-            Callable<String> check = () -> check(args[1], client, topics, () -> TopicGuard.forService("core"))
-                    .call();
+            Callable<String> check = args[1].equals("bare")
+                    ? () -> Bare.describe(client, topics)
+                    : () -> Guard.words(TopicGuard.forService("core")
+                            .clientProperties(client)
+                            .timeout(TIMEOUT)
+                            .build()
+                            .check());
             Map<String, Integer> verdicts = new TreeMap<>();
             long begin = System.nanoTime();
             for (Future<String> verdict : threads.invokeAll(Collections.nCopies(clients, check))) {
@@ -214,16 +152,6 @@ final class Programs {
             Integer ready = verdicts.remove(READY);
             print(verdicts.toString(), millis, ready == null ? 0 : ready);
         }
-    }
-
-    private static Callable<String> check(
-            String program, Map<String, Object> client, List<String> topics, Supplier<TopicGuard.Builder> builder) {
-        if (program.equals("bare")) {
-            return () -> Bare.describe(client, topics);
-        }
-        TopicGuard guard =
-                builder.get().clientProperties(client).timeout(TIMEOUT).build();
-        return () -> Guard.words(guard.check());
     }
 
     /** Returns what {@code MskIam.clientProperties} does, for programs that are not to load it. */

@@ -49,10 +49,7 @@ final class AdminSession implements AutoCloseable {
     /** Only where the identity may not describe the cluster. */
     private @Nullable ConsumerMetadata consumer;
 
-    /**
-     * @param step is told what is being done, in words that complete "while"
-     * @param clients makes a client from its properties
-     */
+    /** The step is told what is being done, in words that complete "while"; clients are made from their properties. */
     AdminSession(
             ClientSettings settings,
             Failures failures,
@@ -72,10 +69,7 @@ final class AdminSession implements AutoCloseable {
 
     /**
      * Asks, unless the request is on its way already, and waits for the answer; empty where none came in this time. Blocks until
-     * the deadline at the most, or longer where the client blocks against its contract.
-     *
-     * @param wait how long to wait for the answer
-     * @param deadline that of the check
+     * the check's deadline at the most, or longer where the client blocks against its contract.
      */
     Optional<AttemptResult> describe(Duration wait, Deadline deadline) throws InterruptedException {
         try {

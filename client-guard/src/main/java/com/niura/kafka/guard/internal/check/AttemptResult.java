@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
@@ -50,15 +51,17 @@ record AttemptResult(
 
     /** Whether a broker has said this. */
     boolean isAnswer() {
-        return !pending
-                && clusterFailure
-                        .filter(failure -> OWN_SIDE.contains(failure.code()))
-                        .isEmpty();
+        return !pending && failures().noneMatch(failure -> OWN_SIDE.contains(failure.code()));
     }
 
     /** Whether this only says that no answer has come, which is less than an answer that was given before. */
     boolean isVague() {
         return pending && (isClusterFailure(FailureCode.UNREACHABLE) || isClusterFailure(FailureCode.CPU_SHORTAGE));
+    }
+
+    /** Returns the failure of the cluster, or those of the topics. */
+    Stream<Failure> failures() {
+        return Stream.concat(clusterFailure.stream(), topics.stream().flatMap(topic -> topic.failure().stream()));
     }
 
     boolean isClusterFailure(FailureCode code) {

@@ -43,11 +43,7 @@ final class ConsumerMetadata implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /**
-     * Looks at each topic. Blocks until the deadline at the most.
-     *
-     * @param denied what the admin client was told, which stands where this identity learns nothing as a consumer either
-     */
+    /** Looks at each topic, until the deadline at the most; what was denied stands where a consumer learns nothing either. */
     AttemptResult result(TopicEvaluator evaluator, Failures failures, Failure denied, Deadline deadline) {
         List<CheckedTopic> topics = new ArrayList<>();
         Set<String> found = new HashSet<>();

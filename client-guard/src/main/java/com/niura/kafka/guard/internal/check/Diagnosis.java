@@ -13,6 +13,7 @@ import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe;
+import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
 
 /**
  * Says why there is no answer yet, which may come all the same: the request stays on its way. What is cheap and sure comes first:
@@ -42,8 +43,6 @@ final class Diagnosis {
     private Optional<AttemptResult> latest = Optional.empty();
 
     /**
-     * @param timeout of the check
-     * @param deadline of the check
      * @param silence until then a cluster of which nothing is heard is asked
      * @param isRegionKnown whether the login finds its AWS region, where it needs one, as far as that can be told
      */
@@ -62,7 +61,7 @@ final class Diagnosis {
         this.failures = failures;
         this.cpu = cpu;
         this.isRegionKnown = isRegionKnown;
-        this.wait = min(timeout.dividedBy(3), FIRST_WAIT);
+        this.wait = Deadline.min(timeout.dividedBy(3), FIRST_WAIT);
     }
 
     /** Returns how long to wait for an answer before the next diagnosis; the last time, what that takes is left, if it can be. */
@@ -70,7 +69,7 @@ final class Diagnosis {
         Duration left = end().remaining();
         return latest.isPresent() && left.dividedBy(2).compareTo(SHORTEST_PROBE) < 0
                 ? left
-                : min(wait, left.minus(min(probeTime(), left.dividedBy(2))));
+                : Deadline.min(wait, left.minus(Deadline.min(probeTime(), left.dividedBy(2))));
     }
 
     private Deadline end() {
@@ -78,16 +77,14 @@ final class Diagnosis {
     }
 
     private Duration probeTime() {
-        return min(timeout.dividedBy(3), LONGEST_PROBE);
+        return Deadline.min(timeout.dividedBy(3), LONGEST_PROBE);
     }
 
     /**
      * Returns what is found; empty where the request was answered meanwhile. Blocks for five seconds and until the deadline at the
      * most.
      *
-     * @param answered completes with the answer to the request
      * @param isFetching whether the client is waiting for credentials just now
-     * @param progress what the client has come to
      */
     Optional<AttemptResult> diagnose(
             CompletableFuture<Void> answered, boolean isFetching, AdminSession.Progress progress)
@@ -95,7 +92,7 @@ final class Diagnosis {
         if (latest.isPresent() && end().remaining().compareTo(SHORTEST_PROBE) < 0) {
             return latest;
         }
-        wait = min(wait.multipliedBy(2), LONGEST_WAIT);
+        wait = Deadline.min(wait.multipliedBy(2), LONGEST_WAIT);
         boolean isShortOfCpu = cpu.isShort();
         AttemptResult result;
         if (isFetching && !isShortOfCpu) {
@@ -133,14 +130,14 @@ final class Diagnosis {
     private ConnectionProbe.Finding probe(CompletableFuture<Void> answered, boolean isShallow)
             throws InterruptedException {
         CompletableFuture<ConnectionProbe.Finding> probing = probe.diagnose(
-                isShallow ? ConnectionProbe.Depth.CONNECTION : ConnectionProbe.Depth.ALL,
+                isShallow ? Stage.CONNECTION : Stage.MECHANISM,
                 end().atMost(probeTime()).remaining());
         try {
             CompletableFuture.anyOf(answered, probing).get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // Nothing was found in time.
         }
-        ConnectionProbe.Finding found = probing.getNow(new ConnectionProbe.Finding(false, false, Optional.empty()));
+        ConnectionProbe.Finding found = probing.getNow(ConnectionProbe.Finding.NOTHING);
         probing.cancel(true);
         return found;
     }
@@ -162,9 +159,5 @@ final class Diagnosis {
 
     private Duration elapsed() {
         return timeout.minus(deadline.remaining());
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

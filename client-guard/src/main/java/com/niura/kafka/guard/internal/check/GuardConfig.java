@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.PermissionScope;
+import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.target.ClientSettings;
 
@@ -51,7 +52,7 @@ public record GuardConfig(
                 permissions,
                 time,
                 time,
-                time.compareTo(settleWindow) < 0 ? time : settleWindow,
+                Deadline.min(time, settleWindow),
                 permissionWindow,
                 audience);
     }

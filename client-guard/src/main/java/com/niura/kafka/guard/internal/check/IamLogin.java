@@ -65,7 +65,7 @@ final class IamLogin implements AutoCloseable {
         return fetching.get() > 0;
     }
 
-    /** Returns whose credentials the client got last. */
+    /** Returns the credentials that the login got; empty without IAM, or before. */
     Optional<Credentials> credentials() {
         return Optional.ofNullable(credentials);
     }

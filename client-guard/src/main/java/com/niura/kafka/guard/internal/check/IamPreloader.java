@@ -7,6 +7,7 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.sasl.SaslException;
 
+import com.niura.kafka.guard.internal.Threads;
 import com.niura.kafka.guard.internal.target.ClientTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,7 @@ final class IamPreloader {
 
     private IamPreloader() {}
 
-    /**
-     * Starts on a daemon thread, for some hundred milliseconds of work; once in this JVM.
-     *
-     * @return the thread, when this is the once
-     */
+    /** Starts on a daemon thread, for some hundred milliseconds of work; returns the thread the first time in this JVM. */
     static Optional<Thread> start(String threadName) {
         if (Runtime.getRuntime().availableProcessors() < 2 || !STARTED.compareAndSet(false, true)) {
             return Optional.empty();

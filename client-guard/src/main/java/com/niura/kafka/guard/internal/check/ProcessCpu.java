@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.niura.kafka.guard.internal.Texts;
 
@@ -33,14 +34,16 @@ final class ProcessCpu {
 
     private final LongSupplier nanoTime;
     private final Supplier<Duration> cpuTime;
-    private final OptionalDouble quota;
+    /** Read when something is wrong, and not for a check that ends at once. */
+    private final Supplier<OptionalDouble> quota;
+
     private final int processors;
     private final long start;
     private final Duration cpuAtStart;
     private int lateWakeUps;
     private int wakeUps;
 
-    ProcessCpu(LongSupplier nanoTime, Supplier<Duration> cpuTime, OptionalDouble quota, int processors) {
+    ProcessCpu(LongSupplier nanoTime, Supplier<Duration> cpuTime, Supplier<OptionalDouble> quota, int processors) {
         this.nanoTime = nanoTime;
         this.cpuTime = cpuTime;
         this.quota = quota;
@@ -54,7 +57,7 @@ final class ProcessCpu {
         return new ProcessCpu(
                 nanoTime,
                 () -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
-                quota(Path.of("/")),
+                () -> quota(Path.of("/")),
                 Runtime.getRuntime().availableProcessors());
     }
 
@@ -70,7 +73,11 @@ final class ProcessCpu {
     synchronized boolean isShort() {
         double wall = seconds(Duration.ofNanos(nanoTime.getAsLong() - start));
         double used = seconds(cpuTime.get().minus(cpuAtStart));
-        return (wall > 0 && used >= USED_UP * wall * Math.min(processors, quota.orElse(processors)))
+        return (wall > 0
+                        && used
+                                >= USED_UP
+                                        * wall
+                                        * Math.min(processors, quota.get().orElse(processors)))
                 || (wakeUps >= FEWEST_WAKE_UPS && lateWakeUps * 3 > wakeUps);
     }
 
@@ -78,9 +85,10 @@ final class ProcessCpu {
     String numbers() {
         Duration wall = Duration.ofNanos(nanoTime.getAsLong() - start);
         double used = seconds(cpuTime.get().minus(cpuAtStart));
+        OptionalDouble limit = quota.get();
         return String.format(Locale.ROOT, "%.1f CPU seconds in ", used) + Texts.seconds(wall) + " ("
-                + (quota.isPresent()
-                        ? String.format(Locale.ROOT, "quota %.2f CPU", quota.getAsDouble())
+                + (limit.isPresent()
+                        ? String.format(Locale.ROOT, "quota %.2f CPU", limit.getAsDouble())
                         : Texts.counted(processors, "processor"))
                 + ")";
     }
@@ -95,32 +103,31 @@ final class ProcessCpu {
      * @param root of the file system
      */
     static OptionalDouble quota(Path root) {
-        OptionalDouble v2 = quota(read(root, "sys/fs/cgroup/cpu.max").split(" ", -1));
-        if (v2.isPresent()) {
-            return v2;
+        return Stream.of(
+                        Stream.of(ofVersion2(root, "")),
+                        read(root, "proc/self/cgroup").lines().map(group -> ofGroup(root, group.split(":", 3))),
+                        Stream.of(ofVersion1(root, "")))
+                .flatMap(found -> found)
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** @param group the parts of a line of /proc/self/cgroup: an id, the controllers of version 1, and the path */
+    private static OptionalDouble ofGroup(Path root, String[] group) {
+        if (group.length == 3 && List.of(group[1].split(",", -1)).contains("cpu")) {
+            return ofVersion1(root, group[2]);
         }
-        String group = "";
-        for (String line : read(root, "proc/self/cgroup").split("\n", -1)) {
-            String[] parts = line.split(":", 3);
-            if (parts.length == 3
-                    && (parts[1].isEmpty() || List.of(parts[1].split(",", -1)).contains("cpu"))) {
-                group = parts[2];
-                OptionalDouble nested = parts[1].isEmpty()
-                        ? quota(read(root, "sys/fs/cgroup" + group + "/cpu.max").split(" ", -1))
-                        : ofVersion1(root, group);
-                if (nested.isPresent()) {
-                    return nested;
-                }
-            }
-        }
-        return ofVersion1(root, "");
+        return group.length == 3 && group[1].isEmpty() ? ofVersion2(root, group[2]) : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble ofVersion2(Path root, String group) {
+        return quota(read(root, "sys/fs/cgroup" + group + "/cpu.max").split(" ", -1));
     }
 
     private static OptionalDouble ofVersion1(Path root, String group) {
         String folder = "sys/fs/cgroup/cpu" + (group.equals("/") ? "" : group);
-        return quota(
-                read(root, folder + "/cpu.cfs_quota_us").strip(),
-                read(root, folder + "/cpu.cfs_period_us").strip());
+        return quota(read(root, folder + "/cpu.cfs_quota_us"), read(root, folder + "/cpu.cfs_period_us"));
     }
 
     /** The quota and the period, in microseconds; "max" or -1 stands for none. */
@@ -129,8 +136,8 @@ final class ProcessCpu {
             if (quotaAndPeriod.length < 2) {
                 return OptionalDouble.empty();
             }
-            long quota = Long.parseLong(quotaAndPeriod[0].strip());
-            long period = Long.parseLong(quotaAndPeriod[1].strip());
+            long quota = Long.parseLong(quotaAndPeriod[0]);
+            long period = Long.parseLong(quotaAndPeriod[1]);
             return quota > 0 && period > 0 ? OptionalDouble.of((double) quota / period) : OptionalDouble.empty();
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();

@@ -18,6 +18,7 @@ import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.Threads;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
 import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import com.niura.kafka.guard.internal.failure.Failures;
@@ -214,14 +215,10 @@ public final class ReadinessCheck {
         } finally {
             // The client joins its thread when it closes, which an interrupt would cut short.
             boolean unused = Thread.interrupted();
-            close();
+            if (session != null) {
+                session.close();
+            }
             iamLogin.close();
-        }
-    }
-
-    private void close() {
-        if (session != null) {
-            session.close();
         }
     }
 
@@ -346,10 +343,8 @@ public final class ReadinessCheck {
     }
 
     private ReadinessReport report(AttemptResult result) {
-        List<Failure> failed = new ArrayList<>();
+        List<Failure> failed = new ArrayList<>(result.failures().toList());
         List<Failure> warnings = new ArrayList<>();
-        result.clusterFailure().ifPresent(failed::add);
-        result.topics().forEach(topic -> topic.failure().ifPresent(failed::add));
         result.warnings()
                 .forEach(warning -> (config.failOn().contains(warning.code()) ? failed : warnings).add(warning));
         RequiredTopics read = required;

@@ -2,7 +2,6 @@ package com.niura.kafka.guard.internal.check;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
 import com.niura.kafka.guard.internal.Deadline;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -105,10 +103,7 @@ final class RetrySchedule {
 
     /** Whether the final result says what another broker may not know yet. */
     boolean needsConfirmation(AttemptResult result) {
-        return result.topics().stream()
-                .map(CheckedTopic::failure)
-                .flatMap(Optional::stream)
-                .anyMatch(failure -> SETTLING.contains(failure.code()));
+        return result.failures().anyMatch(failure -> SETTLING.contains(failure.code()));
     }
 
     /** Returns how long it makes sense to wait for something better: one failure that is final makes the result final. */
@@ -142,12 +137,9 @@ final class RetrySchedule {
 
     /** Returns what keeps the service from being ready, the warnings that count as failures included. */
     private Stream<Failure> failures(AttemptResult result) {
-        return Stream.of(
-                        result.clusterFailure().stream(),
-                        result.topics().stream().map(CheckedTopic::failure).flatMap(Optional::stream),
-                        result.warnings().stream()
-                                .filter(warning -> config.failOn().contains(warning.code())))
-                .flatMap(failures -> failures);
+        return Stream.concat(
+                result.failures(),
+                result.warnings().stream().filter(warning -> config.failOn().contains(warning.code())));
     }
 
     private static Duration remaining(@Nullable Deadline window) {
@@ -159,9 +151,7 @@ final class RetrySchedule {
         if (result.pending()) {
             return Duration.ZERO;
         }
-        Duration window = remainingWindow(result);
-        Duration backoff = Backoff.after(attempt, result);
-        Duration pause = window.compareTo(backoff) < 0 ? window : backoff;
+        Duration pause = Deadline.min(remainingWindow(result), Backoff.after(attempt, result));
         return pause.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : pause;
     }
 

@@ -43,11 +43,7 @@ final class TopicDescriber {
     private final Map<String, CompletableFuture<TopicDescription>> answers = new HashMap<>();
     private final CompletableFuture<Void> answered;
 
-    /**
-     * Sends the request.
-     *
-     * @param limit when the client gives up by itself; the caller keeps the time
-     */
+    /** Sends the request; the limit is when the client gives up by itself, the caller keeps the time. */
     TopicDescriber(Admin admin, TopicEvaluator evaluator, Failures failures, Duration limit) {
         this.admin = admin;
         this.evaluator = evaluator;

@@ -45,7 +45,7 @@ final class TopicEvaluator {
     private static final String LEADERS = "whether the leaders of its topics can be reached";
 
     private static final String NO_REPORT = "the broker does not report what an identity may do";
-    private static final String NOTHING_TO_DO = "Nothing has to be done: the first write and the first read will tell.";
+    static final String NOTHING_TO_DO = "Nothing has to be done: the first write and the first read will tell.";
 
     private final RequiredTopics required;
     private final PermissionScope scope;
@@ -97,21 +97,18 @@ final class TopicEvaluator {
 
     /** On an error; empty when it is not about the topic but about the cluster as a whole. */
     Optional<CheckedTopic> evaluate(Topic topic, Throwable error) {
-        if (error instanceof UnknownTopicOrPartitionException) {
-            return Optional.of(failed(topic, 0, failures.missing(topic)));
-        }
-        if (error instanceof TopicAuthorizationException) {
-            return Optional.of(failed(topic, 0, failures.unauthorized(topic)));
-        }
         // Of the client's own words there is only this class of exception among those that stand for brokers' errors.
         boolean saidByABroker = error instanceof ApiException && !(error instanceof TimeoutException);
-        return saidByABroker && FailureClassifier.classify(error, failures).code() == FailureCode.INTERNAL
-                ? Optional.of(failed(
-                        topic,
-                        0,
-                        failures.undetermined(
-                                topic, FailureClassifier.words(error), FailureClassifier.isRetriable(error))))
-                : Optional.empty();
+        Failure failure = null;
+        if (error instanceof UnknownTopicOrPartitionException) {
+            failure = failures.missing(topic);
+        } else if (error instanceof TopicAuthorizationException) {
+            failure = failures.unauthorized(topic);
+        } else if (saidByABroker && FailureClassifier.classify(error, failures).code() == FailureCode.INTERNAL) {
+            failure =
+                    failures.undetermined(topic, FailureClassifier.words(error), FailureClassifier.isRetriable(error));
+        }
+        return Optional.ofNullable(failure).map(it -> failed(topic, 0, it));
     }
 
     private CheckedTopic evaluate(Topic topic, int partitions, List<Integer> withoutLeader) {
@@ -259,12 +256,7 @@ final class TopicEvaluator {
 
     // Without an admin client.
 
-    /**
-     * What is left open for an identity that may not describe the cluster, and so not use an admin client: that, and what only an
-     * admin client can look at.
-     *
-     * @param found names of the topics that were found; nothing is looked at of others
-     */
+    /** What an identity that may not describe the cluster leaves open: that, and what only an admin client can look at of topics found. */
     List<Failure> withoutDescribeCluster(Set<String> found) {
         List<Failure> warnings = new ArrayList<>();
         warnings.add(failures.permissionMissing(Permission.DESCRIBE_CLUSTER, Optional.empty()));

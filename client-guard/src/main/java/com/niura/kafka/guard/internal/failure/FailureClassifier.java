@@ -3,11 +3,14 @@ package com.niura.kafka.guard.internal.failure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.security.auth.login.LoginException;
 
 import com.niura.kafka.guard.Failure;
@@ -24,7 +27,6 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises what a Kafka client threw, or completed a future with: by the classes of the exception and its causes; by text only
@@ -33,24 +35,23 @@ import org.jspecify.annotations.Nullable;
 public final class FailureClassifier {
 
     /** The client's words for names that do not resolve; the class is that of any wrong property. */
-    private static final List<String> UNRESOLVABLE =
-            List.of("No resolvable bootstrap urls", "Unknown host in bootstrap.servers");
+    private static final String[] UNRESOLVABLE = {"No resolvable bootstrap urls", "Unknown host in bootstrap.servers"};
 
     /** What clients since 4.4 that go on resolving throw instead; named here because earlier ones lack the class. */
     private static final String UNRESOLVED = "BootstrapResolutionException";
 
     /** The client's words for calls that nobody answers any more. */
-    private static final List<String> THREAD_ENDED = List.of("The AdminClient thread has exited");
+    private static final String THREAD_ENDED = "The AdminClient thread has exited";
 
-    private static final List<String> CLIENT_CLOSED = List.of("Cannot accept new calls when AdminClient is closing");
+    private static final String CLIENT_CLOSED = "Cannot accept new calls when AdminClient is closing";
 
     /** The SDK's words, and those that its signer for MSK puts before them. */
-    private static final List<String> NO_AWS_CREDENTIALS =
-            List.of("Failed to find AWS IAM Credentials", "Unable to load credentials from any of the providers");
+    private static final String[] NO_AWS_CREDENTIALS = {
+        "Failed to find AWS IAM Credentials", "Unable to load credentials from any of the providers"
+    };
 
     /** The JDK's words where the class in sasl.jaas.config is not on the class path. */
-    private static final List<String> ABSENT_LOGIN_MODULE =
-            List.of("No LoginModule found", "unable to find LoginModule class");
+    private static final String[] ABSENT_LOGIN_MODULE = {"No LoginModule found", "unable to find LoginModule class"};
 
     /** What a token endpoint says of who asks; anything else may be another answer in a moment. */
     private static final Pattern TOKEN_REFUSED =
@@ -76,40 +77,40 @@ public final class FailureClassifier {
 
     /** What is not about the cluster, whatever was being done. */
     private static Optional<Failure> ofThisProcess(Throwable top, Failures failures) {
-        if (find(top, InterruptedException.class, InterruptException.class) != null) {
+        if (find(top, t -> t instanceof InterruptedException || t instanceof InterruptException)
+                .isPresent()) {
             return Optional.of(failures.interrupted());
         }
-        return Optional.ofNullable(ofTheJvm(top)).map(error -> failures.internal(error.getClass(), detail(error), top));
+        // What is wrong with this process, and not with what it was given: libraries, memory, threads, files.
+        return find(top, t -> t instanceof Error || (t instanceof IOException && mentions(t, "Too many open files")))
+                .map(error -> failures.internal(error.getClass(), detail(error), top));
     }
 
     private static Failure ofTheCluster(Throwable top, Failures failures) {
-        Throwable untrusted = find(top, SslAuthenticationException.class);
-        if (untrusted != null) {
-            return failures.tlsUntrusted(detail(untrusted), top);
-        }
-        Throwable mechanism = find(top, UnsupportedSaslMechanismException.class, IllegalSaslStateException.class);
-        if (mechanism != null) {
-            return failures.mechanismRefused(detail(mechanism), top);
-        }
-        Throwable refused = find(top, AuthenticationException.class);
-        if (refused != null) {
-            return refusal(refused, top, failures);
-        }
-        Throwable denied = find(top, ClusterAuthorizationException.class);
-        if (denied != null) {
-            return failures.clusterDenied(detail(denied), top);
-        }
-        if (mentions(top, UNRESOLVABLE) || isNamed(top, UNRESOLVED)) {
-            return failures.unresolved(top);
-        }
-        Throwable invalid = find(top, ConfigException.class);
-        if (invalid != null) {
-            return failures.configInvalid(detail(invalid), top);
-        }
-        Throwable login = find(top, LoginException.class);
-        if (login != null) {
-            return loginFailure(login, top, failures);
-        }
+        return told(SslAuthenticationException.class, top, failures::tlsUntrusted)
+                .or(() -> told(UnsupportedSaslMechanismException.class, top, failures::mechanismRefused))
+                .or(() -> told(IllegalSaslStateException.class, top, failures::mechanismRefused))
+                .or(() -> find(top, AuthenticationException.class::isInstance).map(it -> refusal(it, top, failures)))
+                .or(() -> told(ClusterAuthorizationException.class, top, failures::clusterDenied))
+                .or(() ->
+                        Optional.of(top).filter(FailureClassifier::isUnresolved).map(failures::unresolved))
+                .or(() -> told(ConfigException.class, top, failures::configInvalid))
+                .or(() -> find(top, LoginException.class::isInstance).map(it -> loginFailure(it, top, failures)))
+                .orElseGet(() -> ofTheClient(top, failures));
+    }
+
+    private static Optional<Failure> told(
+            Class<?> kind, Throwable top, BiFunction<String, Throwable, Failure> failure) {
+        return find(top, kind::isInstance).map(error -> failure.apply(detail(error), top));
+    }
+
+    private static boolean isUnresolved(Throwable top) {
+        return mentions(top, UNRESOLVABLE)
+                || causes(top).anyMatch(t -> t.getClass().getSimpleName().equals(UNRESOLVED));
+    }
+
+    /** What has no class of its own. */
+    private static Failure ofTheClient(Throwable top, Failures failures) {
         if (isFailedConstruction(top)) {
             return failures.configInvalid(detail(top), top);
         }
@@ -118,7 +119,7 @@ public final class FailureClassifier {
                     "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
                     top);
         }
-        if (mentions(top, THREAD_ENDED) || mentions(top, CLIENT_CLOSED)) {
+        if (mentions(top, THREAD_ENDED, CLIENT_CLOSED)) {
             return failures.clientEnded(top);
         }
         if (top instanceof TimeoutException || top instanceof DisconnectException || top instanceof NetworkException) {
@@ -131,10 +132,10 @@ public final class FailureClassifier {
     public static Failure classifyFetch(Throwable error, Failures failures) {
         Throwable top = unwrap(error);
         // The provider itself is wrong, or not allowed, rather than what it was asked for.
-        boolean isInvalid = top instanceof ConfigException && mentions(top, List.of("config.providers"));
         return ofThisProcess(top, failures)
-                .orElseGet(() ->
-                        isInvalid ? failures.configInvalid(detail(top), top) : failures.configUnavailable(detail(top)));
+                .orElseGet(() -> top instanceof ConfigException && mentions(top, "config.providers")
+                        ? failures.configInvalid(detail(top), top)
+                        : failures.configUnavailable(detail(top)));
     }
 
     /**
@@ -148,21 +149,9 @@ public final class FailureClassifier {
 
     /** Returns the exception without the wrappers that futures put around it. */
     public static Throwable unwrap(Throwable error) {
-        Throwable t = error;
-        while ((t instanceof ExecutionException || t instanceof CompletionException) && t.getCause() != null) {
-            t = t.getCause();
-        }
-        return t;
-    }
-
-    /** What is wrong with this process, and not with what it was given: libraries, memory, threads, files. */
-    private static @Nullable Throwable ofTheJvm(Throwable top) {
-        for (Throwable t = top; t != null; t = t.getCause()) {
-            if (t instanceof Error || (t instanceof IOException && mentions(t, List.of("Too many open files")))) {
-                return t;
-            }
-        }
-        return null;
+        return (error instanceof ExecutionException || error instanceof CompletionException) && error.getCause() != null
+                ? unwrap(error.getCause())
+                : error;
     }
 
     /** What MSK and its login module have to say all arrives as one and the same exception; their words tell it apart. */
@@ -170,10 +159,10 @@ public final class FailureClassifier {
         if (mentions(refused, NO_AWS_CREDENTIALS)) {
             return credentialsUnavailable(refused, failures);
         }
-        if (mentions(refused, List.of("Too many connects"))) {
+        if (mentions(refused, "Too many connects")) {
             return failures.throttled(detail(refused), top);
         }
-        return failures.target().usesIam() && mentions(refused, List.of("Access denied"))
+        return failures.target().usesIam() && mentions(refused, "Access denied")
                 ? failures.accessDenied(detail(refused), top)
                 : failures.authenticationFailed(detail(refused), false, top);
     }
@@ -184,10 +173,7 @@ public final class FailureClassifier {
         return failures.credentialsUnavailable(AwsCredentialErrors.essenceOf(detail(top)), top);
     }
 
-    /**
-     * The client's own login failed, before a broker was asked. Where a login module throws anything but a LoginException, the JDK
-     * puts the stack trace into the message, and no cause.
-     */
+    /** Before a broker was asked. Of anything but a LoginException the JDK puts the stack trace into the message, and no cause. */
     private static Failure loginFailure(Throwable login, Throwable top, Failures failures) {
         String all = String.valueOf(login.getMessage());
         if (ERROR.matcher(all).find()) {
@@ -201,7 +187,8 @@ public final class FailureClassifier {
         }
         return failures.target().takesTokens() && !TOKEN_REFUSED.matcher(all).find()
                 ? failures.tokenUnavailable(detail(login), top)
-                : failures.authenticationFailed(detail(login), find(top, IOException.class) != null, top);
+                : failures.authenticationFailed(
+                        detail(login), find(top, IOException.class::isInstance).isPresent(), top);
     }
 
     /** The clients wrap whatever goes wrong in their constructors, a missing key store for instance. */
@@ -211,36 +198,20 @@ public final class FailureClassifier {
                 && (message.startsWith("Failed to create new ") || message.startsWith("Failed to construct kafka "));
     }
 
-    /** Returns the outermost exception of one of these kinds among the exception and its causes. */
-    @SafeVarargs
-    public static @Nullable Throwable find(Throwable top, Class<? extends Throwable>... kinds) {
-        for (Throwable t = top; t != null; t = t.getCause()) {
-            for (Class<? extends Throwable> kind : kinds) {
-                if (kind.isInstance(t)) {
-                    return t;
-                }
-            }
-        }
-        return null;
+    /** Returns the outermost exception of this kind among the exception and its causes. */
+    public static Optional<Throwable> find(Throwable top, Predicate<Throwable> kind) {
+        return causes(top).filter(kind).findFirst();
     }
 
-    private static boolean isNamed(Throwable top, String simpleName) {
-        for (Throwable t = top; t != null; t = t.getCause()) {
-            if (t.getClass().getSimpleName().equals(simpleName)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean mentions(Throwable top, String... words) {
+        return causes(top)
+                .map(t -> String.valueOf(t.getMessage()))
+                .anyMatch(message -> Stream.of(words).anyMatch(message::contains));
     }
 
-    private static boolean mentions(Throwable top, List<String> words) {
-        for (Throwable t = top; t != null; t = t.getCause()) {
-            String message = String.valueOf(t.getMessage());
-            if (words.stream().anyMatch(message::contains)) {
-                return true;
-            }
-        }
-        return false;
+    /** Returns the exception and its causes, the innermost last. */
+    private static Stream<Throwable> causes(Throwable top) {
+        return Stream.iterate(top, Objects::nonNull, Throwable::getCause);
     }
 
     /** Returns the outermost exception that says more than that there was another. */
@@ -255,14 +226,6 @@ public final class FailureClassifier {
         return t;
     }
 
-    private static Throwable rootOf(Throwable top) {
-        Throwable t = top;
-        while (t.getCause() != null) {
-            t = t.getCause();
-        }
-        return t;
-    }
-
     /** The client's words for having no connection at all mention only what it would have asked first. */
     private static String silence(Throwable timeout) {
         String words = detail(timeout);
@@ -271,7 +234,7 @@ public final class FailureClassifier {
 
     /** The exception's own words, and those of the innermost cause where they add something. */
     private static String detail(Throwable error) {
-        return joined(words(telling(error)), words(rootOf(error)));
+        return joined(words(telling(error)), words(causes(error).reduce(error, (outer, inner) -> inner)));
     }
 
     private static String joined(String own, String innermost) {

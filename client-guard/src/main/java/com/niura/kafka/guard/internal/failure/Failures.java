@@ -1,8 +1,10 @@
 package com.niura.kafka.guard.internal.failure;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.catalog.Topic;
@@ -24,7 +26,22 @@ public final class Failures {
     /** Longer words than these are no help; libraries put whole stack traces into a message. */
     private static final int LONGEST_DETAIL = 500;
 
+    /** What may pass by itself, where the maker of the failure says nothing else. */
+    private static final Set<FailureCode> RETRIABLE = EnumSet.of(
+            FailureCode.CONFIG_UNAVAILABLE,
+            FailureCode.DNS_UNRESOLVED,
+            FailureCode.CONNECT_TIMEOUT,
+            FailureCode.CONNECT_REFUSED,
+            FailureCode.UNREACHABLE,
+            FailureCode.CREDENTIALS_UNAVAILABLE,
+            FailureCode.AUTH_THROTTLED,
+            FailureCode.TOPIC_NOT_READY,
+            FailureCode.LEADER_UNREACHABLE,
+            FailureCode.DEADLINE,
+            FailureCode.CPU_SHORTAGE);
+
     private final ClientTarget target;
+    private final String servers;
     private final @Nullable Object tokenEndpoint;
     private final Remedies remedies;
     private final SecretRedactor redactor;
@@ -36,6 +53,7 @@ public final class Failures {
      */
     public Failures(ClientSettings settings, CatalogSource source, Audience audience) {
         this.target = settings.target();
+        this.servers = target.bootstrapServers();
         this.tokenEndpoint = settings.properties().get(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL);
         this.remedies = new Remedies(target, source, audience);
         this.redactor = SecretRedactor.of(settings.properties());
@@ -52,170 +70,113 @@ public final class Failures {
     // The catalog and the properties, before anything is asked of the cluster.
 
     public Failure catalogInvalid(RuntimeException error) {
-        String message = FailureClassifier.words(error);
-        int lineEnd = message.indexOf('\n');
-        String first = Texts.oneLine(lineEnd < 0 ? message : message.substring(0, lineEnd));
-        String rest = lineEnd < 0
-                ? ""
-                : message.substring(lineEnd + 1)
-                        .lines()
-                        .map(line -> "  " + Texts.oneLine(line) + "\n")
-                        .collect(Collectors.joining());
-        return failure(FailureCode.CATALOG_INVALID, first, false, rest + remedies.catalogInvalid(), error);
+        List<String> lines =
+                FailureClassifier.words(error).lines().map(Texts::oneLine).toList();
+        String rest = lines.stream().skip(1).map(line -> "  " + line + "\n").collect(Collectors.joining());
+        return failure(FailureCode.CATALOG_INVALID, lines.get(0), rest + remedies.catalogInvalid(), error);
     }
 
     public Failure configInvalid(String detail, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.CONFIG_INVALID,
-                "the Kafka client properties are not valid: " + clean(detail),
-                false,
-                remedies.invalidProperties(),
-                cause);
+        String headline = "the Kafka client properties are not valid: " + clean(detail);
+        return failure(FailureCode.CONFIG_INVALID, headline, remedies.invalidProperties(), cause);
     }
 
     /** A broker answers, but the signer of this client knows no AWS region to sign for. */
     public Failure regionUnknown() {
         return configInvalid(
-                "the AWS region can be told neither from the host name in " + target.bootstrapServers()
+                "the AWS region can be told neither from the host name in " + servers
                         + " nor from AWS_REGION, and the login gets no further",
                 null);
     }
 
     public Failure configUnavailable(String detail) {
-        return failure(
-                FailureCode.CONFIG_UNAVAILABLE,
-                "a value of the Kafka client properties could not be fetched: " + clean(detail),
-                true,
-                remedies.unavailableProperties(),
-                null);
+        String headline = "a value of the Kafka client properties could not be fetched: " + clean(detail);
+        return failure(FailureCode.CONFIG_UNAVAILABLE, headline, remedies.unavailableProperties(), null);
     }
 
     public Failure wrongCluster(String problem) {
-        return failure(FailureCode.WRONG_CLUSTER, problem, false, remedies.wrongCluster(), null);
+        return failure(FailureCode.WRONG_CLUSTER, problem, remedies.wrongCluster(), null);
     }
 
     // The connection path.
 
     public Failure unresolved(@Nullable Throwable cause) {
-        return failure(
-                FailureCode.DNS_UNRESOLVED,
-                "the host name in " + target.bootstrapServers() + " does not resolve to an address",
-                true,
-                remedies.unresolved(),
-                cause);
+        String headline = "the host name in " + servers + " does not resolve to an address";
+        return failure(FailureCode.DNS_UNRESOLVED, headline, remedies.unresolved(), cause);
     }
 
     public Failure connectTimedOut(HostPort address, Throwable cause) {
-        return failure(
-                FailureCode.CONNECT_TIMEOUT,
-                "expected a Kafka broker at " + target.bootstrapServers() + ", but connections to " + address
-                        + " are not answered",
-                true,
-                remedies.connectTimedOut(address),
-                cause);
+        String headline =
+                "expected a Kafka broker at " + servers + ", but connections to " + address + " are not answered";
+        return failure(FailureCode.CONNECT_TIMEOUT, headline, remedies.connectTimedOut(address), cause);
     }
 
     public Failure connectRefused(HostPort address, Throwable cause) {
-        return failure(
-                FailureCode.CONNECT_REFUSED,
-                "expected a Kafka broker at " + target.bootstrapServers() + ", but " + address + " refuses connections",
-                true,
-                remedies.connectRefused(address),
-                cause);
+        String headline = "expected a Kafka broker at " + servers + ", but " + address + " refuses connections";
+        return failure(FailureCode.CONNECT_REFUSED, headline, remedies.connectRefused(address), cause);
     }
 
     /** No broker answered. */
     public Failure unreachable(String detail, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.UNREACHABLE,
-                "no Kafka broker answered at " + target.bootstrapServers() + " over " + target.securityProtocol() + ": "
-                        + clean(detail),
-                true,
-                remedies.unreachable(),
-                cause);
+        String headline = "no Kafka broker answered at " + path() + ": " + clean(detail);
+        return failure(FailureCode.UNREACHABLE, headline, remedies.unreachable(), cause);
     }
 
     /** A broker answers whoever does not log in, and this client gets no answer. */
     public Failure loginGetsNoFurther(String detail) {
-        return failure(
-                FailureCode.UNREACHABLE,
-                "a Kafka broker answers at " + target.bootstrapServers() + " over " + target.securityProtocol()
-                        + ", but this client gets no further: " + clean(detail),
-                true,
-                remedies.loginGetsNoFurther(),
-                null);
+        String headline = "a Kafka broker answers at " + path() + ", but this client gets no further: " + clean(detail);
+        return failure(FailureCode.UNREACHABLE, headline, remedies.loginGetsNoFurther(), null);
+    }
+
+    private String path() {
+        return servers + " over " + target.securityProtocol();
     }
 
     public Failure tlsMismatch(String detail, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.TLS_MISMATCH,
-                "security.protocol is " + target.securityProtocol() + (target.usesTls() ? ", but no TLS" : ", but TLS")
-                        + " is spoken at " + target.bootstrapServers() + ": " + clean(detail),
-                false,
-                remedies.tlsMismatch(),
-                cause);
+        String headline = "security.protocol is " + target.securityProtocol()
+                + (target.usesTls() ? ", but no TLS" : ", but TLS") + " is spoken at " + servers + ": " + clean(detail);
+        return failure(FailureCode.TLS_MISMATCH, headline, remedies.tlsMismatch(), cause);
     }
 
     public Failure tlsUntrusted(String detail, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.TLS_UNTRUSTED,
-                "the TLS handshake with " + target.bootstrapServers() + " failed: " + clean(detail),
-                false,
-                remedies.tlsUntrusted(),
-                cause);
+        String headline = "the TLS handshake with " + servers + " failed: " + clean(detail);
+        return failure(FailureCode.TLS_UNTRUSTED, headline, remedies.tlsUntrusted(), cause);
     }
 
     public Failure mechanismRefused(String detail, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.SASL_MECHANISM,
-                "the listener at " + target.bootstrapServers()
-                        + (target.usesSasl()
-                                ? " does not take SASL mechanism "
-                                        + target.saslMechanism().orElse("GSSAPI (Kafka's default)")
-                                : " asks for SASL, but security.protocol is " + target.securityProtocol())
-                        + ": " + clean(detail),
-                false,
-                remedies.mechanismRefused(),
-                cause);
+        String refused = target.usesSasl()
+                ? "does not take SASL mechanism " + target.saslMechanism().orElse("GSSAPI (Kafka's default)")
+                : "asks for SASL, but security.protocol is " + target.securityProtocol();
+        String headline = "the listener at " + servers + " " + refused + ": " + clean(detail);
+        return failure(FailureCode.SASL_MECHANISM, headline, remedies.mechanismRefused(), cause);
     }
 
     // The login.
 
     public Failure credentialsUnavailable(String detail, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.CREDENTIALS_UNAVAILABLE,
-                "expected AWS credentials for " + target.bootstrapServers() + ", but none were found: " + clean(detail),
-                true,
-                remedies.credentialsUnavailable(),
-                cause);
+        String headline = "expected AWS credentials for " + servers + ", but none were found: " + clean(detail);
+        return failure(FailureCode.CREDENTIALS_UNAVAILABLE, headline, remedies.credentialsUnavailable(), cause);
     }
 
     public Failure accessDenied(String detail, @Nullable Throwable cause) {
-        return refused(
-                FailureCode.AUTH_DENIED,
-                "this identity may not connect to " + target.bootstrapServers() + ": " + clean(detail),
-                Permission.CONNECT,
-                remedies.accessDenied(),
-                cause);
+        String headline = "this identity may not connect to " + servers + ": " + clean(detail);
+        return denied(FailureCode.AUTH_DENIED, headline, Permission.CONNECT, remedies.accessDenied(), cause);
     }
 
     /** The same refusal, where more is known of why. */
     public Failure accessDeniedBecause(Failure denied, String why) {
-        return refused(
+        String headline = denied.headline() + "; " + why;
+        return denied(
                 denied.code(),
-                denied.headline() + "; " + why,
+                headline,
                 Permission.CONNECT,
                 denied.action(),
                 denied.cause().orElse(null));
     }
 
     public Failure throttled(String detail, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.AUTH_THROTTLED,
-                target.bootstrapServers() + " takes no more connections for the moment: " + clean(detail),
-                true,
-                remedies.throttled(),
-                cause);
+        String headline = servers + " takes no more connections for the moment: " + clean(detail);
+        return failure(FailureCode.AUTH_THROTTLED, headline, remedies.throttled(), cause);
     }
 
     /** Retriable where the same credentials may do in a moment: the login could not read a file, for instance. */
@@ -228,63 +189,39 @@ public final class Failures {
         String endpoint = tokenEndpoint == null
                 ? "the source of tokens"
                 : clean(String.valueOf(tokenEndpoint).strip().split("[?#]", 2)[0]);
-        return loginFailed(
-                "no token from " + endpoint + ": " + clean(detail), true, remedies.tokenUnavailable(endpoint), cause);
+        String why = "no token from " + endpoint + ": " + clean(detail);
+        return loginFailed(why, true, remedies.tokenUnavailable(endpoint), cause);
     }
 
     private Failure loginFailed(String why, boolean retriable, String action, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.AUTH_FAILED,
-                "authentication at " + target.bootstrapServers() + " failed"
-                        + target.saslMechanism()
-                                .map(mechanism -> " (" + mechanism + ")")
-                                .orElse("")
-                        + ": " + why,
-                retriable,
-                action,
-                cause);
+        String mechanism = target.saslMechanism().map(name -> " (" + name + ")").orElse("");
+        String headline = "authentication at " + servers + " failed" + mechanism + ": " + why;
+        return make(FailureCode.AUTH_FAILED, null, headline, null, null, retriable, action, cause);
     }
 
     public Failure clusterDenied(String detail, @Nullable Throwable cause) {
-        return refused(
-                FailureCode.CLUSTER_DENIED,
-                "this identity may not describe the cluster at " + target.bootstrapServers() + ": " + clean(detail),
-                Permission.DESCRIBE_CLUSTER,
-                remedies.grant(Permission.DESCRIBE_CLUSTER, ""),
-                cause);
+        String headline = "this identity may not describe the cluster at " + servers + ": " + clean(detail);
+        String action = remedies.grant(Permission.DESCRIBE_CLUSTER, "");
+        return denied(FailureCode.CLUSTER_DENIED, headline, Permission.DESCRIBE_CLUSTER, action, cause);
     }
 
     // The check itself.
 
     /** The budget ended while something was being done, in words that complete "while". */
     public Failure deadline(Duration budget, String doing) {
-        return failure(
-                FailureCode.DEADLINE,
-                "no verdict from " + target.bootstrapServers() + " within " + Texts.seconds(budget) + ", while "
-                        + doing,
-                true,
-                remedies.deadline(),
-                null);
+        String headline = "no verdict from " + servers + " within " + Texts.seconds(budget) + ", while " + doing;
+        return failure(FailureCode.DEADLINE, headline, remedies.deadline(), null);
     }
 
     /** The budget ended for lack of CPU; the numbers are how much there was, for how long. */
     public Failure cpuShortage(String numbers) {
-        return failure(
-                FailureCode.CPU_SHORTAGE,
-                "no verdict from " + target.bootstrapServers() + " yet, because this process gets too little CPU: "
-                        + numbers,
-                true,
-                remedies.cpuShortage(),
-                null);
+        String headline = "no verdict from " + servers + " yet, because this process gets too little CPU: " + numbers;
+        return failure(FailureCode.CPU_SHORTAGE, headline, remedies.cpuShortage(), null);
     }
 
     public Failure interrupted() {
-        return failure(
-                FailureCode.INTERRUPTED,
-                "the check of " + target.bootstrapServers() + " was interrupted before a verdict",
-                false,
-                remedies.interrupted(),
-                null);
+        String headline = "the check of " + servers + " was interrupted before a verdict";
+        return failure(FailureCode.INTERRUPTED, headline, remedies.interrupted(), null);
     }
 
     public Failure internal(String detail, @Nullable Throwable cause) {
@@ -297,13 +234,8 @@ public final class Failures {
     }
 
     private Failure failedUnexpectedly(String why, @Nullable Throwable cause) {
-        return failure(
-                FailureCode.INTERNAL,
-                (remedies.audience() == Audience.OPERATOR ? "the tool" : "the check of " + target.bootstrapServers())
-                        + " failed unexpectedly: " + why,
-                false,
-                remedies.internal(),
-                cause);
+        String what = remedies.audience() == Audience.OPERATOR ? "the tool" : "the check of " + servers;
+        return failure(FailureCode.INTERNAL, what + " failed unexpectedly: " + why, remedies.internal(), cause);
     }
 
     /** Nobody answers any more what this client is asked. */
@@ -314,133 +246,82 @@ public final class Failures {
     // The topics.
 
     public Failure missing(Topic topic) {
-        return about(
-                topic.name(),
-                FailureCode.TOPIC_MISSING,
-                topic.name() + " does not exist; expected a topic with at least "
-                        + Texts.counted(topic.partitions(), "partition"),
-                Integer.toString(topic.partitions()),
-                null,
-                false,
-                remedies.missing(topic.name()));
+        String name = topic.name();
+        String expected = Texts.counted(topic.partitions(), "partition");
+        String headline = name + " does not exist; expected a topic with at least " + expected;
+        return about(name, FailureCode.TOPIC_MISSING, headline, topic.partitions() + "", null, remedies.missing(name));
     }
 
     public Failure unauthorized(Topic topic) {
-        return about(
-                topic.name(),
-                FailureCode.TOPIC_UNAUTHORIZED,
-                topic.name() + " may not be described by this identity; whether it exists is not told",
-                Permission.DESCRIBE_TOPIC.nameOn(target),
-                null,
-                false,
-                remedies.grant(Permission.DESCRIBE_TOPIC, topic.name())
-                        + (target.usesIam() ? "\nWriteData and ReadData do not include it." : ""));
+        String headline = topic.name() + " may not be described by this identity; whether it exists is not told";
+        String action = remedies.grant(Permission.DESCRIBE_TOPIC, topic.name())
+                + (target.usesIam() ? "\nWriteData and ReadData do not include it." : "");
+        String expected = Permission.DESCRIBE_TOPIC.nameOn(target);
+        return about(topic.name(), FailureCode.TOPIC_UNAUTHORIZED, headline, expected, null, action);
     }
 
     public Failure tooFewPartitions(Topic topic, int found) {
-        return about(
-                topic.name(),
-                FailureCode.PARTITIONS_TOO_FEW,
-                topic.name() + " has " + Texts.counted(found, "partition") + "; expected at least "
-                        + Texts.counted(topic.partitions(), "partition"),
-                Integer.toString(topic.partitions()),
-                Integer.toString(found),
-                false,
-                remedies.tooFewPartitions(topic.name()));
+        String name = topic.name();
+        String headline = name + " has " + Texts.counted(found, "partition") + "; expected at least "
+                + Texts.counted(topic.partitions(), "partition");
+        String action = remedies.tooFewPartitions(name);
+        return about(name, FailureCode.PARTITIONS_TOO_FEW, headline, topic.partitions() + "", found + "", action);
     }
 
     /** These partitions, ascending, have no leader. */
     public Failure notReady(Topic topic, List<Integer> partitions) {
-        return about(
-                topic.name(),
-                FailureCode.TOPIC_NOT_READY,
-                topic.name() + " has no leader for partition " + Texts.enumeration(partitions)
-                        + "; expected a leader for each partition",
-                null,
-                null,
-                true,
-                remedies.notReady());
+        String headline = topic.name() + " has no leader for partition " + Texts.enumeration(partitions)
+                + "; expected a leader for each partition";
+        return about(topic.name(), FailureCode.TOPIC_NOT_READY, headline, null, null, remedies.notReady());
     }
 
     /** Retriable where the broker's answer may be another one in a moment. */
     public Failure undetermined(Topic topic, String detail, boolean retriable) {
-        return about(
-                topic.name(),
-                FailureCode.TOPIC_UNDETERMINED,
-                topic.name() + " could not be checked; the broker answered: " + clean(detail),
-                null,
-                null,
-                retriable,
-                remedies.undetermined(retriable));
+        String headline = topic.name() + " could not be checked; the broker answered: " + clean(detail);
+        String action = remedies.undetermined(retriable);
+        return make(FailureCode.TOPIC_UNDETERMINED, topic.name(), headline, null, null, retriable, action, null);
     }
 
     // What keeps no topic from being there, but may keep the service from working with it.
 
     public Failure drift(Topic topic, String key, String declared, String found) {
-        return about(
-                topic.name(),
-                FailureCode.CONFIG_DRIFT,
-                topic.name() + ": expected " + key + "=" + declared + ", but it is " + clean(found),
-                key + "=" + declared,
-                key + "=" + clean(found),
-                false,
-                remedies.drift(topic.name(), key));
+        String value = clean(found);
+        String headline = topic.name() + ": expected " + key + "=" + declared + ", but it is " + value;
+        String action = remedies.drift(topic.name(), key);
+        return about(topic.name(), FailureCode.CONFIG_DRIFT, headline, key + "=" + declared, key + "=" + value, action);
     }
 
     /** The name is that of the topic or consumer group; empty for a permission on the cluster. */
     public Failure permissionMissing(Permission permission, Optional<String> name) {
-        return permission(
-                FailureCode.PERMISSION_MISSING,
-                "expected " + permission.nameOn(target) + " on " + name.orElse("the cluster")
-                        + ", but the broker does not report it for this identity",
-                permission,
-                name,
-                "");
+        String headline = "expected " + permission.nameOn(target) + " on " + name.orElse("the cluster")
+                + ", but the broker does not report it for this identity";
+        return permission(FailureCode.PERMISSION_MISSING, headline, permission, name, "");
     }
 
     public Failure excessPermission(Topic topic, List<Permission> excess) {
         String names =
                 excess.stream().map(permission -> permission.nameOn(target)).collect(Collectors.joining(", "));
-        return about(
-                topic.name(),
-                FailureCode.EXCESS_PERMISSION,
-                "expected a service that cannot change its topics, but this identity has " + names + " on "
-                        + topic.name(),
-                null,
-                names,
-                false,
-                remedies.excess(names));
+        String headline = "expected a service that cannot change its topics, but this identity has " + names + " on "
+                + topic.name();
+        return about(topic.name(), FailureCode.EXCESS_PERMISSION, headline, null, names, remedies.excess(names));
     }
 
     /** The topics are those whose leader it is. */
     public Failure leaderUnreachable(HostPort leader, String detail, List<String> topics) {
-        return failure(
-                FailureCode.LEADER_UNREACHABLE,
-                "the broker " + leader + ", a leader of " + Texts.enumeration(topics)
-                        + ", cannot be reached from here: " + clean(detail),
-                true,
-                remedies.leaderUnreachable(),
-                null);
+        String headline = "the broker " + leader + ", a leader of " + Texts.enumeration(topics)
+                + ", cannot be reached from here: " + clean(detail);
+        return failure(FailureCode.LEADER_UNREACHABLE, headline, remedies.leaderUnreachable(), null);
     }
 
     public Failure nothingRequired(String subject) {
-        return failure(
-                FailureCode.NO_TOPICS,
-                "no topic names " + subject + " as a producer or consumer, so nothing was checked",
-                false,
-                remedies.nothingRequired(subject),
-                null);
+        String headline = "no topic names " + subject + " as a producer or consumer, so nothing was checked";
+        return failure(FailureCode.NO_TOPICS, headline, remedies.nothingRequired(subject), null);
     }
 
     /** Says what this version of the library does not understand of the catalog. */
     public Failure catalogNotice(String notice) {
         return failure(
-                FailureCode.UNVERIFIED,
-                "ignored in the catalog: " + clean(notice),
-                false,
-                "Update topics-catalog to a version that knows it, or correct the catalog; 'admin-tool catalog validate' reads it"
-                        + " strictly.",
-                null);
+                FailureCode.UNVERIFIED, "ignored in the catalog: " + clean(notice), remedies.catalogNotice(), null);
     }
 
     /**
@@ -449,12 +330,20 @@ public final class Failures {
      * @param what what could not be checked, as in "whether this identity may write and read its topics"
      */
     public Failure notChecked(String what, String why, String advice) {
-        return failure(FailureCode.UNVERIFIED, "not checked " + what + ": " + clean(why), true, advice, null);
+        return make(FailureCode.UNVERIFIED, null, notChecked(what, why), null, null, true, advice, null);
     }
 
     /** The same, where a permission would let it be checked: its remedy is that of the permission, so that a report says it once. */
     public Failure notChecked(String what, String why, String prefix, Permission permission, Optional<String> name) {
-        return permission(FailureCode.UNVERIFIED, "not checked " + what + ": " + clean(why), permission, name, prefix);
+        return permission(FailureCode.UNVERIFIED, notChecked(what, why), permission, name, prefix);
+    }
+
+    private String notChecked(String what, String why) {
+        return "not checked " + what + ": " + clean(why);
+    }
+
+    private Failure failure(FailureCode code, String headline, String action, @Nullable Throwable cause) {
+        return make(code, null, headline, null, null, RETRIABLE.contains(code), action, cause);
     }
 
     private Failure about(
@@ -463,18 +352,12 @@ public final class Failures {
             String headline,
             @Nullable String expected,
             @Nullable String found,
-            boolean retriable,
             String action) {
-        return make(code, resource, headline, expected, found, retriable, action, null);
-    }
-
-    private Failure failure(
-            FailureCode code, String headline, boolean retriable, String action, @Nullable Throwable cause) {
-        return make(code, null, headline, null, null, retriable, action, cause);
+        return make(code, resource, headline, expected, found, RETRIABLE.contains(code), action, null);
     }
 
     /** The identity is refused what this permission would allow. */
-    private Failure refused(
+    private Failure denied(
             FailureCode code, String headline, Permission permission, String action, @Nullable Throwable cause) {
         return make(code, null, headline, permission.nameOn(target), null, false, action, cause);
     }

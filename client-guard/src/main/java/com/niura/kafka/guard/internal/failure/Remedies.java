@@ -256,6 +256,11 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
                 + " starts the service without the check.";
     }
 
+    String catalogNotice() {
+        return "Update topics-catalog to a version that knows it, or correct the catalog; 'admin-tool catalog validate' reads it"
+                + " strictly.";
+    }
+
     String missing(String topic) {
         if (audience == Audience.OPERATOR) {
             return "Run " + sameCommand("") + ": it creates what is missing.";

@@ -31,33 +31,6 @@ public final class SecretRedactor {
     private static final String HIDDEN = "[hidden]";
     private static final String WITHHELD = "the text of the error is not shown, because it may hold a secret";
 
-    /** What a secret's name contains, in small letters and without separators. */
-    private static final List<String> SECRET_WORDS = List.of(
-            "password",
-            "passphrase",
-            "secret",
-            "credential",
-            "token",
-            "privatekey",
-            "apikey",
-            "keystorekey",
-            "userinfo");
-
-    /** How names end that contain such a word, and are those of something public. */
-    private static final List<String> PUBLIC_ENDS = List.of(
-            "clientid",
-            "scope",
-            "url",
-            "uri",
-            "endpoint",
-            "file",
-            "path",
-            "location",
-            "class",
-            "type",
-            "seconds",
-            "tokenauth");
-
     /** Shorter values are not replaced: the gaps in the words around would give them away. */
     private static final int SHORTEST_REPLACED = 4;
 
@@ -66,10 +39,7 @@ public final class SecretRedactor {
     private final Map<String, ?> properties;
     private volatile @Nullable Secrets secrets;
 
-    /**
-     * @param values the longest first: a whole line goes before the fragments in it
-     * @param complete whether these are all: not where they are fetched from elsewhere, or in a file that cannot be parsed
-     */
+    /** The longest first; not complete where some are fetched from elsewhere, or in a file that cannot be parsed. */
     private record Secrets(List<String> values, boolean complete) {}
 
     private SecretRedactor(Map<String, ?> properties) {
@@ -154,8 +124,8 @@ public final class SecretRedactor {
     private static boolean isSecret(String name) {
         String plain =
                 name.toLowerCase(Locale.ROOT).replace(".", "").replace("-", "").replace("_", "");
-        return SECRET_WORDS.stream().anyMatch(plain::contains)
-                && PUBLIC_ENDS.stream().noneMatch(plain::endsWith);
+        return Names.SECRET.matcher(plain).find()
+                && !Names.PUBLIC.matcher(plain).find();
     }
 
     /** Reads the line as Kafka's clients do, comments and escapes included. */
@@ -203,10 +173,7 @@ public final class SecretRedactor {
                 }));
     }
 
-    /**
-     * Adds what may be secret in a malformed line: all but the login module, its flag and what stands before an equals sign; and what
-     * the client quotes of it.
-     */
+    /** Adds what may be secret in a malformed line, all but the module, its flag and names before equals signs; and what is quoted. */
     private static void addFragments(String line, String complaint, Set<String> values) {
         Set<String> names = new HashSet<>(CONTROL_FLAGS);
         Set<String> fragments = new LinkedHashSet<>();
@@ -247,6 +214,15 @@ public final class SecretRedactor {
         fragments.removeAll(names);
         fragments.removeIf(fragment -> fragment.length() < SHORTEST_REPLACED);
         values.addAll(fragments);
+    }
+
+    /** Of properties and options, in small letters and without separators; apart, so that they are compiled for the first failure. */
+    private static final class Names {
+        static final Pattern SECRET =
+                Pattern.compile("password|passphrase|secret|credential|token|privatekey|apikey|keystorekey|userinfo");
+        /** How names end that contain such a word, and are those of something public. */
+        static final Pattern PUBLIC =
+                Pattern.compile("(?:clientid|scope|url|uri|endpoint|file|path|location|class|type|seconds|tokenauth)$");
     }
 
     /** Apart, so that it is compiled for the first text that has a URL. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS of a Kafka client: engines from the factory that the client would use, its own or Kafka's, configured as the client does it.
- * Key stores are read at the first engine. Not for use by two threads at a time.
+ * Key stores are read at the first engine. Safe for use by several threads.
  */
 final class ClientTls implements Closeable {
 
@@ -39,12 +39,8 @@ final class ClientTls implements Closeable {
         return settings.properties().containsKey(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG);
     }
 
-    /**
-     * Returns the properties, read as a client reads them.
-     *
-     * @throws KafkaException when a client would refuse them
-     */
-    AbstractConfig config() {
+    /** Returns the properties, read as a client reads them; throws {@link KafkaException} when it would refuse them. */
+    synchronized AbstractConfig config() {
         if (config == null) {
             Map<String, Object> properties = settings.adminProperties(Inspection.THREAD_NAME, Duration.ofSeconds(1));
             config = new AbstractConfig(AdminClientConfig.configDef(), properties, false);
@@ -53,7 +49,7 @@ final class ClientTls implements Closeable {
     }
 
     /** Returns an engine for a connection to the server. Throws what the factory throws, with a name for what is wrong. */
-    SSLEngine engineFor(HostPort server) {
+    synchronized SSLEngine engineFor(HostPort server) {
         if (factory == null) {
             factory = factory(config());
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.Threads;
 import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.probe.ProbeStep.Outcome;
 import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
@@ -26,35 +27,25 @@ import org.slf4j.LoggerFactory;
  * addresses of the bootstrap servers. TLS is the client's own, with its trust and its certificate. No credentials are sent; a listener
  * that wants SASL may count the SaslHandshake of another client as a failed authentication.
  *
- * <p>Immutable and thread-safe. Leaves neither a connection nor, unless a name look-up or a TLS engine is stuck, a thread. Threads
- * inherit the context class loader of the caller, which has to see Kafka.
+ * <p>Immutable and thread-safe. Leaves neither a connection nor, unless a name look-up or a TLS engine is stuck, a thread.
  */
 public final class ConnectionProbe {
-
-    /** How far to look. */
-    public enum Depth {
-        /** The name and the TCP connection, which needs hardly any CPU. */
-        CONNECTION,
-        /** All stages. */
-        ALL
-    }
 
     /**
      * What was found at the address that got furthest.
      *
-     * @param connected whether some address took a TCP connection
      * @param brokerAnswers whether a Kafka broker answers that offers what the client uses, as far as it said so
      * @param failure what stands between the client and its cluster; empty also when that could not be found out
      */
-    public record Finding(boolean connected, boolean brokerAnswers, Optional<Failure> failure) {
+    public record Finding(boolean brokerAnswers, Optional<Failure> failure) {
 
-        private static final Finding NOTHING = new Finding(false, false, Optional.empty());
+        /** Nothing could be found out. */
+        public static final Finding NOTHING = new Finding(false, Optional.empty());
 
         static Finding of(List<ProbeStep> steps) {
             return steps.stream()
                     .reduce((best, step) -> isFurther(step, best) ? step : best)
                     .map(furthest -> new Finding(
-                            steps.stream().anyMatch(Finding::isConnection),
                             furthest.stage() == Stage.MECHANISM && !(furthest.outcome() instanceof Outcome.Failed),
                             furthest.outcome() instanceof Outcome.Failed failed
                                     ? Optional.of(failed.failure())
@@ -68,10 +59,6 @@ public final class ConnectionProbe {
                     || (stages == 0
                             && step.outcome() instanceof Outcome.Passed
                             && !(than.outcome() instanceof Outcome.Passed));
-        }
-
-        private static boolean isConnection(ProbeStep step) {
-            return step.stage() == Stage.CONNECTION && step.outcome() instanceof Outcome.Passed;
         }
     }
 
@@ -131,35 +118,22 @@ public final class ConnectionProbe {
      * Starts to look why no broker answers, on a daemon thread. Returns at once; the future completes within the limit, never
      * exceptionally. Cancelling or completing it ends the look and closes its connections.
      *
-     * @param depth how far to look
+     * @param last the last stage to look at: CONNECTION, which needs hardly any CPU, or later
      * @param limit for everything together; CONNECT_TIMEOUT is said of a silence of one second or more, so 1.2 seconds are the least
      *     that tells dropped packets
      */
-    public CompletableFuture<Finding> diagnose(Depth depth, Duration limit) {
-        Stage last = depth == Depth.CONNECTION ? Stage.CONNECTION : Stage.MECHANISM;
-        CompletableFuture<Finding> finding = new CompletableFuture<>();
-        Thread thread = new Thread(() -> diagnose(last, limit, finding), Inspection.THREAD_NAME);
-        thread.setDaemon(true);
-        thread.start();
-        var unused = finding.whenComplete((found, error) -> {
-            if (Thread.currentThread() != thread) {
-                thread.interrupt();
+    public CompletableFuture<Finding> diagnose(Stage last, Duration limit) {
+        return Threads.async(Inspection.THREAD_NAME, () -> {
+            try {
+                return Finding.of(look(target.addresses(), last, false, limit));
+            } catch (InterruptedException e) {
+                LOG.debug("Nobody waits for the probe any more");
+            } catch (Throwable e) {
+                // Falls back to the client's error. The exception's words may hold a secret.
+                LOG.debug("The probe failed: {}", e.getClass().getName());
             }
+            return Finding.NOTHING;
         });
-        return finding;
-    }
-
-    private void diagnose(Stage last, Duration limit, CompletableFuture<Finding> finding) {
-        Finding found = Finding.NOTHING;
-        try {
-            found = Finding.of(look(target.addresses(), last, false, limit));
-        } catch (InterruptedException e) {
-            LOG.debug("Nobody waits for the probe any more");
-        } catch (Throwable e) {
-            // Falls back to the client's error. The exception's words may hold a secret.
-            LOG.debug("The probe failed: {}", e.getClass().getName());
-        }
-        finding.complete(found);
     }
 
     /**
@@ -190,8 +164,7 @@ public final class ConnectionProbe {
 
     private List<ProbeStep> look(List<HostPort> servers, Stage last, boolean everyAddress, Duration limit)
             throws InterruptedException {
-        Duration tenth = limit.dividedBy(10);
-        Duration headStart = tenth.compareTo(LONGEST_HEAD_START) < 0 ? tenth : LONGEST_HEAD_START;
+        Duration headStart = Deadline.min(limit.dividedBy(10), LONGEST_HEAD_START);
         // The client takes the brokers' own names as they are.
         boolean usesCanonicalNames = target.addresses().containsAll(servers)
                 && ClientDnsLookup.RESOLVE_CANONICAL_BOOTSTRAP_SERVERS_ONLY

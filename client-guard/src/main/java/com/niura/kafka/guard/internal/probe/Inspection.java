@@ -1,12 +1,15 @@
 package com.niura.kafka.guard.internal.probe;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
@@ -14,18 +17,20 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -41,14 +46,13 @@ import com.niura.kafka.guard.internal.probe.ProbeStep.Outcome;
 import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
 import com.niura.kafka.guard.internal.target.ClientTarget;
 import com.niura.kafka.guard.internal.target.HostPort;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One look at some servers: resolves their names one after the other, connects to all addresses at the same time, and follows each
- * connection that is made, one after the other. The thread that calls {@link #run} only waits and keeps the record: whatever may block
- * is done by threads that end with the inspection, but for a name look-up or a TLS engine that is stuck. For one use.
+ * One look at some servers: all names are resolved at once, all their addresses connected to at once, and each connection followed
+ * step by step. The thread that calls {@link #run} only waits and keeps the record: whatever may block is done by threads that end
+ * with the inspection, but for a name look-up or a TLS engine that is stuck. For one use.
  */
 final class Inspection implements Closeable {
 
@@ -59,21 +63,35 @@ final class Inspection implements Closeable {
 
     static final String THREAD_NAME = "topic-guard-probe";
 
-    /** More addresses than these would leave too little time for each. */
+    /** A service's CPU and the broker's limits bear no more at once. */
     private static final int MOST_ADDRESSES = 4;
     /** A shorter silence proves nothing: systems ask again after one second when a first packet is lost. */
     private static final Duration TELLING_SILENCE = Duration.ofSeconds(1);
     /** A refusal arrives at once, after two seconds on Windows; what has the same class later is the system's own time-out. */
     private static final Duration LATEST_REFUSAL = Duration.ofSeconds(4);
 
+    private static final String SAYS_NOTHING = " accepts connections, but does not answer";
+
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
-    /** What came of connecting; the error, when there is one. */
-    private record Attempt(
-            InetSocketAddress address,
-            Socket socket,
-            @Nullable IOException error,
-            Duration elapsed) {}
+    /**
+     * A step that is being taken.
+     *
+     * @param next what is to be done when it has passed
+     */
+    private record Step(
+            Stage stage, HostPort server, String at, Callable<Outcome> work, Supplier<List<Step>> next, long start) {
+
+        Step(Stage stage, HostPort server, String at, Callable<Outcome> work, Supplier<List<Step>> next) {
+            this(stage, server, at, work, next, System.nanoTime());
+        }
+
+        Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+
+    private record Done(Step step, Outcome outcome, Duration elapsed) {}
 
     private final ClientTls tls;
     private final ClientTarget target;
@@ -85,7 +103,11 @@ final class Inspection implements Closeable {
     private final ExecutorService threads = Executors.newCachedThreadPool(Inspection::daemon);
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    private final List<ProbeStep> steps = new ArrayList<>();
+    private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
+    private final List<Step> open = new ArrayList<>();
+    private final Set<InetSocketAddress> addresses = new HashSet<>();
+    /** What became of steps, by where they were taken. */
+    private final Map<String, List<ProbeStep>> taken = new LinkedHashMap<>();
 
     /**
      * @param usesCanonicalNames whether the client takes the canonical names of its bootstrap servers' addresses for theirs
@@ -113,70 +135,90 @@ final class Inspection implements Closeable {
      *
      * @param last the last stage to look at: CONNECTION or later
      * @param everyAddress whether to go on when one address has passed the last stage
-     * @return the steps in the order taken: those of the names, then those of each IP address together
+     * @return the steps in the order taken, those of each name or IP address together
      * @throws InterruptedException if interrupted
      */
     List<ProbeStep> run(List<HostPort> servers, Stage last, boolean everyAddress) throws InterruptedException {
-        List<InetSocketAddress> silent = resolve(servers);
-        long start = System.nanoTime();
-        BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
-        silent.forEach(address -> threads.execute(() -> attempts.add(connect(address))));
-        Deadline whereAnotherConnects = deadline.atMost(TELLING_SILENCE);
-        Deadline patience = deadline;
-        while (!silent.isEmpty()) {
-            Attempt attempt = attempts.poll(patience.remaining().toNanos(), TimeUnit.NANOSECONDS);
-            if (attempt == null) {
+        servers.forEach(server -> take(name(server)));
+        boolean connected = false;
+        boolean goesOn = true;
+        while (goesOn && !open.isEmpty()) {
+            Done it = done.poll(patience(connected).toNanos(), TimeUnit.NANOSECONDS);
+            if (it == null) {
+                open.forEach(step -> record(new Done(step, new Outcome.Failed(givenUp(step)), step.elapsed())));
                 break;
             }
-            silent.remove(attempt.address());
-            record(Stage.CONNECTION, ip(attempt.address()), outcome(attempt), attempt.elapsed());
-            if (attempt.error() == null) {
-                patience = whereAnotherConnects;
-                follow(attempt, last, deadline.share(silent.size() + 1));
-                if (!everyAddress && hasPassed(last)) {
-                    return steps;
-                }
+            open.remove(it.step());
+            record(it);
+            boolean passed = it.outcome() instanceof Outcome.Passed;
+            connected |= passed && it.step().stage() == Stage.CONNECTION;
+            if (it.step().stage() == last) {
+                goesOn = everyAddress || it.outcome() instanceof Outcome.Failed;
+            } else if (passed) {
+                it.step().next().get().forEach(this::take);
             }
         }
-        for (InetSocketAddress address : silent) {
-            Duration waited = since(start);
-            Failure failure = connectFailure(server(address), new SocketTimeoutException("no answer"), waited);
-            record(Stage.CONNECTION, ip(address), new Outcome.Failed(failure), waited);
-        }
-        return steps;
+        return taken.values().stream().flatMap(List::stream).toList();
     }
 
-    private boolean hasPassed(Stage last) {
-        ProbeStep step = steps.get(steps.size() - 1);
-        return step.stage() == last && !(step.outcome() instanceof Outcome.Failed);
+    private void take(Step step) {
+        open.add(step);
+        threads.execute(() -> done.add(new Done(step, outcome(step), step.elapsed())));
+    }
+
+    private Outcome outcome(Step step) {
+        try {
+            return step.work().call();
+        } catch (IOException e) {
+            return new Outcome.Failed(failure(step, e));
+        } catch (Throwable e) {
+            // The exception's words may hold a secret.
+            return new Outcome.Undetermined(
+                    "it failed unexpectedly: " + e.getClass().getName());
+        }
+    }
+
+    /** Returns how long to wait for the next step to end: where one address takes connections, not long for another's. */
+    private Duration patience(boolean connected) {
+        return connected && open.stream().allMatch(step -> step.stage() == Stage.CONNECTION)
+                ? TELLING_SILENCE.minus(open.get(open.size() - 1).elapsed())
+                : deadline.plus(grace).remaining();
+    }
+
+    private Failure givenUp(Step step) {
+        String what = switch (step.stage()) {
+            case SETTINGS, NAME -> "the look-up of the host name in " + step.server() + " has not ended";
+            case TLS -> "the TLS handshake with " + step.server() + " has not ended";
+            case CONNECTION, KAFKA, MECHANISM -> step.server() + SAYS_NOTHING;
+        };
+        return step.stage() == Stage.CONNECTION
+                ? connectFailure(failures, step.server(), new SocketTimeoutException("no answer"), step.elapsed())
+                : failures.unreachable(what + within(step.elapsed()), null);
+    }
+
+    private void record(Done it) {
+        ProbeStep step = new ProbeStep(it.step().stage(), it.step().at(), it.outcome(), it.elapsed());
+        LOG.debug("{}", step);
+        taken.computeIfAbsent(step.address(), at -> new ArrayList<>()).add(step);
     }
 
     // The name.
 
-    /** Returns the first addresses of the servers. */
-    private List<InetSocketAddress> resolve(List<HostPort> servers) throws InterruptedException {
-        List<InetSocketAddress> addresses = new ArrayList<>();
-        int left = servers.size();
-        for (HostPort server : servers) {
-            if (addresses.size() >= MOST_ADDRESSES) {
-                break;
-            }
-            List<InetSocketAddress> found = new ArrayList<>();
-            if (step(Stage.NAME, server, server.toString(), deadline.share(left--), () -> resolve(server, found))) {
-                addresses.addAll(found);
-            }
-        }
-        return new ArrayList<>(
-                addresses.stream().distinct().limit(MOST_ADDRESSES).toList());
+    private Step name(HostPort server) {
+        List<InetSocketAddress> found = new CopyOnWriteArrayList<>();
+        return new Step(
+                Stage.NAME,
+                server,
+                server.toString(),
+                () -> resolve(server, found),
+                () -> found.stream()
+                        .filter(address -> addresses.size() < MOST_ADDRESSES && addresses.add(address))
+                        .map(this::connection)
+                        .toList());
     }
 
-    private Outcome resolve(HostPort server, List<InetSocketAddress> found) {
-        InetAddress[] all;
-        try {
-            all = resolver.resolve(server.host());
-        } catch (UnknownHostException e) {
-            return new Outcome.Failed(failures.unresolved(e));
-        }
+    private Outcome resolve(HostPort server, List<InetSocketAddress> found) throws UnknownHostException {
+        InetAddress[] all = resolver.resolve(server.host());
         Stream.of(all)
                 // As the client does: it keeps to IPv4 or IPv6, whichever is the first address.
                 .filter(address -> address.getClass() == all[0].getClass())
@@ -192,38 +234,67 @@ final class Inspection implements Closeable {
                         .toList()));
     }
 
-    // The TCP connection.
+    // The TCP connection, and what follows it.
 
-    private Attempt connect(InetSocketAddress address) {
-        long start = System.nanoTime();
+    private Step connection(InetSocketAddress address) {
         // Kafka's clients know no proxy, whatever the system properties say.
         Socket socket = new Socket(Proxy.NO_PROXY);
-        try {
-            connect(socket, address, deadline);
-            return new Attempt(address, socket, null, since(start));
-        } catch (IOException e) {
-            return new Attempt(address, socket, e, since(start));
-        }
+        ProbeConnection connection = new ProbeConnection(socket, deadline);
+        HostPort server = new HostPort(address.getHostString(), address.getPort());
+        String ip = new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
+        Supplier<List<Step>> mechanism =
+                () -> List.of(new Step(Stage.MECHANISM, server, ip, () -> askMechanism(connection), List::of));
+        Supplier<List<Step>> kafka =
+                () -> List.of(new Step(Stage.KAFKA, server, ip, () -> askApiVersions(connection), mechanism));
+        Supplier<List<Step>> tls =
+                () -> List.of(new Step(Stage.TLS, server, ip, () -> startTls(connection, server, address), kafka));
+        Callable<Outcome> connect = () -> {
+            connect(socket, address);
+            return new Outcome.Passed("connected");
+        };
+        return new Step(Stage.CONNECTION, server, ip, connect, target.speaksPlainText() ? kafka : tls);
     }
 
-    private void connect(Socket socket, InetSocketAddress address, Deadline limit) throws IOException {
+    private void connect(Socket socket, InetSocketAddress address) throws IOException {
         sockets.add(socket);
         if (closed) {
             socket.close();
         }
-        socket.connect(address, limit.remainingMillis());
+        socket.connect(address, deadline.remainingMillis());
     }
 
-    private Outcome outcome(Attempt attempt) {
-        return attempt.error() == null
-                ? new Outcome.Passed("connected")
-                : new Outcome.Failed(connectFailure(server(attempt.address()), attempt.error(), attempt.elapsed()));
+    private Failure failure(Step step, IOException error) {
+        HostPort server = step.server();
+        boolean isTls = step.stage() == Stage.TLS;
+        if (error instanceof UnknownHostException) {
+            return failures.unresolved(error);
+        }
+        if (step.stage() == Stage.CONNECTION) {
+            return connectFailure(failures, server, error, step.elapsed());
+        }
+        if (error instanceof SocketTimeoutException) {
+            String what = isTls ? " accepts connections, but does not answer the TLS handshake" : SAYS_NOTHING;
+            return failures.unreachable(server + what + within(step.elapsed()), error);
+        }
+        if (error instanceof ProbeConnection.OtherProtocolException) {
+            return failures.tlsMismatch(
+                    server + (isTls ? " answers in plain text" : " answers with a TLS alert"), error);
+        }
+        if (error instanceof ProtocolException) {
+            return failures.unreachable(
+                    server + " answers, but not as a Kafka broker: " + FailureClassifier.words(error), error);
+        }
+        // As of TLS 1.3 the client hears only behind the handshake that its certificate was refused.
+        return error instanceof SSLException
+                ? failures.tlsUntrusted(FailureClassifier.words(error), error)
+                : failures.unreachable(
+                        server + " closes the connection " + (isTls ? "in the TLS handshake" : "instead of answering"),
+                        error);
     }
 
     /** Goes by the class of the error: its words are in the language of the system. */
-    Failure connectFailure(HostPort server, IOException error, Duration waited) {
-        boolean isRefusal = error instanceof ConnectException && waited.compareTo(LATEST_REFUSAL) < 0;
-        if (isRefusal) {
+    static Failure connectFailure(Failures failures, HostPort server, IOException error, Duration waited) {
+        if (error instanceof ConnectException && waited.compareTo(LATEST_REFUSAL) < 0) {
             return failures.connectRefused(server, error);
         }
         if (!(error instanceof ConnectException || error instanceof SocketTimeoutException)) {
@@ -235,28 +306,8 @@ final class Inspection implements Closeable {
                 : failures.connectTimedOut(server, error);
     }
 
-    // What follows the connection.
-
-    private void follow(Attempt connected, Stage last, Deadline limit) throws InterruptedException {
-        HostPort server = server(connected.address());
-        String ip = ip(connected.address());
-        ProbeConnection connection = new ProbeConnection(connected.socket(), limit);
-        boolean goesOn = last.compareTo(Stage.CONNECTION) > 0;
-        if (goesOn && !target.speaksPlainText()) {
-            goesOn = step(Stage.TLS, server, ip, limit, () -> startTls(connection, connected.address(), limit));
-        }
-        if (goesOn) {
-            goesOn = step(Stage.KAFKA, server, ip, limit, () -> askApiVersions(connection, server));
-        }
-        if (goesOn && last.compareTo(Stage.KAFKA) > 0) {
-            step(Stage.MECHANISM, server, ip, limit, () -> askMechanism(connection));
-        }
-        close(connected.socket());
-    }
-
-    private Outcome startTls(ProbeConnection connection, InetSocketAddress address, Deadline limit) {
-        long start = System.nanoTime();
-        HostPort server = server(address);
+    private Outcome startTls(ProbeConnection connection, HostPort server, InetSocketAddress address)
+            throws IOException {
         SSLEngine engine;
         try {
             engine = tls.engineFor(server);
@@ -269,18 +320,12 @@ final class Inspection implements Closeable {
         }
         try {
             return new Outcome.Passed(words(connection.startTls(engine), engine));
-        } catch (SocketTimeoutException e) {
-            return new Outcome.Failed(failures.unreachable(
-                    server + " accepts connections, but does not answer the TLS handshake" + within(since(start)), e));
-        } catch (ProbeConnection.OtherProtocolException e) {
-            return new Outcome.Failed(failures.tlsMismatch(server + " answers in plain text", e));
-        } catch (SSLException e) {
-            return new Outcome.Failed(failures.tlsUntrusted(FailureClassifier.words(e), e));
-        } catch (IOException e) {
-            return new Outcome.Failed(
-                    isPlainTextBroker(address, limit)
-                            ? failures.tlsMismatch("a Kafka broker answers at " + server + " in plain text", e)
-                            : failures.unreachable(server + " closes the connection in the TLS handshake", e));
+        } catch (EOFException | SocketException e) {
+            if (isPlainTextBroker(address)) {
+                return new Outcome.Failed(
+                        failures.tlsMismatch("a Kafka broker answers at " + server + " in plain text", e));
+            }
+            throw e;
         }
     }
 
@@ -296,35 +341,19 @@ final class Inspection implements Closeable {
     }
 
     /** Brokers close a plain-text listener's connection without a word when the client begins with TLS, as others do. */
-    private boolean isPlainTextBroker(InetSocketAddress address, Deadline limit) {
+    private boolean isPlainTextBroker(InetSocketAddress address) {
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-            connect(socket, address, limit);
-            new ProbeConnection(socket, limit).askApiVersions();
+            connect(socket, address);
+            new ProbeConnection(socket, deadline).askApiVersions();
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private Outcome askApiVersions(ProbeConnection connection, HostPort server) {
-        long start = System.nanoTime();
-        try {
-            connection.askApiVersions();
-            return new Outcome.Passed("a broker answers");
-        } catch (SocketTimeoutException e) {
-            return new Outcome.Failed(failures.unreachable(
-                    server + " accepts connections, but does not answer" + within(since(start)), e));
-        } catch (ProbeConnection.OtherProtocolException e) {
-            return new Outcome.Failed(failures.tlsMismatch(server + " answers with a TLS alert", e));
-        } catch (ProbeConnection.NoKafkaException e) {
-            return new Outcome.Failed(failures.unreachable(
-                    server + " answers, but not as a Kafka broker: " + FailureClassifier.words(e), e));
-        } catch (SSLException e) {
-            // As of TLS 1.3 the client hears only now that its certificate was refused.
-            return new Outcome.Failed(failures.tlsUntrusted(FailureClassifier.words(e), e));
-        } catch (IOException e) {
-            return new Outcome.Failed(failures.unreachable(server + " closes the connection instead of answering", e));
-        }
+    private static Outcome askApiVersions(ProbeConnection connection) throws IOException {
+        connection.askApiVersions();
+        return new Outcome.Passed("a broker answers");
     }
 
     /** Also asks for a client without SASL: only a listener that wants SASL answers with mechanisms. */
@@ -350,59 +379,8 @@ final class Inspection implements Closeable {
         return new Outcome.Failed(failures.mechanismRefused(found, null));
     }
 
-    // The steps.
-
-    /**
-     * Takes one step on a thread of its own, because neither name look-ups nor TLS engines keep to a time limit.
-     *
-     * @return whether it passed
-     */
-    private boolean step(Stage stage, HostPort server, String at, Deadline limit, Callable<Outcome> work)
-            throws InterruptedException {
-        long start = System.nanoTime();
-        Future<Outcome> result = threads.submit(work);
-        Outcome outcome;
-        try {
-            outcome = result.get(limit.plus(grace).remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            outcome = new Outcome.Failed(failures.unreachable(tooLong(stage, server) + within(since(start)), null));
-        } catch (ExecutionException e) {
-            // The exception's words may hold a secret.
-            outcome = new Outcome.Undetermined("it failed unexpectedly: "
-                    + FailureClassifier.unwrap(e).getClass().getName());
-        }
-        record(stage, at, outcome, since(start));
-        return outcome instanceof Outcome.Passed;
-    }
-
-    private static String tooLong(Stage stage, HostPort server) {
-        return switch (stage) {
-            case SETTINGS, NAME -> "the look-up of the host name in " + server + " has not ended";
-            case TLS -> "the TLS handshake with " + server + " has not ended";
-            case CONNECTION, KAFKA, MECHANISM -> server + " accepts connections, but does not answer";
-        };
-    }
-
-    private void record(Stage stage, String at, Outcome outcome, Duration elapsed) {
-        ProbeStep step = new ProbeStep(stage, at, outcome, elapsed);
-        LOG.debug("{}", step);
-        steps.add(step);
-    }
-
-    private static HostPort server(InetSocketAddress address) {
-        return new HostPort(address.getHostString(), address.getPort());
-    }
-
-    private static String ip(InetSocketAddress address) {
-        return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
-    }
-
     private static String within(Duration waited) {
         return " within " + Texts.seconds(waited);
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static Thread daemon(Runnable work) {
@@ -411,19 +389,17 @@ final class Inspection implements Closeable {
         return thread;
     }
 
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("A socket did not close", e);
-        }
-    }
-
     /** Closes the sockets, which ends whatever is done with them. */
     @Override
     public void close() {
         closed = true;
-        sockets.forEach(Inspection::close);
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.debug("A socket did not close", e);
+            }
+        }
         threads.shutdownNow();
         tls.close();
     }

@@ -2,6 +2,7 @@ package com.niura.kafka.guard.internal.probe;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a probe: TLS with the client's own engine, then the two requests that a Kafka broker answers before it knows who
- * asks. Every read ends with {@link SocketTimeoutException} at the deadline, and no answer larger than 64 KiB is read. For one thread;
+ * asks. Every read ends with {@link SocketTimeoutException} at the deadline, with
+ * {@link ProtocolException} where the peer answers as no Kafka broker does, and no answer larger than 64 KiB is read. For one thread;
  * closing the socket, from any thread, ends whatever goes on here, without TLS's close_notify, for which the peer would have to be
  * waited for.
  */
@@ -45,15 +47,6 @@ final class ProbeConnection {
         }
     }
 
-    /** The peer answers, but not as a Kafka broker does. */
-    static final class NoKafkaException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        NoKafkaException(String message) {
-            super(message);
-        }
-    }
-
     static final int LARGEST_FRAME = 64 * 1024;
     /** What may go into a report; names are shorter: https://www.rfc-editor.org/rfc/rfc4422#section-3.1 */
     private static final Pattern MECHANISM = Pattern.compile("[\\w.-]{1,64}");
@@ -63,11 +56,6 @@ final class ProbeConnection {
     private static final String CLIENT_ID = "topic-guard-probe";
     /** The first bytes of a TLS alert, of whatever version since 1.0. */
     private static final int TLS_ALERT = 0x1503;
-    /** The types of TLS records, change_cipher_spec to heartbeat; the second byte is the major version. */
-    private static final int FIRST_RECORD_TYPE = 20;
-
-    private static final int LAST_RECORD_TYPE = 24;
-    private static final int TLS_MAJOR_VERSION = 3;
 
     private final Socket socket;
     private final Deadline deadline;
@@ -114,13 +102,13 @@ final class ProbeConnection {
                 answer.get(offered);
                 String offer = new String(offered, StandardCharsets.UTF_8);
                 if (!MECHANISM.matcher(offer).matches()) {
-                    throw new NoKafkaException("its answer to SaslHandshake makes no sense");
+                    throw new ProtocolException("its answer to SaslHandshake makes no sense");
                 }
                 mechanisms.add(offer);
             }
             return new SaslAnswer(errorCode, List.copyOf(mechanisms));
         } catch (BufferUnderflowException | NegativeArraySizeException e) {
-            throw new NoKafkaException("its answer to SaslHandshake makes no sense");
+            throw new ProtocolException("its answer to SaslHandshake makes no sense");
         }
     }
 
@@ -144,12 +132,12 @@ final class ProbeConnection {
         }
         int size = ByteBuffer.wrap(head).getInt();
         if (size < 4 || size > LARGEST_FRAME) {
-            throw new NoKafkaException(
+            throw new ProtocolException(
                     "its first bytes are " + HexFormat.ofDelimiter(" ").formatHex(head));
         }
         ByteBuffer answer = ByteBuffer.wrap(read(size));
         if (answer.getInt() != correlationId) {
-            throw new NoKafkaException("its answer is to another question");
+            throw new ProtocolException("its answer is to another question");
         }
         return answer;
     }
@@ -237,11 +225,10 @@ final class ProbeConnection {
         }
     }
 
+    /** Whether a record begins so, of the types change_cipher_spec to heartbeat, and of whatever version. */
     private static boolean isTls(ByteBuffer record) {
         byte type = record.get(record.position());
-        return type >= FIRST_RECORD_TYPE
-                && type <= LAST_RECORD_TYPE
-                && record.get(record.position() + 1) == TLS_MAJOR_VERSION;
+        return type >= 20 && type <= 24 && record.get(record.position() + 1) == 3;
     }
 
     /** Adds to a buffer what comes next, at least one byte. */

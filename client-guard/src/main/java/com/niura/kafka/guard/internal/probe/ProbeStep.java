@@ -33,21 +33,13 @@ public record ProbeStep(Stage stage, String address, Outcome outcome, Duration e
     /** What came of a step. */
     public sealed interface Outcome {
 
-        /**
-         * All is well.
-         *
-         * @param found what was found, in a few words
-         */
+        /** All is well; what was found, in a few words. */
         record Passed(String found) implements Outcome {}
 
         /** Step failed. */
         record Failed(Failure failure) implements Outcome {}
 
-        /**
-         * It could not be found out; nothing is known to be wrong.
-         *
-         * @param why what was in the way, in a few words
-         */
+        /** It could not be found out, for this reason; nothing is known to be wrong. */
         record Undetermined(String why) implements Outcome {}
     }
 }

@@ -1,10 +1,10 @@
 package com.niura.kafka.guard.internal.target;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -48,18 +48,15 @@ public record ClientTarget(
     /** Returns the target of a client with these properties; values may be strings or, as Kafka allows, lists of strings. */
     public static ClientTarget of(Map<String, ?> clientProperties) {
         List<String> servers = servers(clientProperties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
-        List<HostPort> addresses = new ArrayList<>();
-        List<MskHost> mskHosts = new ArrayList<>();
-        for (String server : servers) {
-            HostPort.parse(server).ifPresent(address -> {
-                addresses.add(address);
-                MskHost.of(address).ifPresent(mskHosts::add);
-            });
-        }
+        List<HostPort> addresses = servers.stream()
+                .flatMap(server -> HostPort.parse(server).stream())
+                .toList();
         return new ClientTarget(
                 String.join(",", servers),
-                List.copyOf(addresses),
-                List.copyOf(mskHosts),
+                addresses,
+                addresses.stream()
+                        .flatMap(address -> MskHost.of(address).stream())
+                        .toList(),
                 text(clientProperties, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
                         .orElse(CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL),
                 text(clientProperties, SaslConfigs.SASL_MECHANISM),
@@ -83,17 +80,12 @@ public record ClientTarget(
 
     /** As Kafka's clients read a list: entries without the blanks around them, and without empty ones. */
     private static List<String> servers(@Nullable Object value) {
-        List<String> servers = new ArrayList<>();
-        Collection<?> given = value instanceof Collection<?> items
-                ? items
-                : List.of((value == null ? "" : String.valueOf(value)).split(",", -1));
-        for (Object server : given) {
-            String text = String.valueOf(server).strip();
-            if (!text.isEmpty()) {
-                servers.add(text);
-            }
-        }
-        return servers;
+        Stream<?> given = value instanceof Collection<?> items
+                ? items.stream()
+                : Stream.of((value == null ? "" : value.toString()).split(",", -1));
+        return given.map(server -> String.valueOf(server).strip())
+                .filter(server -> !server.isEmpty())
+                .toList();
     }
 
     /** Returns the protocol, the mechanism where there is one, and the AWS region where the host name tells it, with commas. */

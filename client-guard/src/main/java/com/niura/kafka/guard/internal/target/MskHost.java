@@ -24,11 +24,7 @@ public record MskHost(HostPort address, boolean serverless, String region) {
                     + "\\.(?<region>[a-z0-9-]+)\\.(?:amazonaws\\.com(?:\\.cn)?|amazonaws\\.eu|api\\.aws)",
             Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Where MSK listens for IAM: inside the VPC, public, and over IPv6.
-     *
-     * @see <a href="https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html">Port information</a>
-     */
+    /** Inside the VPC, public, and over IPv6: see {@link ClientTarget#MSK_PORTS}. */
     private static final Set<Integer> IAM_PORTS = Set.of(9098, 9198, 20098);
 
     /** Returns the host as MSK's, or nothing where its name has another form. */

@@ -10,8 +10,8 @@ import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.check.AdminSession.Progress;
 import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe;
-import com.niura.kafka.guard.internal.probe.ConnectionProbe.Depth;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe.Finding;
+import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
 import com.niura.kafka.guard.internal.target.HostPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ class DiagnosisTest {
 
     @Test
     void clientThatIsConnected_isProbedOnlyWhereThereIsNoTimeForAnotherDiagnosis() throws Exception {
-        finds(new Finding(true, true, Optional.empty()));
+        finds(new Finding(true, Optional.empty()));
         Diagnosis diagnosis = diagnosis();
 
         AttemptResult first = diagnosis.diagnose(answered, false, CONNECTED).orElseThrow();
@@ -61,16 +61,16 @@ class DiagnosisTest {
 
         assertThat(first.silent()).isTrue();
         assertThat(second.silent()).isFalse();
-        verify(probe).diagnose(eq(Depth.ALL), any());
+        verify(probe).diagnose(eq(Stage.MECHANISM), any());
     }
 
     @Test
     void whatCannotPass_endsTheCheck_andWhatMay_doesNot() throws Exception {
-        finds(new Finding(true, false, Optional.of(FAILURES.tlsMismatch("plain text", null))));
+        finds(new Finding(false, Optional.of(FAILURES.tlsMismatch("plain text", null))));
         AttemptResult permanent =
                 diagnosis().diagnose(answered, false, DISCONNECTED).orElseThrow();
         finds(new Finding(
-                false, false, Optional.of(FAILURES.connectRefused(new HostPort("b1", 9092), new RuntimeException()))));
+                false, Optional.of(FAILURES.connectRefused(new HostPort("b1", 9092), new RuntimeException()))));
         AttemptResult passing = diagnosis().diagnose(answered, false, NOTHING).orElseThrow();
 
         assertThat(permanent.pending()).isFalse();
@@ -83,12 +83,12 @@ class DiagnosisTest {
     void lackOfCpu_isNamed_andTheConnectionIsLookedAtNoFurtherThanTheKernelMakesIt() throws Exception {
         when(cpu.isShort()).thenReturn(true);
         when(cpu.numbers()).thenReturn("1.2 CPU seconds in 5 s (quota 0.25 CPU)");
-        finds(new Finding(true, false, Optional.empty()));
+        finds(new Finding(false, Optional.empty()));
 
         AttemptResult result =
                 diagnosis().diagnose(answered, false, DISCONNECTED).orElseThrow();
 
-        verify(probe).diagnose(eq(Depth.CONNECTION), any());
+        verify(probe).diagnose(eq(Stage.CONNECTION), any());
         assertThat(result.isClusterFailure(FailureCode.CPU_SHORTAGE)).isTrue();
         assertThat(result.silent()).isFalse();
         assertThat(headline(result)).contains("quota 0.25 CPU");
@@ -116,7 +116,7 @@ class DiagnosisTest {
     @Test
     void loginWithoutARegion_isNamed_whereABrokerAnswers() throws Exception {
         isRegionKnown = false;
-        finds(new Finding(true, true, Optional.empty()));
+        finds(new Finding(true, Optional.empty()));
 
         AttemptResult result =
                 diagnosis().diagnose(answered, false, DISCONNECTED).orElseThrow();
@@ -149,7 +149,7 @@ class DiagnosisTest {
     @Test
     void brokerThatWasHeard_isNotSilentForAnotherServerThatRefuses() throws Exception {
         finds(new Finding(
-                false, false, Optional.of(FAILURES.connectRefused(new HostPort("b2", 9092), new RuntimeException()))));
+                false, Optional.of(FAILURES.connectRefused(new HostPort("b2", 9092), new RuntimeException()))));
 
         AttemptResult result = diagnosis()
                 .diagnose(answered, false, new Progress(true, true, true))
@@ -180,7 +180,7 @@ class DiagnosisTest {
 
     @Test
     void silence_isNotWaitedForBeyondItsLimit() throws Exception {
-        finds(new Finding(false, false, Optional.empty()));
+        finds(new Finding(false, Optional.empty()));
         Diagnosis diagnosis = diagnosis();
 
         assertThat(diagnosis.diagnose(answered, false, NOTHING)).isPresent();

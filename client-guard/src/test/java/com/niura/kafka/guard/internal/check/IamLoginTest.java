@@ -103,7 +103,8 @@ class IamLoginTest {
         assertThatThrownBy(() -> client.handle(new Callback[0])).isInstanceOf(IOException.class);
 
         assertThat(login.isFetching()).isFalse();
-        assertThat(login.credentials()).isEmpty();
+        assertThat(Identities.of(ClientSettings.of(client(OwnHandler.class)), login.credentials()))
+                .isEmpty();
     }
 
     @Test
@@ -123,7 +124,7 @@ class IamLoginTest {
 
         clientOf(login.sharedBy(client(OwnHandler.class))).handle(new Callback[] {new AWSCredentialsCallback()});
 
-        assertThat(login.credentials())
+        assertThat(Identities.of(ClientSettings.of(client(OwnHandler.class)), login.credentials()))
                 .hasValueSatisfying(credentials -> assertThat(credentials.toString())
                         .contains("WXYZ", "the container's credentials endpoint")
                         .doesNotContain("ASIAEXAMPLE", "secret"));

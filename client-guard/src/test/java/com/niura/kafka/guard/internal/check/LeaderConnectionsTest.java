@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.Ports;
 import com.niura.kafka.guard.internal.Deadline;
+import com.niura.kafka.guard.internal.target.HostPort;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.AfterEach;
@@ -29,9 +31,7 @@ class LeaderConnectionsTest {
     @BeforeEach
     void listen() throws IOException {
         open = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        try (ServerSocket gone = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            closed = gone.getLocalPort();
-        }
+        closed = HostPort.parse(Ports.closed()).orElseThrow().port();
     }
 
     @AfterEach

@@ -103,6 +103,6 @@ class ProcessCpuTest {
     }
 
     private ProcessCpu cpu(OptionalDouble quota, int processors) {
-        return new ProcessCpu(() -> now, () -> used, quota, processors);
+        return new ProcessCpu(() -> now, () -> used, () -> quota, processors);
     }
 }

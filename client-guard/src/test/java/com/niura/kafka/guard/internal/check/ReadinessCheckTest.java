@@ -165,18 +165,6 @@ class ReadinessCheckTest {
     }
 
     @Test
-    void serviceThatNoTopicNames_isReadyWithAWarning() {
-        Supplier<RequiredTopics> nothing =
-                () -> new RequiredTopics(List.of(), CatalogSource.NONE, Optional.empty(), Optional.empty(), List.of());
-
-        ReadinessReport report = new ReadinessCheck(config(nothing, GuardMode.FAIL)).run();
-
-        assertThat(report.isReady()).isTrue();
-        assertThat(report.warnings()).extracting(Failure::code).containsExactly(FailureCode.NO_TOPICS);
-        assertThat(report.attempts()).isZero();
-    }
-
-    @Test
     void whatTheCatalogFileSaysAndThisVersionDoesNotKnow_isTold() {
         answers();
         answer.complete(described(LEADER, LEADER, LEADER));

@@ -38,19 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static com.niura.kafka.guard.FailureCode.AUTH_DENIED;
-import static com.niura.kafka.guard.FailureCode.AUTH_FAILED;
-import static com.niura.kafka.guard.FailureCode.AUTH_THROTTLED;
-import static com.niura.kafka.guard.FailureCode.CLUSTER_DENIED;
-import static com.niura.kafka.guard.FailureCode.CONFIG_INVALID;
-import static com.niura.kafka.guard.FailureCode.CREDENTIALS_UNAVAILABLE;
-import static com.niura.kafka.guard.FailureCode.DNS_UNRESOLVED;
-import static com.niura.kafka.guard.FailureCode.INTERNAL;
-import static com.niura.kafka.guard.FailureCode.INTERRUPTED;
-import static com.niura.kafka.guard.FailureCode.SASL_MECHANISM;
-import static com.niura.kafka.guard.FailureCode.TLS_MISMATCH;
-import static com.niura.kafka.guard.FailureCode.TLS_UNTRUSTED;
-import static com.niura.kafka.guard.FailureCode.UNREACHABLE;
+import static com.niura.kafka.guard.FailureCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -3,10 +3,7 @@ package com.niura.kafka.guard.internal.probe;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -21,8 +18,8 @@ import java.util.stream.Stream;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.internal.Deadline;
-import com.niura.kafka.guard.internal.probe.ConnectionProbe.Depth;
+import com.niura.kafka.guard.Ports;
+import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe.Finding;
 import com.niura.kafka.guard.internal.probe.ProbeStep.Outcome;
 import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
@@ -58,7 +55,7 @@ class ConnectionProbeTest {
     private static final String TLS_HANDSHAKE = "1603034000";
 
     private static final ScriptedPort.Script BROKER = ScriptedPort.broker(34, List.of());
-    private static final Finding ALL_WELL = new Finding(true, true, Optional.empty());
+    private static final Finding ALL_WELL = new Finding(true, Optional.empty());
 
     /** So that no test waits for classes to be loaded. */
     @BeforeAll
@@ -87,7 +84,6 @@ class ConnectionProbeTest {
         try (ScriptedPort port = new ScriptedPort(script)) {
             Finding finding = diagnose(client(protocol, port.address()), words.contains("within") ? LIMIT : LONG);
 
-            assertThat(finding.connected()).isTrue();
             assertThat(finding.brokerAnswers()).isFalse();
             assertThat(finding.failure()).hasValueSatisfying(failure -> {
                 assertThat(failure.code()).isEqualTo(code);
@@ -114,20 +110,18 @@ class ConnectionProbeTest {
     @Test
     void depthConnection_endsWithTheFirstConnection() throws Exception {
         try (ScriptedPort port = new ScriptedPort(ScriptedPort.silent())) {
-            ConnectionProbe probe = probe(client("SSL", closedPort() + "," + port.address()));
+            ConnectionProbe probe = probe(client("SSL", Ports.closed() + "," + port.address()));
 
-            assertThat(probe.diagnose(Depth.CONNECTION, LONG).get())
-                    .isEqualTo(new Finding(true, false, Optional.empty()));
+            assertThat(probe.diagnose(Stage.CONNECTION, LONG).get()).isEqualTo(new Finding(false, Optional.empty()));
         }
     }
 
     @Test
     void closedPort_isRefused() throws Exception {
-        String address = closedPort();
+        String address = Ports.closed();
 
         Finding finding = diagnose(client("SSL", address), LONG);
 
-        assertThat(finding.connected()).isFalse();
         assertThat(finding.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.code()).isEqualTo(FailureCode.CONNECT_REFUSED);
             assertThat(failure.headline()).endsWith("but " + address + " refuses connections");
@@ -141,10 +135,9 @@ class ConnectionProbeTest {
         "500, UNREACHABLE, takes no connection within 0\\.\\d s",
     })
     void droppedPackets_areATimeOut_onceASecondIsOver(long limit, FailureCode code, String words) throws Exception {
-        try (BlackHole hole = new BlackHole()) {
+        try (Ports.Dropping hole = new Ports.Dropping()) {
             Finding finding = diagnose(client("PLAINTEXT", hole.address()), Duration.ofMillis(limit));
 
-            assertThat(finding.connected()).isFalse();
             assertThat(finding.failure()).hasValueSatisfying(failure -> {
                 assertThat(failure.code()).isEqualTo(code);
                 assertThat(failure.headline() + failure.action()).containsPattern(words);
@@ -166,42 +159,22 @@ class ConnectionProbeTest {
     @ParameterizedTest
     @MethodSource("connectErrors")
     void connectError_isToldByItsClassAndTime(IOException error, long millis, FailureCode code, String words) {
-        ClientSettings settings = ClientSettings.of(client("PLAINTEXT", "b:9092"));
-        try (Inspection inspection = new Inspection(
-                new ClientTls(settings),
-                Probes.failures(settings),
-                InetAddress::getAllByName,
-                false,
-                Deadline.in(LIMIT),
-                Duration.ZERO)) {
-            Failure failure = inspection.connectFailure(new HostPort("b", 9092), error, Duration.ofMillis(millis));
+        Failures failures = Probes.failures(ClientSettings.of(client("PLAINTEXT", "b:9092")));
 
-            assertThat(failure.code()).isEqualTo(code);
-            assertThat(failure.headline()).contains(words);
-        }
-    }
+        Failure failure =
+                Inspection.connectFailure(failures, new HostPort("b", 9092), error, Duration.ofMillis(millis));
 
-    @Test
-    void socksProxyOfTheJvm_isNotUsed() throws Exception {
-        Map<String, String> proxy = Map.of(
-                "socksProxyHost", "127.0.0.1",
-                "socksProxyPort", closedPort().substring("127.0.0.1:".length()),
-                "socksNonProxyHosts", "");
-        proxy.forEach(System::setProperty);
-        try (ScriptedPort port = new ScriptedPort(BROKER)) {
-            assertThat(diagnose(client("PLAINTEXT", port.address()), LONG)).isEqualTo(ALL_WELL);
-        } finally {
-            proxy.keySet().forEach(System::clearProperty);
-        }
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.headline()).contains(words);
     }
 
     // Several addresses.
 
     @Test
     void addressesThatTakeNoConnection_costTheNextNoTime() throws Exception {
-        try (BlackHole hole = new BlackHole();
+        try (Ports.Dropping hole = new Ports.Dropping();
                 ScriptedPort good = new ScriptedPort(BROKER)) {
-            String servers = String.join(",", closedPort(), hole.address(), good.address());
+            String servers = String.join(",", Ports.closed(), hole.address(), good.address());
 
             assertThat(diagnose(client("PLAINTEXT", servers), LONG)).isEqualTo(ALL_WELL);
         }
@@ -220,7 +193,7 @@ class ConnectionProbeTest {
 
     @Test
     void addressThatDropsPackets_isGivenUpAfterASecond_andTheOneThatGotFurthestIsReported() throws Exception {
-        try (BlackHole hole = new BlackHole();
+        try (Ports.Dropping hole = new Ports.Dropping();
                 ScriptedPort tls = new ScriptedPort(ScriptedPort.closingAfter(TLS_ALERT))) {
             long start = System.nanoTime();
 
@@ -234,7 +207,7 @@ class ConnectionProbeTest {
     @Test
     void addressesWithoutPort_leaveNothingToLookAt() throws Exception {
         assertThat(diagnose(client("PLAINTEXT", "kafka.example,,"), LONG))
-                .isEqualTo(new Finding(false, false, Optional.empty()));
+                .isEqualTo(new Finding(false, Optional.empty()));
     }
 
     // The host name.
@@ -245,7 +218,7 @@ class ConnectionProbeTest {
             throw new UnknownHostException(host);
         });
 
-        Finding finding = probe.diagnose(Depth.ALL, LONG).get();
+        Finding finding = probe.diagnose(Stage.MECHANISM, LONG).get();
 
         assertThat(finding.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.code()).isEqualTo(FailureCode.DNS_UNRESOLVED);
@@ -261,9 +234,9 @@ class ConnectionProbeTest {
             throw new UnknownHostException(host);
         });
         try {
-            Finding finding = probe.diagnose(Depth.ALL, LIMIT).get(LIMIT.toMillis() + 2000, TimeUnit.MILLISECONDS);
+            Finding finding =
+                    probe.diagnose(Stage.MECHANISM, LIMIT).get(LIMIT.toMillis() + 2000, TimeUnit.MILLISECONDS);
 
-            assertThat(finding.connected()).isFalse();
             assertThat(finding.failure()).hasValueSatisfying(failure -> {
                 assertThat(failure.code()).isEqualTo(FailureCode.UNREACHABLE);
                 assertThat(failure.headline())
@@ -318,7 +291,7 @@ class ConnectionProbeTest {
     void cancelling_endsTheLookAndItsConnection() throws Exception {
         try (ScriptedPort port = new ScriptedPort(ScriptedPort.silent())) {
             CompletableFuture<Finding> finding =
-                    probe(client("SSL", port.address())).diagnose(Depth.ALL, Duration.ofHours(1));
+                    probe(client("SSL", port.address())).diagnose(Stage.MECHANISM, Duration.ofHours(1));
             assertThat(port.accepted().poll(20, TimeUnit.SECONDS)).isNotNull();
 
             finding.cancel(false);
@@ -449,12 +422,6 @@ class ConnectionProbeTest {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static String closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
-    }
-
     private static InetAddress loopback(int number) throws UnknownHostException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) number});
     }
@@ -463,29 +430,5 @@ class ConnectionProbeTest {
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain(Inspection.THREAD_NAME));
-    }
-
-    /** A port with a full backlog: the operating system drops what comes next, as a firewall does. */
-    private static final class BlackHole implements AutoCloseable {
-
-        private final ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        private final Socket first = new Socket();
-        private final Socket second = new Socket();
-
-        BlackHole() throws IOException {
-            first.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()));
-            second.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()));
-        }
-
-        String address() {
-            return "127.0.0.1:" + full.getLocalPort();
-        }
-
-        @Override
-        public void close() throws IOException {
-            first.close();
-            second.close();
-            full.close();
-        }
     }
 }

@@ -3,6 +3,7 @@ package com.niura.kafka.guard.internal.probe;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import com.niura.kafka.guard.internal.Deadline;
-import com.niura.kafka.guard.internal.probe.ProbeConnection.NoKafkaException;
 import com.niura.kafka.guard.internal.probe.ProbeConnection.OtherProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class ProbeConnectionTest {
                 .isExactlyInstanceOf(
                         switch (kind) {
                             case "closes" -> EOFException.class;
-                            case "no Kafka" -> NoKafkaException.class;
+                            case "no Kafka" -> ProtocolException.class;
                             default -> OtherProtocolException.class;
                         })
                 .hasMessage(words);
@@ -74,7 +74,7 @@ class ProbeConnectionTest {
 
         Throwable thrown = ask(ScriptedPort.closingAfter(frame), Probes.LONG, it -> it.askFor("PLAIN"));
 
-        assertThat(thrown).isInstanceOf(NoKafkaException.class).hasMessageContaining("makes no sense");
+        assertThat(thrown).isInstanceOf(ProtocolException.class).hasMessageContaining("makes no sense");
     }
 
     static Stream<Arguments> slowPorts() {

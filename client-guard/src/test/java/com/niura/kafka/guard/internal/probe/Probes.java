@@ -10,9 +10,9 @@ import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.failure.Audience;
 import com.niura.kafka.guard.internal.failure.CatalogSource;
 import com.niura.kafka.guard.internal.failure.Failures;
-import com.niura.kafka.guard.internal.probe.ConnectionProbe.Depth;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe.Finding;
 import com.niura.kafka.guard.internal.probe.ProbeStep.Outcome;
+import com.niura.kafka.guard.internal.probe.ProbeStep.Stage;
 import com.niura.kafka.guard.internal.target.ClientSettings;
 import com.niura.kafka.guard.internal.target.HostPort;
 
@@ -44,7 +44,7 @@ final class Probes {
     }
 
     static Finding diagnose(Map<String, Object> client, Duration limit) throws Exception {
-        return probe(client).diagnose(Depth.ALL, limit).get();
+        return probe(client).diagnose(Stage.MECHANISM, limit).get();
     }
 
     static List<ProbeStep> steps(Map<String, Object> client, String address, Duration limit)

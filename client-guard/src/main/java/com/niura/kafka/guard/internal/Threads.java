@@ -1,4 +1,7 @@
-package com.niura.kafka.guard.internal.check;
+package com.niura.kafka.guard.internal;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 import org.apache.kafka.clients.admin.Admin;
 
@@ -20,6 +23,25 @@ public final class Threads {
         }
         thread.start();
         return thread;
+    }
+
+    /** Does the work on such a thread. Whoever cancels the future, or completes it themselves, interrupts the work. */
+    public static <T> CompletableFuture<T> async(String name, Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = start(name, () -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable e) {
+                // Also an Error: whoever waits has to hear of it.
+                result.completeExceptionally(e);
+            }
+        });
+        var unused = result.whenComplete((done, error) -> {
+            if (Thread.currentThread() != thread) {
+                thread.interrupt();
+            }
+        });
+        return result;
     }
 
     private static boolean seesKafka(ClassLoader loader) {
