@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The jar gets credentials in every way that the AWS SDK knows and that needs a part of the jar which the bastion's own way
- * does not: an HTTP client, STS, SSO. The AWS services are stood in for by a server that hands out the look-alike's role.
+ * does not: an HTTP client, STS, SSO. The AWS services are stood in for by a server that hands out the emulator's role.
  */
 @Tag("one-level")
 class CredentialsIT {

@@ -1,5 +1,8 @@
 package com.niura.kafka.admin;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,17 @@ class ExitCodeTest {
     void numbers_areTheDocumentedOnes() {
         assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::value))
                 .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    }
+
+    @Test
+    void everyCode_isInTheHelpAndOnThePage() throws IOException {
+        String help = Run.of("--help").out();
+        String page = Files.readString(Path.of("../docs/output.md"));
+
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(help).containsPattern("(?m)^ +" + code.value() + "  \\w");
+            assertThat(page).contains("\n| " + code.value() + " | ");
+        }
     }
 
     @Test

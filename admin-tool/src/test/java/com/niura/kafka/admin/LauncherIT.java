@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The launcher as it is unpacked, with each Java 17 or newer of this machine, on a look-alike of MSK Serverless. */
+/** The launcher as it is unpacked, with each Java 17 or newer of this machine, on an emulator of MSK Serverless. */
 @Tag("one-level")
 class LauncherIT {
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The commands with IAM roles, on a look-alike of MSK Serverless. */
+/** The commands with IAM roles, on an emulator of MSK Serverless. */
 class MskServerlessIT {
 
     private static LocalMsk msk;

@@ -48,6 +48,17 @@ public final class MskIam {
         return properties;
     }
 
+    /**
+     * Returns the same for a consumer, which besides is told not to create a missing topic on first use.
+     *
+     * @throws IllegalArgumentException as {@link #clientProperties} does
+     */
+    public static Map<String, Object> consumerProperties(String bootstrapServers) {
+        Map<String, Object> properties = clientProperties(bootstrapServers);
+        properties.put("allow.auto.create.topics", false);
+        return properties;
+    }
+
     /** Whether any of these bootstrap servers, host:port and comma-separated, has a host name of MSK Serverless's form. */
     public static boolean isServerless(String bootstrapServers) {
         return ClientTarget.of(Map.of("bootstrap.servers", bootstrapServers)).isMskServerless();

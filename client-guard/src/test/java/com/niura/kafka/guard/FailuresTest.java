@@ -29,9 +29,9 @@ class FailuresTest {
     }
 
     @Test
-    void everyCode_isExplainedInTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
+    void everyCode_isExplainedOnTheGuardsPage() throws IOException {
+        String page = Files.readString(Path.of("../docs/guard.md"));
 
-        assertThat(FailureCode.values()).allSatisfy(code -> assertThat(readme).contains("| `" + code + "` |"));
+        assertThat(FailureCode.values()).allSatisfy(code -> assertThat(page).contains("| `" + code + "` |"));
     }
 }

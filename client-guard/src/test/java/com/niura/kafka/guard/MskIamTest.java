@@ -35,6 +35,15 @@ class MskIamTest {
     }
 
     @Test
+    void consumers_createNoTopicOnFirstUse() {
+        Map<String, Object> properties = MskIam.consumerProperties(SERVERLESS);
+
+        assertThat(properties)
+                .containsAllEntriesOf(MskIam.clientProperties(SERVERLESS))
+                .containsEntry("allow.auto.create.topics", false);
+    }
+
+    @Test
     void blankBootstrapServers_areRefused() {
         assertThatThrownBy(() -> MskIam.clientProperties(" ")).isInstanceOf(IllegalArgumentException.class);
     }

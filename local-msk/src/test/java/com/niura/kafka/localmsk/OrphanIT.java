@@ -4,6 +4,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.niura.kafka.iam.PolicyDocument;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -37,12 +39,15 @@ class OrphanIT {
 
     @BeforeEach
     void useTheClassesFolder() throws URISyntaxException {
-        Path tests = Path.of(OrphanIT.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        classPath = TestProgram.path(System.getProperty("localmsk.classes", ""), tests);
+        classPath = TestProgram.path(
+                System.getProperty("localmsk.classes", ""),
+                locationOf(PolicyDocument.class),
+                locationOf(JsonFactory.class),
+                locationOf(OrphanIT.class));
+    }
+
+    private static Path locationOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     @Test

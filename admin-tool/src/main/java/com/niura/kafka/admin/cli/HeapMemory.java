@@ -1,7 +1,6 @@
 package com.niura.kafka.admin.cli;
 
 import com.niura.kafka.guard.Failure;
-import com.niura.kafka.guard.FailureCode;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM's heap, which has to have 48 MB for a command on a cluster. */
@@ -24,16 +23,15 @@ final class HeapMemory {
     }
 
     /**
-     * The failure of a command that may have run out of memory on its way, if this is one: the error says so, or the client's thread has
-     * ended, about which Kafka tells no more.
+     * The failure of a command that has run out of memory on its way, if this is one: the error says so, or the client's thread has
+     * ended. About that Kafka tells no more; the other reason that is known, a plain-text client on a TLS port, has been looked for before.
      */
     static @Nullable CommandFailedException behind(Failure failure) {
         for (Throwable t = failure.cause().orElse(null); t != null; t = t.getCause()) {
             if (t instanceof OutOfMemoryError e) {
                 return ranOut(e);
             }
-            if (failure.code() == FailureCode.INTERNAL
-                    && String.valueOf(t.getMessage()).contains("The AdminClient thread has exited")) {
+            if (String.valueOf(t.getMessage()).contains("The AdminClient thread has exited")) {
                 return ranOut("the Kafka client's thread has ended, as it does when the JVM's memory is used up", t);
             }
         }

@@ -5,22 +5,10 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
-import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.view.ErrorView;
 import com.niura.kafka.admin.view.View;
-import com.niura.kafka.catalog.CatalogProblem;
-import com.niura.kafka.catalog.InvalidCatalogException;
-import com.niura.kafka.catalog.UnknownNameException;
-import com.niura.kafka.guard.Failure;
-import com.niura.kafka.guard.FailureCode;
-import com.niura.kafka.guard.internal.failure.Audience;
-import com.niura.kafka.guard.internal.failure.CatalogSource;
-import com.niura.kafka.guard.internal.failure.FailureClassifier;
-import com.niura.kafka.guard.internal.failure.Failures;
-import com.niura.kafka.guard.internal.target.ClientSettings;
 import picocli.CommandLine.Mixin;
 
 /** A command that does something: sets up logging, runs, and turns whatever is thrown into words and an exit code. */
@@ -73,94 +61,38 @@ public abstract class ToolCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         diagnostics.setUpLogging();
-        ExitCode exitCode = runAndExplain();
+        ExitCode exitCode = runAndReport();
         out().flush();
         err().flush();
         return exitCode.value();
     }
 
-    private ExitCode runAndExplain() {
+    private ExitCode runAndReport() {
         try {
             return run();
-        } catch (CommandFailedException e) {
-            return explain(e);
-        } catch (InvalidCatalogException e) {
-            return explain(e);
-        } catch (UnknownNameException e) {
-            return explain(ExitCode.USAGE, Optional.empty(), String.valueOf(e.getMessage()), "", Optional.of(e));
-        } catch (ClusterFailedException e) {
-            return explain(target().map(target -> target.diagnosed(e.failure())).orElse(e.failure()));
-        } catch (RuntimeException | LinkageError e) {
-            Failures failures = target().map(ClusterAccess::failures)
-                    .orElseGet(() -> new Failures(ClientSettings.of(Map.of()), CatalogSource.NONE, Audience.OPERATOR));
-            return explain(FailureClassifier.classify(e, failures));
-        } catch (OutOfMemoryError e) {
-            return explain(HeapMemory.ranOut(e));
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            return report(CommandError.of(e, target()));
         }
     }
 
-    /** Prints a failure of the cluster and returns its exit code. */
-    public final ExitCode explain(Failure failure) {
-        CommandFailedException memory = HeapMemory.behind(failure);
-        if (memory != null) {
-            return explain(memory);
-        }
-        return explain(
-                ExitCode.of(failure.code()),
-                Optional.of(failure.code()),
-                failure.headline(),
-                failure.action(),
-                failure.cause());
+    /** Prints an error, which is the command's result where that is to be JSON, and returns its exit code. */
+    public final ExitCode report(CommandError error) {
+        return report(error, new ErrorView(error.code(), error.headline(), error.action()));
     }
 
-    private ExitCode explain(CommandFailedException error) {
-        return explain(
-                error.exitCode(),
-                Optional.empty(),
-                String.valueOf(error.getMessage()),
-                error.action(),
-                Optional.of(error));
-    }
-
-    private ExitCode explain(InvalidCatalogException error) {
-        return explain(error, new ErrorView(Optional.empty(), headline(error), problems(error)));
-    }
-
-    /** Prints what is wrong with a catalog, which is the command's result where that is to be JSON. */
-    public final ExitCode explain(InvalidCatalogException error, View result) {
-        return explain(ExitCode.INVALID, Optional.empty(), headline(error), problems(error), Optional.empty(), result);
-    }
-
-    private static String headline(InvalidCatalogException error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private static String problems(InvalidCatalogException error) {
-        return error.problems().stream().map(CatalogProblem::toString).collect(Collectors.joining("\n"));
-    }
-
-    private ExitCode explain(
-            ExitCode exitCode, Optional<FailureCode> code, String headline, String action, Optional<Throwable> cause) {
-        return explain(exitCode, code, headline, action, cause, new ErrorView(code, headline, action));
-    }
-
-    private ExitCode explain(
-            ExitCode exitCode,
-            Optional<FailureCode> code,
-            String headline,
-            String action,
-            Optional<Throwable> cause,
-            View result) {
-        err().println("Error: " + code.map(c -> c + ": ").orElse("") + headline);
-        if (!action.isEmpty()) {
-            err().println(action);
+    /** Prints an error, and another result where that is to be JSON; returns the error's exit code. */
+    public final ExitCode report(CommandError error, View result) {
+        err().println("Error: " + error.code().map(code -> code + ": ").orElse("") + error.headline());
+        if (!error.action().isEmpty()) {
+            err().println(error.action());
         }
         if (diagnostics.stacktrace()) {
-            cause.ifPresentOrElse(
-                    error -> error.printStackTrace(err()),
-                    () -> err().println("(no stack trace: there is none, or it would show a secret)"));
+            error.cause()
+                    .ifPresentOrElse(
+                            cause -> cause.printStackTrace(err()),
+                            () -> err().println("(no stack trace: there is none, or it would show a secret)"));
         }
-        jsonCommand().ifPresent(command -> OutputOptions.printJson(command, result, exitCode, out()));
-        return exitCode;
+        jsonCommand().ifPresent(command -> OutputOptions.printJson(command, result, error.exitCode(), out()));
+        return error.exitCode();
     }
 }

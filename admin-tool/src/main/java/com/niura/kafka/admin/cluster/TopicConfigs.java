@@ -23,7 +23,7 @@ public sealed interface TopicConfigs {
     /**
      * Asked for, and refused.
      *
-     * @param denied whether for want of the permission to read configs
+     * @param denied whether the permission to read configs is missing
      * @param reason the broker's own words
      */
     record Unreadable(boolean denied, String reason) implements TopicConfigs {}

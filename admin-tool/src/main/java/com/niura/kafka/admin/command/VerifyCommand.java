@@ -7,6 +7,7 @@ import java.util.Set;
 import com.niura.kafka.admin.cli.BundledNames;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
+import com.niura.kafka.admin.cli.CommandError;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.TopicOptions;
 import com.niura.kafka.admin.cluster.OperatorGuard;
@@ -71,7 +72,7 @@ public final class VerifyCommand extends ClusterCommand {
                 context.target().timeout());
         Optional<Failure> failure = OperatorGuard.clusterFailure(report);
         return failure.isPresent()
-                ? explain(failure.get())
+                ? report(CommandError.of(failure.get()))
                 : print("verify", new VerifyView(report, context), ExitCode.of(report));
     }
 }

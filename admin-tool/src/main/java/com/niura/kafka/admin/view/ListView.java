@@ -30,7 +30,7 @@ public final class ListView implements View {
         TextTable table = TextTable.withHeader("TOPIC", "PARTITIONS", "IN CATALOG", "ON CLUSTER");
         state.topics()
                 .forEach((name, topic) ->
-                        table.row(name, partitions(topic), declared.contains(name) ? "yes" : "no", standing(topic)));
+                        table.row(name, partitions(topic), declared.contains(name) ? "yes" : "no", existence(topic)));
         long missing = count(TopicState.Absent.class);
         return "Topics on " + context.line() + "\n\n" + table.text("") + "\n"
                 + Texts.counted(Math.toIntExact(count(TopicState.Present.class)), "topic") + " on the cluster; "
@@ -48,7 +48,7 @@ public final class ListView implements View {
                 : "-";
     }
 
-    private static String standing(TopicState topic) {
+    private static String existence(TopicState topic) {
         if (topic instanceof TopicState.Present) {
             return "yes";
         }
@@ -75,7 +75,7 @@ public final class ListView implements View {
                 node.put("status", "MISSING");
             } else {
                 node.put("status", topic instanceof TopicState.Forbidden ? "DENIED" : "UNKNOWN");
-                node.put("detail", standing(topic));
+                node.put("detail", existence(topic));
             }
         });
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import com.niura.kafka.admin.cli.CatalogOptions;
 import com.niura.kafka.admin.cli.CliEnvironment;
+import com.niura.kafka.admin.cli.CommandError;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.OutputOptions;
 import com.niura.kafka.admin.cli.ToolCommand;
@@ -57,7 +58,7 @@ public final class CatalogValidateCommand extends ToolCommand {
                     "catalog validate", ValidationView.valid(catalog.source(), profile, topics), ExitCode.DONE, out());
             return ExitCode.DONE;
         } catch (InvalidCatalogException e) {
-            return explain(e, ValidationView.invalid(catalog.source(), profile, e.problems()));
+            return report(CommandError.of(e), ValidationView.invalid(catalog.source(), profile, e.problems()));
         }
     }
 }
