@@ -80,7 +80,7 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** Whether both standard input and output are one. From Java 22 there can be a console without a terminal. */
+    /** Whether standard input and output are a terminal. From Java 22 there can be a console without one. */
     @SuppressWarnings("SystemConsoleNull") // it does on Java 17
     private static boolean isOnTerminal() {
         Console console = System.console();
@@ -96,7 +96,8 @@ public final class Main {
 
     /**
      * Runs one command line and returns its exit code, without ending the JVM. Blocks for the command's timeout and
-     * about two seconds at the most; apply longer, by its --max-wait, where the cluster takes new partitions slowly.
+     * three seconds at the most; apply longer: by its --max-wait where the cluster takes new partitions slowly, and by the timeout once
+     * more to see what became of a request that was not answered.
      *
      * @param out where the result goes
      * @param err where errors and progress go

@@ -225,16 +225,20 @@ class LauncherTest {
     void whatKilledCommandsHaveLeft_andArchivesThatAreAMonthOld_goWhenANewOneIsMade() throws Exception {
         Path killed = Path.of(value(arguments(launch("list")), "-Dadmin-tool.made="));
         Files.writeString(killed.resolve("classes"), "half a list");
+        Path atWork = Path.of(value(arguments(launch("list")), "-Dadmin-tool.made="));
         Path cache = Objects.requireNonNull(killed.getParent());
         Path old = aged(Files.writeString(cache.resolve("msk-java-17.0.1-1.2-3.4.jsa"), "an archive"));
         Path young = Files.writeString(cache.resolve("msk-java-17.0.2-1.2-3.4.jsa"), "an archive");
         Path foreign = aged(Files.writeString(cache.resolve("classes.jsa"), "a JDK's"));
 
+        aged(killed);
+
         Path made = Path.of(value(arguments(launch("list")), "-Dadmin-tool.made="));
 
         assertThat(cache).isDirectoryContaining(made::equals);
         assertThat(List.of(killed, old)).allSatisfy(path -> assertThat(path).doesNotExist());
-        assertThat(List.of(young, foreign)).allSatisfy(path -> assertThat(path).exists());
+        assertThat(List.of(young, foreign, atWork))
+                .allSatisfy(path -> assertThat(path).exists());
     }
 
     /** Each a command that makes of {@code $1} what somebody else could change: that is the folder of ADMIN_TOOL_CACHE. */

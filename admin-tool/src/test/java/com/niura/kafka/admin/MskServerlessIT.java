@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The commands with IAM roles, on an emulator of MSK Serverless. */
 class MskServerlessIT {
@@ -213,9 +214,10 @@ class MskServerlessIT {
                 .toArray(String[]::new);
         String catalog = Catalogs.of(folder, topics);
         Limits before = msk.iam().limits();
-        msk.iam()
-                .limits(before.withCreationRate(
-                        Optional.of(new Limits.CreationRate(4, Duration.ofSeconds(2), refusal))));
+        Duration window = Duration.ofSeconds(2);
+        msk.iam().limits(before.withCreationRate(Optional.of(new Limits.CreationRate(4, window, refusal))));
+        // What other tests have created counts until then.
+        await().pollDelay(window).until(() -> true);
         try {
             Run kept = as(operator, "apply", "--catalog", catalog, "--rate-limit", "4/2500ms");
 

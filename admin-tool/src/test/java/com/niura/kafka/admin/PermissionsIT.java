@@ -153,7 +153,7 @@ class PermissionsIT {
         Run run = as("maker", "apply", "--catalog", catalog);
 
         assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
-        assertThat(run.out()).contains("1 of 2 topics not as declared: acl.not.mine.");
+        assertThat(run.out()).contains("1 of 2 topics not verified: acl.not.mine.");
         assertThat(admin.listTopics().names().get()).contains("acl.mine.one").doesNotContain("acl.not.mine");
     }
 

@@ -31,9 +31,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
 public final class Applier {
 
     /** The broker that is asked may hear of a change, or of a new topic's leaders, later than the one that made it: 10 s. */
-    private static final int MOST_LOOKS = 50;
+    private static final int MOST_READS = 50;
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_READS = Duration.ofMillis(200);
 
     private final Cluster cluster;
     private final Optional<RateLimit> limit;
@@ -100,26 +100,33 @@ public final class Applier {
         return StepResult.of(step, StepResult.Status.DONE);
     }
 
-    /** Reads and compares, until what was done is seen. */
+    /** Reads and compares, until what was done is seen. Of several looks, the last one that succeeded counts. */
     private Plan planAfter(List<Topic> topics, List<StepResult> results) {
         Planner planner = new Planner(cluster.isMskServerless());
+        Optional<Plan> after = Optional.empty();
+        String failure;
         try {
-            if (results.stream().anyMatch(result -> result.status() == StepResult.Status.UNKNOWN)) {
+            // A client that was throttled, or got no answer, leaves its connection alone for a while.
+            if (results.stream()
+                    .anyMatch(result -> result.status() == StepResult.Status.UNKNOWN
+                            || result.status() == StepResult.Status.DEFERRED)) {
                 cluster.reconnect();
             }
-            Plan after = planner.plan(topics, cluster.read(topics));
-            for (int look = 1; look < MOST_LOOKS && !isSeen(after, results); look++) {
-                sleeper.sleep(BETWEEN_LOOKS);
-                after = planner.plan(topics, cluster.read(topics));
+            for (int read = 1; ; read++) {
+                Plan plan = planner.plan(topics, cluster.read(topics));
+                after = Optional.of(plan);
+                if (read == MOST_READS || isSeen(plan, results)) {
+                    return plan;
+                }
+                sleeper.sleep(BETWEEN_READS);
             }
-            return after;
         } catch (ClusterFailedException e) {
-            return Plan.notRead(
-                    topics, "could not be read again: " + e.failure().headline());
+            failure = "could not be read again: " + e.failure().headline();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Plan.notRead(topics, "was not read again: interrupted");
+            failure = "was not read again: interrupted";
         }
+        return after.orElse(Plan.notRead(topics, failure));
     }
 
     private static boolean isSeen(Plan after, List<StepResult> results) {

@@ -24,17 +24,17 @@ public interface Progress {
     /**
      * What is waited for.
      *
-     * @param done how many topics need nothing more
+     * @param ended how many topics were asked for and are not to be asked for again
      * @param all how many topics get new partitions
      * @param time until the next request
      * @param left all that is to be waited for, about
      * @param refusal what the cluster said to the latest request, where that is why
      */
-    record Waiting(int done, int all, Duration time, Duration left, Optional<BrokerError> refusal) {
+    record Waiting(int ended, int all, Duration time, Duration left, Optional<BrokerError> refusal) {
 
         /** Returns the same after some time. */
         Waiting after(Duration passed) {
-            return new Waiting(done, all, time.minus(passed), left.minus(passed), refusal);
+            return new Waiting(ended, all, time.minus(passed), left.minus(passed), refusal);
         }
     }
 }

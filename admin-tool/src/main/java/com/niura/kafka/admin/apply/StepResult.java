@@ -28,7 +28,9 @@ public record StepResult(Step step, Status status, Optional<BrokerError> error, 
         /** It was asked for and not answered: it may have been done. */
         UNKNOWN,
         /** It was not asked for, since the run had failed before its turn. */
-        NOT_SENT
+        NOT_SENT,
+        /** In the record of a run that goes on, or was killed: it may be asked for, or have been asked for. */
+        PENDING
     }
 
     /** Whether it is so now, as far as the broker said. */

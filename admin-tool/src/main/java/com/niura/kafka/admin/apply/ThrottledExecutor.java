@@ -24,46 +24,28 @@ import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Makes new partitions no faster than the cluster takes them: all in one request where they fit into a window, else one window after
  * the other, and later where the cluster says that it was too fast all the same. A topic that needs more than a window takes is
- * created with as many as it takes, and raised in later windows. What is refused for now goes behind all others. Confined to one
- * thread.
+ * created with as many as it takes, and raised in later windows: each part is a step with a result of its own. What is refused for now
+ * goes behind all others. Confined to one thread; executes once.
  */
 final class ThrottledExecutor {
 
-    private static final String THROTTLED = "THROTTLING_QUOTA_EXCEEDED";
     /**
-     * What MSK Serverless may call the same: AWS names an error that Kafka does not have. They mean other things as well, so they
+     * What MSK Serverless may call throttling: AWS names an error that Kafka does not have. They mean other things as well, so they
      * count only where this run has made something, and not longer than it takes for a window to be free again.
      */
     private static final Set<String> PERHAPS_THROTTLED =
             Set.of("INVALID_REQUEST", "POLICY_VIOLATION", "INVALID_PARTITIONS");
     /** A window is a sliding one: some of it is free again before all of it is. */
-    private static final int LOOKS_PER_WINDOW = 5;
+    private static final int ATTEMPTS_PER_WINDOW = 5;
 
-    private static final int MOST_THROTTLED = 3 * LOOKS_PER_WINDOW;
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
-
-    /** One topic on its way to its partitions. */
-    private static final class Growth {
-        final Step step;
-        final int target;
-        int partitions;
-        int refusals;
-
-        Growth(Step step) {
-            this.step = step;
-            this.target = step instanceof Step.AddPartitions add ? add.to() : ((Step.Create) step).partitions();
-            this.partitions = step instanceof Step.AddPartitions add ? add.from() : 0;
-        }
-
-        int next(int most) {
-            return Math.min(target - partitions, most);
-        }
-    }
 
     private final Cluster cluster;
     private final Function<String, Topic> declared;
@@ -72,12 +54,12 @@ final class ThrottledExecutor {
     private final Progress progress;
     private final Sleeper sleeper;
 
-    private final Deque<Growth> queue = new ArrayDeque<>();
+    private final Deque<Step> queue = new ArrayDeque<>();
     private final List<StepResult> results = new ArrayList<>();
     private Duration waited = Duration.ZERO;
     private boolean madeSome;
     /** How often the cluster was asked since it last made something. */
-    private int looksInVain;
+    private int attemptsInVain;
     /** The latest window's refusal that means: not now. */
     private Optional<BrokerError> refusal = Optional.empty();
     /** Why no more can be asked for. */
@@ -104,12 +86,12 @@ final class ThrottledExecutor {
     }
 
     /**
-     * Executes steps that make partitions, once.
+     * Executes steps that make partitions.
      *
-     * @return a result for each, in the order in which they came to an end
+     * @return a result for each, or for each part of one, in the order in which they ended
      */
     List<StepResult> execute(List<Step> steps) {
-        steps.forEach(step -> queue.add(new Growth(step)));
+        queue.addAll(steps);
         while (!queue.isEmpty()) {
             int before = results.size();
             request(nextWindow());
@@ -118,7 +100,7 @@ final class ThrottledExecutor {
                 before = results.size();
                 waitForNext(steps.size());
             }
-            failure.ifPresent(reason -> endAll(growth -> StepResult.because(growth.step, Status.NOT_SENT, reason)));
+            failure.ifPresent(reason -> endAll(step -> StepResult.because(step, Status.NOT_SENT, reason)));
             tell(before);
         }
         return results;
@@ -130,31 +112,34 @@ final class ThrottledExecutor {
         }
     }
 
-    private void endAll(Function<Growth, StepResult> end) {
-        queue.forEach(growth -> results.add(end.apply(growth)));
+    private void endAll(Function<Step, StepResult> end) {
+        queue.forEach(step -> results.add(end.apply(step)));
         queue.clear();
     }
 
-    /** Takes from the queue what fits into a window, with how many partitions each gets in it. */
-    private Map<Growth, Integer> nextWindow() {
+    /** Takes from the queue what fits into a window: each step with the part of it that is asked for. */
+    private Map<Step, Step> nextWindow() {
         int most = limit.map(RateLimit::partitions).orElse(Integer.MAX_VALUE);
-        Map<Growth, Integer> window = new LinkedHashMap<>();
-        for (int room = most; !queue.isEmpty() && queue.element().next(most) <= room; ) {
-            Growth growth = queue.remove();
-            window.put(growth, growth.next(most));
-            room -= growth.next(most);
+        Map<Step, Step> window = new LinkedHashMap<>();
+        for (int room = most; !queue.isEmpty(); ) {
+            Step part = queue.element().part(most);
+            if (part.newPartitions() > room) {
+                break;
+            }
+            room -= part.newPartitions();
+            window.put(queue.remove(), part);
         }
         return window;
     }
 
-    private void request(Map<Growth, Integer> window) {
+    private void request(Map<Step, Step> window) {
         Map<Topic, Integer> creations = new LinkedHashMap<>();
         Map<String, Integer> increases = new LinkedHashMap<>();
-        window.forEach((growth, more) -> {
-            if (growth.partitions == 0) {
-                creations.put(declared.apply(growth.step.topic()), more);
+        window.values().forEach(part -> {
+            if (part instanceof Step.AddPartitions add) {
+                increases.put(add.topic(), add.to());
             } else {
-                increases.put(growth.step.topic(), growth.partitions + more);
+                creations.put(declared.apply(part.topic()), part.newPartitions());
             }
         });
         Map<String, CallResult<Void>> answers = new HashMap<>();
@@ -166,57 +151,51 @@ final class ThrottledExecutor {
         }
         boolean made = answers.values().stream().anyMatch(CallResult.Value.class::isInstance);
         madeSome |= made;
-        looksInVain = made ? 0 : looksInVain + 1;
+        attemptsInVain = made ? 0 : attemptsInVain + 1;
         refusal = Optional.empty();
-        window.forEach(
-                (growth, more) -> settle(growth, more, Objects.requireNonNull(answers.get(growth.step.topic()))));
+        window.forEach((step, part) -> answered(step, part, Objects.requireNonNull(answers.get(step.topic()))));
     }
 
-    private void settle(Growth growth, int more, CallResult<Void> answer) {
+    private void answered(Step step, Step part, CallResult<Void> answer) {
         if (answer instanceof CallResult.ClusterError<Void> error) {
             failure = Optional.of(error.failure().headline());
-            results.add(StepResult.because(
-                    growth.step, Status.UNKNOWN, error.failure().headline()));
+            results.add(StepResult.because(part, Status.UNKNOWN, error.failure().headline()));
         } else if (answer instanceof CallResult.TopicError<Void> error) {
-            refused(growth, error.error());
+            refused(step, part, error.error());
         } else {
-            growth.partitions += more;
-            growth.refusals = 0;
-            if (growth.partitions < growth.target) {
-                queue.add(growth);
-            } else {
-                results.add(StepResult.of(growth.step, Status.DONE));
-            }
+            ended(step, part, Status.DONE);
         }
     }
 
-    private void refused(Growth growth, ApiException exception) {
+    /** Keeps the result of a part that is so now; what is left of its step is asked for in a later window. */
+    private void ended(Step step, Step part, Status status) {
+        results.add(StepResult.of(part, status));
+        step.after(part).ifPresent(queue::add);
+    }
+
+    private void refused(Step step, Step part, ApiException exception) {
         BrokerError error = BrokerError.of(exception);
         boolean perhaps = PERHAPS_THROTTLED.contains(error.name());
-        if (exception instanceof TopicExistsException || (perhaps && isThere(growth))) {
-            results.add(StepResult.of(growth.step, Status.EXISTS));
+        if (exception instanceof TopicExistsException) {
+            results.add(StepResult.of(step, Status.EXISTS));
+        } else if (perhaps && part instanceof Step.AddPartitions add && has(add.topic(), add.to())) {
+            ended(step, part, Status.EXISTS);
         } else if (exception instanceof AuthorizationException) {
-            results.add(StepResult.of(growth.step, Status.DENIED));
-        } else if (error.name().equals(THROTTLED)
-                || (perhaps && cluster.isMskServerless() && madeSome && looksInVain < LOOKS_PER_WINDOW)) {
-            growth.refusals++;
+            results.add(StepResult.of(step, Status.DENIED));
+        } else if (exception instanceof ThrottlingQuotaExceededException
+                || (perhaps && cluster.isMskServerless() && madeSome && attemptsInVain < ATTEMPTS_PER_WINDOW)) {
             refusal = Optional.of(error);
-            if (growth.refusals > MOST_THROTTLED) {
-                results.add(StepResult.refused(growth.step, Status.DEFERRED, error));
-            } else {
-                queue.add(growth);
-            }
+            queue.add(step);
         } else {
-            results.add(StepResult.refused(growth.step, Status.REJECTED, error));
+            results.add(StepResult.refused(step, Status.REJECTED, error));
         }
     }
 
-    /** Whether somebody else has done it meanwhile, which the cluster may refuse with an error that means other things as well. */
-    private boolean isThere(Growth growth) {
-        Topic topic = declared.apply(growth.step.topic());
+    /** Whether somebody else has added the partitions meanwhile, which is refused with an error that means other things as well. */
+    private boolean has(String topic, int partitions) {
         try {
-            return cluster.read(List.of(topic)).topic(topic.name()) instanceof TopicState.Present present
-                    && present.partitions().size() >= (growth.partitions == 0 ? 1 : growth.target);
+            return cluster.read(List.of(declared.apply(topic))).topic(topic) instanceof TopicState.Present present
+                    && present.partitions().size() >= partitions;
         } catch (ClusterFailedException e) {
             return false;
         }
@@ -225,14 +204,15 @@ final class ThrottledExecutor {
     /** Waits until the cluster takes more, and goes on over a new connection; puts everything off where that would take too long. */
     private void waitForNext(int all) {
         RateLimit assumed = limit.orElse(RateLimit.MSK_SERVERLESS);
-        Duration time = refusal.isPresent() ? assumed.window().dividedBy(LOOKS_PER_WINDOW) : assumed.window();
+        Duration time = refusal.isEmpty()
+                ? assumed.window()
+                : longer(assumed.window().dividedBy(ATTEMPTS_PER_WINDOW), SHORTEST_WAIT);
         if (waited.plus(time).compareTo(longestWait) > 0) {
             Optional<BrokerError> why = refusal;
-            endAll(growth -> new StepResult(growth.step, Status.DEFERRED, why, ""));
+            endAll(step -> new StepResult(step, Status.DEFERRED, why, ""));
             return;
         }
-        List<Integer> left =
-                queue.stream().map(growth -> growth.target - growth.partitions).toList();
+        List<Integer> left = queue.stream().map(Step::newPartitions).toList();
         try {
             sleep(new Progress.Waiting(all - queue.size(), all, time, time.plus(assumed.waitFor(left)), refusal));
             waited = waited.plus(time);
@@ -243,6 +223,10 @@ final class ThrottledExecutor {
         } catch (ClusterFailedException e) {
             failure = Optional.of(e.failure().headline());
         }
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
     }
 
     /** Sleeps, and tells of it each second. */

@@ -1,9 +1,11 @@
 package com.niura.kafka.admin.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,8 +25,6 @@ import picocli.CommandLine.Option;
 /** Which catalog, and which environment's. */
 public final class CatalogOptions {
 
-    private static final int SHOWN_OF_DIGEST = 6;
-
     @Option(
             names = "--catalog",
             order = 21,
@@ -40,6 +40,8 @@ public final class CatalogOptions {
             description = "The environment whose differences apply. Default: without overrides.")
     private @Nullable String environment;
 
+    private String digest = "not read yet";
+
     /** The catalog's file, or "bundled catalog". */
     public String source() {
         return file == null ? "bundled catalog" : file.toString();
@@ -49,23 +51,9 @@ public final class CatalogOptions {
         return file == null;
     }
 
-    /** Which state of the catalog: the tool's version for the bundled one, for a file the beginning of its SHA-256. */
+    /** Returns which state of the catalog was loaded: the tool's version for the bundled one, for a file its SHA-256. */
     public String version() {
-        if (file == null) {
-            return "version " + ToolVersion.ofTool();
-        }
-        if (!Files.isRegularFile(file)) {
-            // A pipe gave its bytes to the catalog, and has no more.
-            return "SHA-256 unknown, since it is no regular file";
-        }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return "SHA-256 " + HexFormat.of().formatHex(digest, 0, SHOWN_OF_DIGEST) + "…";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return file == null ? "version " + ToolVersion.ofTool() : "SHA-256 " + digest;
     }
 
     public Optional<String> environment() {
@@ -79,7 +67,7 @@ public final class CatalogOptions {
      */
     public TopicCatalog load(ValidationProfile profile) {
         if (file != null) {
-            return TopicCatalog.load(file, profile);
+            return load(file, profile);
         }
         TopicCatalog bundled = Topics.catalog();
         List<CatalogProblem> problems = bundled.validate(profile);
@@ -87,6 +75,24 @@ public final class CatalogOptions {
             throw new IllegalStateException("the bundled catalog must satisfy every profile, but: " + problems);
         }
         return bundled;
+    }
+
+    /** Reads the file once: what is loaded is what the digest is of. */
+    private TopicCatalog load(Path path, ValidationProfile profile) {
+        if (Files.isDirectory(path) || !Files.isReadable(path)) {
+            return TopicCatalog.load(path, profile); // which says what is wrong
+        }
+        try (DigestInputStream stream =
+                new DigestInputStream(Files.newInputStream(path), MessageDigest.getInstance("SHA-256"))) {
+            TopicCatalog loaded = TopicCatalog.load(stream, path.toString(), profile);
+            stream.transferTo(OutputStream.nullOutputStream());
+            digest = HexFormat.of().formatHex(stream.getMessageDigest().digest());
+            return loaded;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** A note that other topics would be meant with an environment, when none is given and the catalog has such ones. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param out for the result
  * @param err for everything else
  * @param variables environment variables
- * @param terminal where the output is watched on a terminal that can rewrite a line: it, with its escape sequences
+ * @param terminal writes to the terminal with escape sequences, where there is one that takes them
  * @param keyboard where somebody can answer a question
  */
 public record CliEnvironment(

@@ -10,8 +10,8 @@ import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.ReadinessReport;
 
 /**
- * How a command ended, for scripts. Where topics fare differently, the one that hides most from view decides: denied
- * before unreachable before blocked before changes pending.
+ * How a command ended, for scripts. Where topics end differently, the one that hides most from view decides: denied
+ * before unreachable before blocked before throttled before changes pending.
  */
 public enum ExitCode {
     /** Done, or there was nothing to do. */
@@ -92,12 +92,14 @@ public enum ExitCode {
                         result.of(topic).stream()
                                 .filter(step -> !step.isDone())
                                 .map(step -> of(step.status()))
-                                .reduce(ExitCode::mostSevere)
-                                .orElseGet(() -> of(topic.status())));
+                                .reduce(of(topic.status()), ExitCode::mostSevere));
             }
         }
         boolean isObstacle = worst != DONE && worst != CHANGES_PENDING && worst != THROTTLED;
-        return isObstacle && result.steps().stream().anyMatch(step -> step.status() == StepResult.Status.DONE)
+        return isObstacle
+                        && result.steps().stream()
+                                .anyMatch(step -> step.status() == StepResult.Status.DONE
+                                        || step.status() == StepResult.Status.UNKNOWN)
                 ? PARTLY_APPLIED
                 : worst;
     }
@@ -109,7 +111,7 @@ public enum ExitCode {
             case REJECTED -> BLOCKED;
             case DEFERRED -> THROTTLED;
             case UNKNOWN -> PARTLY_APPLIED;
-            case NOT_SENT -> UNREACHABLE;
+            case NOT_SENT, PENDING -> UNREACHABLE;
         };
     }
 

@@ -49,7 +49,7 @@ public interface Cluster extends AutoCloseable {
      * Goes on over a new connection, with the whole time limit: after a wait, since a client that was throttled leaves its connection
      * alone for a while (KIP-599), and after a request that was not answered.
      *
-     * @throws ClusterFailedException when there is none
+     * @throws ClusterFailedException when no client can be made; whether a broker answers shows with the next request
      */
     void reconnect();
 

@@ -158,9 +158,12 @@ public final class ClusterConnection implements AutoCloseable {
                             LONGEST_CALL.toMillis(),
                             deadline.remaining().minus(HEAD_START).toMillis())));
             boolean last = deadline.remaining().minus(limit).compareTo(SHORTEST_CALL) < 0;
+            Deadline asked = Deadline.in(limit);
             Map<K, KafkaFuture<V>> futures = request.apply(Math.toIntExact(limit.toMillis()));
             Map<K, CallResult<V>> answers = answers(futures, call);
-            if (last || futures.values().stream().noneMatch(ClusterConnection::hasTimedOut)) {
+            // A client whose thread has ended says so at once, in the same words.
+            boolean isSilence = asked.remaining().compareTo(HEAD_START) < 0;
+            if (last || !isSilence || futures.values().stream().noneMatch(ClusterConnection::hasTimedOut)) {
                 return answers;
             }
         }

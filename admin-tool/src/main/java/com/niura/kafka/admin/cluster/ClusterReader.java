@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import com.niura.kafka.guard.internal.failure.Permission;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -232,7 +233,7 @@ public final class ClusterReader {
     }
 
     private Map<String, TopicState> describe(Collection<String> names) {
-        return describe(names, new DescribeTopicsOptions(), ClusterReader::state);
+        return describe(names, new DescribeTopicsOptions(), this::state);
     }
 
     private <T> Map<String, T> describe(
@@ -253,7 +254,7 @@ public final class ClusterReader {
         return topics;
     }
 
-    private static TopicState state(CallResult<TopicDescription> answer) {
+    private TopicState state(CallResult<TopicDescription> answer) {
         if (answer instanceof CallResult.TopicError<TopicDescription> refusal) {
             // No topic can have a name that Kafka calls invalid, "orders.*" for instance.
             if (refusal.error() instanceof UnknownTopicOrPartitionException
@@ -305,7 +306,7 @@ public final class ClusterReader {
         });
     }
 
-    private static TopicConfigs configs(CallResult<Config> answer) {
+    private TopicConfigs configs(CallResult<Config> answer) {
         if (answer instanceof CallResult.TopicError<Config> refusal) {
             return new TopicConfigs.Unreadable(
                     refusal.error() instanceof AuthorizationException, words(refusal.error()));
@@ -339,14 +340,15 @@ public final class ClusterReader {
         return answer;
     }
 
-    private static <T> T valueOf(CallResult<T> answer) {
+    private <T> T valueOf(CallResult<T> answer) {
         if (answer instanceof CallResult.Value<T> value) {
             return value.value();
         }
         if (answer instanceof CallResult.ClusterError<T> error) {
             throw new ClusterFailedException(error.failure());
         }
-        throw ((CallResult.TopicError<T>) answer).error();
+        throw new ClusterFailedException(FailureClassifier.classify(
+                ((CallResult.TopicError<T>) answer).error(), connection.target().failures()));
     }
 
     private static String words(ApiException error) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What was read from the cluster in one go.
@@ -20,6 +21,14 @@ public record ClusterState(
     public ClusterState {
         topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
         collidingNames = Collections.unmodifiableNavigableSet(new TreeSet<>(collidingNames));
+    }
+
+    /** Returns the same without absent topics of these names: deleted between two requests. */
+    public ClusterState without(Predicate<String> names) {
+        Map<String, TopicState> others = new LinkedHashMap<>(topics);
+        others.entrySet()
+                .removeIf(topic -> topic.getValue() instanceof TopicState.Absent && names.test(topic.getKey()));
+        return new ClusterState(others, collidingNames, reassignmentsUnread);
     }
 
     /**

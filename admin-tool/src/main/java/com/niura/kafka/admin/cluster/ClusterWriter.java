@@ -20,7 +20,7 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Creates and changes topics: all topics in one request of each kind, because MSK Serverless slows down who sends more than two of its
- * kind in a second. A request is sent once; a throttled topic is reported rather than waited for.
+ * kind in a second. A request is asked for once, and the client may repeat it; a throttled topic is reported rather than waited for.
  */
 public final class ClusterWriter {
 

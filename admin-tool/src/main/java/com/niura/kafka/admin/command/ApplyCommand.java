@@ -1,6 +1,5 @@
 package com.niura.kafka.admin.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -102,6 +101,9 @@ public final class ApplyCommand extends ClusterCommand {
                             + " Default: 1h.")
     private Duration longestWait = Duration.ofHours(1);
 
+    /** Why the latest state could not be recorded. */
+    private Optional<CommandFailedException> recordError = Optional.empty();
+
     public ApplyCommand(CliEnvironment environment) {
         super(environment);
     }
@@ -132,26 +134,44 @@ public final class ApplyCommand extends ClusterCommand {
             Optional<String> identity = LoginOptions.identity(context.target(), environment());
             progress.print(context.announcement(wanted.size(), identity));
             progress.flush();
-            if (!steps.isEmpty() && !isConfirmed(steps)) {
-                err().println("Nothing was done.");
-                return ExitCode.CHANGES_PENDING;
+            ApplyView.Run run = new ApplyView.Run(identity, clusterId, planFile != null, started, Optional.empty());
+            if (!steps.isEmpty() && mayAsk()) {
+                if (!isConfirmed(steps)) {
+                    return declined(plan, context, run);
+                }
+                // Reading and thinking took their time.
+                cluster.reconnect();
             }
             ProgressPrinter printer = new ProgressPrinter(
                     steps,
                     progress,
-                    terminal(),
-                    ended -> record(
-                            new ApplyResult(ended, plan),
-                            context,
-                            new ApplyView.Run(identity, clusterId, started, Optional.empty())));
+                    printsJson() ? Optional.empty() : terminal(),
+                    soFar -> recordError = record(new ApplyResult(soFar, plan), context, run));
             printer.start();
+            recordError.ifPresent(error -> {
+                throw error;
+            });
             ApplyResult result = new Applier(
                             cluster, rateLimit.limit(cluster.isMskServerless()), longestWait, printer, Sleeper.THREAD)
                     .apply(plan, steps);
-            ApplyView.Run run = new ApplyView.Run(identity, clusterId, started, Optional.of(Instant.now()));
-            record(result, context, run);
-            return print("apply", new ApplyView(result, context, run), ExitCode.of(result));
+            return finished(result, context, run.finishedAt(Instant.now()));
         }
+    }
+
+    private ExitCode declined(Plan plan, CommandContext context, ApplyView.Run run) {
+        err().println("Nothing was done.");
+        ApplyResult result = new ApplyResult(List.of(), plan);
+        ApplyView.Run finished = run.finishedAt(Instant.now());
+        return printsJson() || record != null ? finished(result, context, finished) : ExitCode.of(result);
+    }
+
+    /** Records and prints the result. A record that cannot be written takes nothing away of it. */
+    private ExitCode finished(ApplyResult result, CommandContext context, ApplyView.Run run) {
+        Optional<CommandFailedException> lost = record(result, context, run);
+        ExitCode exitCode = lost.isPresent() ? ExitCode.INTERNAL : ExitCode.of(result);
+        print("apply", new ApplyView(result, context, run), exitCode);
+        lost.ifPresent(error -> err().println("Error: " + error.getMessage() + "\nWhat was done is above."));
+        return exitCode;
     }
 
     private PlanFile read(Path file) {
@@ -184,30 +204,38 @@ public final class ApplyCommand extends ClusterCommand {
         }
     }
 
-    /** Asks, where somebody is there to answer. */
+    /** Whether somebody is there to answer a question, and is to be asked. */
+    private boolean mayAsk() {
+        return !yes && keyboard().isPresent();
+    }
+
     private boolean isConfirmed(List<Step> steps) {
-        Optional<BufferedReader> keyboard = keyboard();
-        if (yes || keyboard.isEmpty()) {
-            return true;
-        }
         err().println("\n" + Texts.counted(steps.size(), "step") + ":");
         steps.forEach(step -> err().println("  " + step.words()));
         err().print("Go on? [y/N] ");
         err().flush();
         try {
-            String answer = Optional.ofNullable(keyboard.get().readLine()).orElse("");
+            String answer =
+                    Optional.ofNullable(keyboard().orElseThrow().readLine()).orElse("");
             return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             return false;
         }
     }
 
-    private void record(ApplyResult result, CommandContext context, ApplyView.Run run) {
-        if (record != null) {
+    /** Returns why it cannot be written. */
+    private Optional<CommandFailedException> record(ApplyResult result, CommandContext context, ApplyView.Run run) {
+        if (record == null) {
+            return Optional.empty();
+        }
+        try {
             TextFile.write(
                     "--record",
                     record,
                     JsonDocument.of("apply", ExitCode.of(result).value(), new ApplyView(result, context, run)));
+            return Optional.empty();
+        } catch (CommandFailedException e) {
+            return Optional.of(e);
         }
     }
 

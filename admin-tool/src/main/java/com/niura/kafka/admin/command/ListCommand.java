@@ -78,10 +78,10 @@ public final class ListCommand extends ClusterCommand {
             ClusterReader reader = new ClusterReader(connection);
             NavigableSet<String> names = new TreeSet<>(declaredNames);
             names.addAll(reader.visibleTopics(includeInternal));
-            ClusterState state = reader.read(names, name -> false);
+            ClusterState state = reader.read(names, name -> false).without(name -> !declaredNames.contains(name));
             List<String> found = new ArrayList<>();
             ExitCode exitCode = ExitCode.DONE;
-            for (String name : names) {
+            for (String name : state.topics().keySet()) {
                 TopicState topic = state.topic(name);
                 boolean fails = topic instanceof TopicState.Present
                         ? failOn.contains(Finding.FOREIGN) && !declaredNames.contains(name)

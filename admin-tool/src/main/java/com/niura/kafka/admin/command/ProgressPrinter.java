@@ -19,6 +19,7 @@ final class ProgressPrinter implements Progress {
 
     private static final String REWRITE = "\r\u001b[K";
 
+    private final List<Step> steps;
     private final int width;
     private final PrintWriter out;
     private final Optional<PrintWriter> terminal;
@@ -33,6 +34,7 @@ final class ProgressPrinter implements Progress {
      */
     ProgressPrinter(
             List<Step> steps, PrintWriter out, Optional<PrintWriter> terminal, Consumer<List<StepResult>> recorder) {
+        this.steps = steps;
         this.width =
                 steps.stream().mapToInt(step -> step.topic().length()).max().orElse(0);
         this.out = out;
@@ -40,9 +42,19 @@ final class ProgressPrinter implements Progress {
         this.recorder = recorder;
     }
 
-    /** Records that nothing was done yet. */
+    /** Records that nothing was asked for yet. */
     void start() {
-        recorder.accept(List.of());
+        record();
+    }
+
+    /** Records what has ended, and all else as pending: it may be asked for at any moment. */
+    private void record() {
+        List<StepResult> soFar = new ArrayList<>(ended);
+        steps.stream()
+                .filter(step -> ended.stream().noneMatch(result -> result.step().equals(step)))
+                .map(step -> new StepResult(step, StepResult.Status.PENDING, Optional.empty(), ""))
+                .forEach(soFar::add);
+        recorder.accept(soFar);
     }
 
     @Override
@@ -54,7 +66,7 @@ final class ProgressPrinter implements Progress {
         }
         out.flush();
         ended.addAll(results);
-        recorder.accept(List.copyOf(ended));
+        record();
     }
 
     @Override

@@ -66,15 +66,17 @@ public record PlanFile(
 
     /**
      * In what a plan that is made now is not this one, a line for each; empty when it does the same. A cluster is told by its id where
-     * both are known, since one address, such as a tunnel's, can lead to several clusters; else by its address.
+     * this plan has it, since one address, such as a tunnel's, can lead to several clusters; else by its address.
      */
     public String differencesTo(PlanFile other) {
         StringBuilder text = new StringBuilder();
-        boolean idsKnown = clusterId.isPresent() && other.clusterId.isPresent();
-        if (idsKnown && !other.clusterId.equals(clusterId)) {
+        if (clusterId.isPresent() && !other.clusterId.equals(clusterId)) {
             text.append("It is for the cluster with the id %s, and %s is %s.\n"
-                    .formatted(clusterId.get(), other.bootstrapServers, other.clusterId.get()));
-        } else if (!idsKnown && !other.bootstrapServers.equals(bootstrapServers)) {
+                    .formatted(
+                            clusterId.get(),
+                            other.bootstrapServers,
+                            other.clusterId.orElse("one that does not tell its id: kafka-cluster:DescribeCluster")));
+        } else if (clusterId.isEmpty() && !other.bootstrapServers.equals(bootstrapServers)) {
             text.append("It is for %s, not for %s.\n".formatted(bootstrapServers, other.bootstrapServers));
         }
         if (!other.environment.equals(environment)) {

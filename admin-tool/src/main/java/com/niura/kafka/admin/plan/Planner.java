@@ -108,8 +108,10 @@ public final class Planner {
                 : " in " + others.size() + " of "
                         + Texts.counted(found.partitions().size(), "partition");
         String difference = "replication-factor is " + factors + where + ", declared " + declared;
+        boolean mayBeMoving =
+                others.stream().anyMatch(partition -> partition.replicas().size() > declared);
         return Optional.of(
-                reassignmentsUnread.isPresent()
+                mayBeMoving && reassignmentsUnread.isPresent()
                         ? Difference.notRead(difference + "; whether replicas are being moved could not be asked: "
                                 + reassignmentsUnread.get())
                         : Difference.fixed(

@@ -2,6 +2,7 @@ package com.niura.kafka.admin.plan;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -19,6 +20,19 @@ public sealed interface Step {
 
     /** Returns how many partitions it makes. */
     int newPartitions();
+
+    /**
+     * Returns the part of it that makes so many partitions at the most: of a topic that needs more, the topic with as many as that, or
+     * as many more.
+     */
+    default Step part(int mostPartitions) {
+        return this;
+    }
+
+    /** Returns what is left of it after that part; empty where nothing is. */
+    default Optional<Step> after(Step part) {
+        return Optional.empty();
+    }
 
     /** Writes it as plan files have it. */
     void writeTo(ObjectNode node);
@@ -39,6 +53,18 @@ public sealed interface Step {
         @Override
         public int newPartitions() {
             return partitions;
+        }
+
+        @Override
+        public Step part(int mostPartitions) {
+            return new Create(topic, Math.min(partitions, mostPartitions), replicationFactor, configs);
+        }
+
+        @Override
+        public Optional<Step> after(Step part) {
+            return part.newPartitions() == partitions
+                    ? Optional.empty()
+                    : Optional.of(new AddPartitions(topic, part.newPartitions(), partitions));
         }
 
         @Override
@@ -67,11 +93,27 @@ public sealed interface Step {
         }
 
         @Override
+        public Step part(int mostPartitions) {
+            return new AddPartitions(topic, from, from + Math.min(to - from, mostPartitions));
+        }
+
+        @Override
+        public Optional<Step> after(Step part) {
+            int reached = from + part.newPartitions();
+            return reached == to ? Optional.empty() : Optional.of(new AddPartitions(topic, reached, to));
+        }
+
+        @Override
         public void writeTo(ObjectNode node) {
             node.put("topic", topic);
             node.put("do", "ADD_PARTITIONS");
             node.put("from", from);
             node.put("to", to);
+        }
+
+        @Override
+        public boolean isRepeatedBy(Step other) {
+            return other instanceof AddPartitions add && add.topic().equals(topic) && add.from() < to;
         }
 
         @Override

@@ -24,10 +24,6 @@ import com.niura.kafka.guard.internal.failure.Permission;
 /** Shows what a run of apply did, and what is left. */
 public final class ApplyView implements View {
 
-    private static final String RUN_AGAIN = "Run apply again: it goes on where this run stopped.";
-    private static final String LATER =
-            "Run apply again later, or with a longer --max-wait. It goes on where this run stopped.";
-
     private final ApplyResult result;
     private final CommandContext context;
     private final Run run;
@@ -37,10 +33,21 @@ public final class ApplyView implements View {
      *
      * @param identity as far as it is known without asking
      * @param clusterId the cluster's own id, where it was asked for
+     * @param fromFile whether the steps were those of a plan file, which can be applied once
      * @param finished empty while it goes on
      */
     public record Run(
-            Optional<String> identity, Optional<String> clusterId, Instant started, Optional<Instant> finished) {}
+            Optional<String> identity,
+            Optional<String> clusterId,
+            boolean fromFile,
+            Instant started,
+            Optional<Instant> finished) {
+
+        /** Returns the same run when it has ended. */
+        public Run finishedAt(Instant time) {
+            return new Run(identity, clusterId, fromFile, started, Optional.of(time));
+        }
+    }
 
     public ApplyView(ApplyResult result, CommandContext context, Run run) {
         this.result = result;
@@ -73,12 +80,13 @@ public final class ApplyView implements View {
                 "rejected (" + result.error().map(BrokerError::name).orElse("") + ")";
             case UNKNOWN -> "not answered";
             case NOT_SENT -> "not sent";
+            case PENDING -> "pending";
         };
     }
 
     /** Returns that new partitions have to wait. */
     public static String waiting(Progress.Waiting waiting) {
-        return waiting.done() + " of " + Texts.counted(waiting.all(), "topic") + " done; "
+        return waiting.ended() + " of " + Texts.counted(waiting.all(), "topic") + " done; "
                 + waiting.refusal()
                         .map(error -> "more are refused for now (" + error.name() + "), asking again in ")
                         .orElse("the cluster takes more new partitions in ")
@@ -107,7 +115,7 @@ public final class ApplyView implements View {
         List<PlannedTopic> others = inSync(false);
         MergedRemedies remedies = remedies();
         if (!others.isEmpty()) {
-            text.append("\nNot as declared:\n");
+            text.append("\nNot verified:\n");
             for (PlannedTopic topic : others) {
                 text.append(line(
                         topic.topic().name(), width, trouble(topic).replace("\n", "\n" + " ".repeat(width + 4))));
@@ -142,7 +150,9 @@ public final class ApplyView implements View {
                         failed.stream().map(step -> failure(step, topic)),
                         topic.differences().stream()
                                 .filter(difference -> difference.kind() != Difference.Kind.MISSING || failed.isEmpty())
-                                .map(Format::difference))
+                                .map(difference -> isUnseen(topic)
+                                        ? "was created, and was not seen yet when the cluster was read again"
+                                        : Format.difference(difference)))
                 .distinct()
                 .collect(Collectors.joining("\n"));
     }
@@ -171,6 +181,7 @@ public final class ApplyView implements View {
             case NOT_SENT ->
                 (creates ? "was not created" : "did not have its " + what + " changed")
                         + ", since the run failed before: " + result.reason();
+            case PENDING -> "may not be done yet";
             case DONE, EXISTS -> throw new IllegalArgumentException("a step that is done is no failure");
         };
     }
@@ -181,19 +192,37 @@ public final class ApplyView implements View {
         for (StepResult step : failed) {
             switch (step.status()) {
                 case DENIED -> remedies.add(name, permissionFor(step.step()));
-                case REJECTED ->
-                    remedies.add(name, step.error().map(this::advice).orElse(RUN_AGAIN));
-                case DEFERRED -> remedies.add(name, LATER);
-                case UNKNOWN, NOT_SENT -> remedies.add(name, RUN_AGAIN);
-                case DONE, EXISTS -> {}
+                case REJECTED -> step.error().ifPresent(error -> remedies.add(name, advice(error)));
+                case DEFERRED -> remedies.add(name, again(topic, " later, or give it a longer --max-wait"));
+                case UNKNOWN, NOT_SENT -> remedies.add(name, again(topic, ""));
+                case PENDING, DONE, EXISTS -> {}
             }
         }
         if (failed.isEmpty() && topic.status() == Status.CREATE) {
-            remedies.add(name, "The steps that were asked for do not create it. Run plan, review it, and apply that.");
+            remedies.add(
+                    name,
+                    isUnseen(topic)
+                            ? "Run verify in a moment."
+                            : "The steps that were asked for do not create it. Run plan, review it, and apply that.");
         } else if (failed.isEmpty() || topic.status() != Status.UNKNOWN) {
             new PlannedTopicView(context, "apply")
                     .addRemedies(failed.isEmpty() ? topic : besidesMendable(topic), remedies);
         }
+    }
+
+    private boolean isUnseen(PlannedTopic topic) {
+        return topic.status() == Status.CREATE && result.of(topic).stream().anyMatch(StepResult::isDone);
+    }
+
+    /** Returns how to go on where this run stopped. */
+    private String again(PlannedTopic topic, String when) {
+        if (run.fromFile()) {
+            return "Run plan again" + when + ", review it, and apply that: what was done is left as it is.";
+        }
+        boolean isPart = topic.status() == Status.CHANGE
+                && result.of(topic).stream().anyMatch(step -> step.step() instanceof Step.Create);
+        return "Run apply again" + (isPart ? " with --add-partitions" : "") + when
+                + ": it goes on where this run stopped.";
     }
 
     /** Without what was to be mended: what became of its steps says what to do. */
@@ -237,8 +266,9 @@ public final class ApplyView implements View {
                                 && result.has(topic, Step.Create.class, StepResult.Status.UNKNOWN)));
         long changed = count(
                 topics,
-                topic -> result.has(topic, Step.AddPartitions.class, StepResult.Status.DONE)
-                        || result.has(topic, Step.SetConfig.class, StepResult.Status.DONE));
+                topic -> !result.has(topic, Step.Create.class, StepResult.Status.DONE)
+                        && (result.has(topic, Step.AddPartitions.class, StepResult.Status.DONE)
+                                || result.has(topic, Step.SetConfig.class, StepResult.Status.DONE)));
         long there = count(topics, topic -> topic.partitions().isPresent()) - created - appeared - changed;
         String done = created + " created, "
                 + (appeared == 0 ? "" : appeared + " there now (made by this run or by another one), ")
@@ -247,7 +277,7 @@ public final class ApplyView implements View {
         return others.isEmpty()
                 ? "Topic creation completed: " + done + "; every topic verified."
                 : "Topic creation incomplete: " + done + "; " + others.size() + " of "
-                        + Texts.counted(topics.size(), "topic") + " not as declared: "
+                        + Texts.counted(topics.size(), "topic") + " not verified: "
                         + Texts.enumeration(others.stream()
                                 .map(topic -> topic.topic().name())
                                 .toList())
@@ -270,7 +300,9 @@ public final class ApplyView implements View {
         for (PlannedTopic topic : result.after().topics()) {
             ObjectNode node = topics.addObject();
             MergedRemedies remedies = remedies();
-            addRemedies(topic, remedies);
+            if (run.finished().isPresent()) {
+                addRemedies(topic, remedies);
+            }
             view.writeTo(node, topic, remedies);
             ArrayNode steps = node.putArray("steps");
             for (StepResult step : result.of(topic)) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.niura.kafka.admin.cluster.ClusterAccess;
+import com.niura.kafka.guard.internal.Texts;
 import com.niura.kafka.guard.internal.target.ClientTarget;
 
 /**
@@ -14,6 +15,8 @@ import com.niura.kafka.guard.internal.target.ClientTarget;
  */
 public record CommandContext(
         ClusterAccess target, String catalog, String catalogVersion, Optional<String> environment) {
+
+    private static final int SHOWN_OF_DIGEST = 20;
 
     /** The cluster's address and security: {@code localhost:9092 (SASL_SSL, AWS_MSK_IAM)}. */
     String address() {
@@ -41,8 +44,14 @@ public record CommandContext(
                         .orElse("")
                 + identity.map(who -> "Identity          " + who + "\n").orElse("")
                 + "Environment       " + environment.orElse("none (without overrides)") + "\n"
-                + "Catalog           " + catalog + ", " + catalogVersion + "\n"
+                + "Catalog           " + catalog + ", " + shortVersion() + "\n"
                 + "Topics            " + topics + "\n";
+    }
+
+    private String shortVersion() {
+        return catalogVersion.startsWith("SHA-256 ")
+                ? Texts.shortened(catalogVersion, SHOWN_OF_DIGEST)
+                : catalogVersion;
     }
 
     void writeTo(ObjectNode json) {

@@ -15,6 +15,7 @@ import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.RateLimit;
+import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
@@ -155,17 +156,55 @@ class ApplierTest {
                         "raise {big=8}",
                         "reconnect",
                         "raise {big=9}");
-        assertThat(told).contains("small DONE").endsWith("big DONE");
+        assertThat(told)
+                .as("each part when it is there")
+                .containsSubsequence("big DONE", "small DONE", "big DONE", "big DONE");
+        assertThat(result.steps().stream().map(step -> step.step().words()))
+                .containsExactly(
+                        "big: create with 4 partitions",
+                        "small: create with 3 partitions",
+                        "big: raise the partitions from 4 to 8",
+                        "big: raise the partitions from 8 to 9");
         assertThat(ExitCode.of(result)).isEqualTo(ExitCode.DONE);
         assertThat(FOUR_A_MINUTE.waitFor(List.of(9, 3))).as("as planned").isEqualTo(slept);
     }
 
     @Test
-    void topicThatIsRefusedForNow_goesBehindTheOthers_andIsGivenUpByItself() {
+    void partOfALargeTopicThatIsThere_staysDone_whateverBecomesOfTheRest() {
+        limit = Optional.of(FOUR_A_MINUTE);
+        cluster.refuse("big", null, new TopicAuthorizationException("big"));
+
+        ApplyResult denied = apply(topic("big", 9));
+        cluster.partitions.clear();
+        longestWait = Duration.ZERO;
+        ApplyResult deferred = apply(topic("big", 9));
+
+        assertThat(statuses(denied)).containsExactly(Status.DONE, Status.DENIED);
+        assertThat(ExitCode.of(denied)).isEqualTo(ExitCode.PARTLY_APPLIED);
+        assertThat(statuses(deferred)).containsExactly(Status.DONE, Status.DEFERRED);
+        assertThat(ExitCode.of(deferred)).isEqualTo(ExitCode.THROTTLED);
+    }
+
+    @Test
+    void partThatAnotherRunHasMade_isNotMadeAgain_andTheRestIs() {
+        limit = Optional.of(FOUR_A_MINUTE);
+        cluster.partitions.put("big", 5);
+        Plan before = plan(topic("big", 9));
+        cluster.refuse("big", new InvalidPartitionsException("Topic already has 5 partition(s)."));
+
+        ApplyResult result = applier().apply(before, List.of(new Step.AddPartitions("big", 1, 9)));
+
+        assertThat(statuses(result)).containsExactly(Status.EXISTS, Status.DONE);
+        assertThat(cluster.partitions).containsEntry("big", 9);
+        assertThat(ExitCode.of(result)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void topicThatIsRefusedForNow_goesBehindTheOthers_untilTheTimeToWaitIsOver() {
         limit = Optional.of(FOUR_A_MINUTE);
         cluster.refuse(
                 "a",
-                Collections.nCopies(100, new ThrottlingQuotaExceededException("slow down"))
+                Collections.nCopies(1000, new ThrottlingQuotaExceededException("slow down"))
                         .toArray(ApiException[]::new));
 
         ApplyResult result = apply(topic("a", 4), topic("b", 4), topic("c", 4));
@@ -184,6 +223,9 @@ class ApplierTest {
         ApplyResult result = apply(topic("a", 4), topic("b", 4));
 
         assertThat(statuses(result)).containsExactly(Status.DONE, Status.DEFERRED);
+        assertThat(cluster.requests)
+                .as("a throttled connection is not read from")
+                .endsWith("reconnect");
         assertThat(slept).isZero();
         assertThat(ExitCode.of(result)).isEqualTo(ExitCode.THROTTLED);
     }
@@ -227,9 +269,9 @@ class ApplierTest {
         limit = Optional.of(FOUR_A_MINUTE);
         cluster.requestsUntilItIsGone = 1;
 
-        ApplyResult result = apply(topic("a", 4), topic("b", 4));
+        ApplyResult result = apply(topic("a", 4), topic("b", 4), topic("c", 4));
 
-        assertThat(statuses(result)).containsExactly(Status.DONE, Status.NOT_SENT);
+        assertThat(statuses(result)).containsExactly(Status.DONE, Status.UNKNOWN, Status.NOT_SENT);
         assertThat(told).startsWith("a DONE");
         assertThat(ExitCode.of(result)).isEqualTo(ExitCode.PARTLY_APPLIED);
     }
@@ -293,7 +335,7 @@ class ApplierTest {
 
         @Override
         public void waiting(Waiting waiting) {
-            told.add(waiting.done() + " of " + waiting.all() + " " + waiting.time());
+            told.add(waiting.ended() + " of " + waiting.all() + " " + waiting.time());
         }
 
         @Override

@@ -3,6 +3,7 @@ package com.niura.kafka.admin.apply;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.niura.kafka.admin.cluster.CallResult;
@@ -27,6 +29,7 @@ import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.Failure;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster in memory that refuses, stays silent or lags as a test says, and keeps what it was asked. */
 final class HandMadeCluster implements Cluster {
@@ -35,8 +38,8 @@ final class HandMadeCluster implements Cluster {
     final Map<String, Map<String, String>> configs = new HashMap<>();
     /** The requests that change something, and new connections. */
     final List<String> requests = new ArrayList<>();
-    /** What it answers to the next requests for a topic; without an error it does what it is asked. */
-    final Map<String, Deque<ApiException>> refusals = new HashMap<>();
+    /** What it answers to the next requests for a topic; without an error, or where that is null, it does what it is asked. */
+    final Map<String, Deque<Optional<ApiException>>> refusals = new HashMap<>();
 
     boolean serverless;
     /** Whether it does what it is asked, and does not say so. */
@@ -48,8 +51,10 @@ final class HandMadeCluster implements Cluster {
 
     private Map<String, Integer> seen = Map.of();
 
-    void refuse(String topic, ApiException... errors) {
-        refusals.put(topic, new ArrayDeque<>(List.of(errors)));
+    void refuse(String topic, @Nullable ApiException... errors) {
+        refusals.put(
+                topic,
+                Arrays.stream(errors).map(Optional::ofNullable).collect(Collectors.toCollection(ArrayDeque::new)));
     }
 
     static Failure silence() {
@@ -128,9 +133,10 @@ final class HandMadeCluster implements Cluster {
 
     @SuppressWarnings("NullAway") // Of Void there is no other value.
     private <T> CallResult<Void> one(String topic, T value, BiConsumer<String, T> deed) {
-        ApiException refusal = refusals.getOrDefault(topic, new ArrayDeque<>()).poll();
-        if (refusal != null) {
-            return new CallResult.TopicError<>(refusal);
+        Deque<Optional<ApiException>> next = refusals.getOrDefault(topic, new ArrayDeque<>());
+        Optional<ApiException> refusal = next.isEmpty() ? Optional.empty() : next.remove();
+        if (refusal.isPresent()) {
+            return new CallResult.TopicError<>(refusal.get());
         }
         try {
             deed.accept(topic, value);
@@ -147,9 +153,6 @@ final class HandMadeCluster implements Cluster {
     @Override
     public void reconnect() {
         requests.add("reconnect");
-        if (requestsUntilItIsGone <= 0) {
-            throw new ClusterFailedException(silence());
-        }
     }
 
     @Override

@@ -22,7 +22,7 @@ class ProgressPrinterTest {
     private static final String CREATED = "\nCreating topics:\n  orders  partitions: 3  created\n";
 
     private final StringWriter printed = new StringWriter();
-    private final List<Integer> recorded = new ArrayList<>();
+    private final List<StepResult.Status> recorded = new ArrayList<>();
 
     @Test
     void inALog_eachWaitIsALine() {
@@ -47,17 +47,20 @@ class ProgressPrinterTest {
     }
 
     @Test
-    void resultsSoFar_areRecordedWithEachWindow() {
+    void everyStep_isRecordedAsPendingUntilItHasEnded() {
         print(false);
 
-        assertThat(recorded).containsExactly(0, 1);
+        assertThat(recorded).containsExactly(StepResult.Status.PENDING, StepResult.Status.DONE);
     }
 
     private void print(boolean terminal) {
         Step step = new Step.Create("orders", 3, OptionalInt.empty(), Map.of());
         PrintWriter out = new PrintWriter(printed);
         ProgressPrinter printer = new ProgressPrinter(
-                List.of(step), out, terminal ? Optional.of(out) : Optional.empty(), all -> recorded.add(all.size()));
+                List.of(step),
+                out,
+                terminal ? Optional.of(out) : Optional.empty(),
+                all -> all.forEach(result -> recorded.add(result.status())));
         printer.start();
         printer.waiting(new Progress.Waiting(0, 1, Duration.ofSeconds(2), Duration.ofSeconds(7), Optional.empty()));
         printer.stillWaiting(

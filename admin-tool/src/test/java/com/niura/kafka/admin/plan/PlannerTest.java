@@ -139,16 +139,22 @@ class PlannerTest {
     }
 
     @Test
-    void replicasThatMayBeMoving_areNotKnown() {
+    void replicasThatMayBeMoving_areNotKnown_andOthersAre() {
+        TopicState three = new TopicState.Present(
+                List.of(new PartitionState(0, OptionalInt.of(1), List.of(1, 2, 3), List.of(1, 2, 3))),
+                new TopicConfigs.NotAsked());
         ClusterState state = new ClusterState(
-                Map.of("my.topic", present(3)), new TreeSet<>(), Optional.of("CLUSTER_AUTHORIZATION_FAILED: no"));
+                Map.of("my.topic", three), new TreeSet<>(), Optional.of("CLUSTER_AUTHORIZATION_FAILED: no"));
 
-        PlannedTopic planned =
+        PlannedTopic more =
                 new Planner(KAFKA).plan(List.of(replicated(2)), state).topics().get(0);
+        PlannedTopic fewer =
+                new Planner(KAFKA).plan(List.of(replicated(4)), state).topics().get(0);
 
-        assertThat(planned.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(words(planned.differences().get(0)))
+        assertThat(more.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(words(more.differences().get(0)))
                 .endsWith("whether replicas are being moved could not be asked: CLUSTER_AUTHORIZATION_FAILED: no");
+        assertThat(fewer.status()).isEqualTo(Status.BLOCKED);
     }
 
     private static Topic replicated(int factor) {

@@ -20,6 +20,7 @@ import com.niura.kafka.admin.Golden;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.Progress;
 import com.niura.kafka.admin.apply.StepResult;
+import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.cluster.ClusterState;
@@ -131,7 +132,7 @@ class ViewTest {
 
         assertThat(Status.values())
                 .allSatisfy(status -> assertThat(plan.count(status)).isPositive());
-        assertGolden("plan", "plan", 5, planView(plan, LOCAL, Optional.empty()));
+        assertGolden("plan", "plan", ExitCode.of(plan).value(), planView(plan, LOCAL, Optional.empty()));
         Golden.assertMatches("plan-commands.txt", PlanView.commands(plan, LOCAL));
     }
 
@@ -162,7 +163,7 @@ class ViewTest {
     void planWithNothingToDo() {
         Plan plan = planned(false, Map.of(RAW, present(3, new TopicConfigs.NotAsked())));
 
-        assertGolden("plan-in-sync", "plan", 0, planView(plan, LOCAL, Optional.empty()));
+        assertGolden("plan-in-sync", "plan", ExitCode.of(plan).value(), planView(plan, LOCAL, Optional.empty()));
     }
 
     @Test
@@ -262,21 +263,23 @@ class ViewTest {
         topics.put(ALERTS, new TopicState.Absent());
         Plan after = planned(false, topics);
         StringWriter progress = new StringWriter();
-        results.sort(Comparator.comparing(result -> !(result.step() instanceof Step.Create)));
-        results.forEach(result -> progress.append(ApplyView.line(result, 20)));
+        results.sort(Comparator.comparing(it -> !(it.step() instanceof Step.Create)));
+        results.forEach(it -> progress.append(ApplyView.line(it, 20)));
+        ApplyResult result = new ApplyResult(results, after);
 
         Golden.assertMatches(
                 "apply-progress.txt", LOCAL.announcement(topics.size(), Optional.of("user operator")) + progress);
         assertGolden(
                 "apply",
                 "apply",
-                7,
+                ExitCode.of(result).value(),
                 new ApplyView(
-                        new ApplyResult(results, after),
+                        result,
                         LOCAL,
                         new ApplyView.Run(
                                 Optional.of("user operator"),
                                 Optional.of("4L6g3nShT-eMCtK--X86sw"),
+                                false,
                                 Instant.parse("2026-11-28T12:00:00Z"),
                                 Optional.of(Instant.parse("2026-11-28T12:00:02Z")))));
     }
@@ -303,7 +306,12 @@ class ViewTest {
         assertThat(new ApplyView(
                                 result,
                                 LOCAL,
-                                new ApplyView.Run(Optional.empty(), Optional.empty(), Instant.EPOCH, Optional.empty()))
+                                new ApplyView.Run(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        false,
+                                        Instant.EPOCH,
+                                        Optional.of(Instant.EPOCH)))
                         .text())
                 .contains("eeg.raw.data   may exist: not answered (no Kafka broker answered)")
                 .contains("user.activity  could not be read again: no Kafka broker answered\n")
