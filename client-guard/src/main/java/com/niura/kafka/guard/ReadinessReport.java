@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.niura.kafka.guard.internal.Texts;
@@ -137,11 +138,17 @@ public record ReadinessReport(
         return this;
     }
 
-    /**
-     * Returns the report for people: a first line that says whether the service is ready, and what is wrong if not; then a line for
-     * each failure and each warning (the first 20 of each), and each remedy once.
-     */
+    /** Returns the report for people: the {@link #description()}, and below it the {@link #action()}. */
     public String text() {
+        String action = action();
+        return action.isEmpty() ? description() : description() + "\n" + action;
+    }
+
+    /**
+     * Returns what was found, for people: a first line that says whether the service is ready, and what is wrong if not; then a line
+     * for each failure and each warning (the first 20 of each).
+     */
+    public String description() {
         List<String> lines = new ArrayList<>();
         lines.add(firstLine());
         if (!isClusterFailure()) {
@@ -151,13 +158,18 @@ public record ReadinessReport(
         if (!isReady()) {
             identity.ifPresent(who -> lines.add("  checked as " + who));
         }
-        for (Remedies.Merged remedy : Remedies.merged(Stream.concat(
-                        failures.stream().limit(Texts.MOST_LISTED),
-                        warnings.stream().limit(Texts.MOST_LISTED))
-                .toList())) {
-            lines.add("What to do (" + remedy.first().code() + "): " + remedy.text());
-        }
         return String.join("\n", lines);
+    }
+
+    /** Returns what to do about it, for people: each remedy once; empty where there is nothing to do. */
+    public String action() {
+        return Remedies.merged(Stream.concat(
+                                failures.stream().limit(Texts.MOST_LISTED),
+                                warnings.stream().limit(Texts.MOST_LISTED))
+                        .toList())
+                .stream()
+                .map(remedy -> "What to do (" + remedy.first().code() + "): " + remedy.text())
+                .collect(Collectors.joining("\n"));
     }
 
     /** Returns one line of JSON for log processors; its fields are in the documentation, and stay. */

@@ -1,0 +1,4 @@
+@NullMarked
+package com.niura.kafka.guard.spring;
+
+import org.jspecify.annotations.NullMarked;
