@@ -47,14 +47,17 @@ public final class ClusterConnection implements AutoCloseable {
     private final ClusterAccess target;
     private final Deadline deadline;
     private final Admin admin;
+    private final Duration longestCall;
     private boolean lookedWhy;
     /** Why no server takes a connection, once that was seen. */
     private Optional<Failure> notConnected = Optional.empty();
 
-    private ClusterConnection(ClusterAccess target, Deadline deadline, Admin admin) {
+    /** @param longestCall how long one broker may be silent before the next one is asked */
+    ClusterConnection(ClusterAccess target, Deadline deadline, Admin admin, Duration longestCall) {
         this.target = target;
         this.deadline = deadline;
         this.admin = admin;
+        this.longestCall = longestCall;
     }
 
     /**
@@ -72,7 +75,7 @@ public final class ClusterConnection implements AutoCloseable {
         opener.start();
         try {
             Admin admin = opening.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-            return new ClusterConnection(target, deadline, admin);
+            return new ClusterConnection(target, deadline, admin, LONGEST_CALL);
         } catch (ExecutionException e) {
             throw new ClusterFailedException(FailureClassifier.classify(e, target.failures()));
         } catch (TimeoutException e) {
@@ -155,14 +158,14 @@ public final class ClusterConnection implements AutoCloseable {
             Duration limit = Duration.ofMillis(Math.max(
                     1,
                     Math.min(
-                            LONGEST_CALL.toMillis(),
+                            longestCall.toMillis(),
                             deadline.remaining().minus(HEAD_START).toMillis())));
             boolean last = deadline.remaining().minus(limit).compareTo(SHORTEST_CALL) < 0;
             Deadline asked = Deadline.in(limit);
             Map<K, KafkaFuture<V>> futures = request.apply(Math.toIntExact(limit.toMillis()));
             Map<K, CallResult<V>> answers = answers(futures, call);
             // A client whose thread has ended says so at once, in the same words.
-            boolean isSilence = asked.remaining().compareTo(HEAD_START) < 0;
+            boolean isSilence = asked.remaining().compareTo(limit.dividedBy(10)) < 0;
             if (last || !isSilence || futures.values().stream().noneMatch(ClusterConnection::hasTimedOut)) {
                 return answers;
             }

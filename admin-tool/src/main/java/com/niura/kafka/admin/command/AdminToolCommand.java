@@ -23,6 +23,6 @@ import picocli.CommandLine.Command;
             "  8  the catalog, a properties file, a plan or a policy is not valid",
             "  9  the plan file is not what would be done now; nothing was done",
             " 10  the cluster takes no more new partitions for now: run apply again later",
-            "Where topics fare differently: 5 before 6 before 4 before 10 before 3."
+            "Where topics end differently: 5 before 6 before 4 before 10 before 3."
         })
 public final class AdminToolCommand extends CommandGroup {}

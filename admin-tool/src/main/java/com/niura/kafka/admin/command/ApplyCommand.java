@@ -135,13 +135,6 @@ public final class ApplyCommand extends ClusterCommand {
             progress.print(context.announcement(wanted.size(), identity));
             progress.flush();
             ApplyView.Run run = new ApplyView.Run(identity, clusterId, planFile != null, started, Optional.empty());
-            if (!steps.isEmpty() && mayAsk()) {
-                if (!isConfirmed(steps)) {
-                    return declined(plan, context, run);
-                }
-                // Reading and thinking took their time.
-                cluster.reconnect();
-            }
             ProgressPrinter printer = new ProgressPrinter(
                     steps,
                     progress,
@@ -151,6 +144,13 @@ public final class ApplyCommand extends ClusterCommand {
             recordError.ifPresent(error -> {
                 throw error;
             });
+            if (!steps.isEmpty() && mayAsk()) {
+                if (!isConfirmed(steps)) {
+                    return declined(plan, context, run);
+                }
+                // Reading and thinking took their time.
+                cluster.reconnect();
+            }
             ApplyResult result = new Applier(
                             cluster, rateLimit.limit(cluster.isMskServerless()), longestWait, printer, Sleeper.THREAD)
                     .apply(plan, steps);
