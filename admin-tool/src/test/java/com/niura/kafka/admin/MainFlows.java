@@ -64,7 +64,7 @@ abstract class MainFlows {
     }
 
     @Test
-    void bundledCatalog_isCreatedOnceAndProvenEachTime() throws Exception {
+    void bundledCatalog_isCreatedOnceAndVerifiedEachTime() throws Exception {
         int topics = Topics.catalog().topics().size();
 
         Run before = run("verify");

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import com.niura.kafka.admin.cluster.BrokerError;
 import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.cluster.Cluster;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
@@ -22,7 +21,6 @@ import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.admin.plan.Status;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
-import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Takes the steps of a plan, and compares the topics again. What was seen last counts; what became of a step says why. Confined to one
@@ -81,23 +79,10 @@ public final class Applier {
                 .put(step.key(), step.to()));
         Map<String, CallResult<Void>> answers = cluster.setConfigs(values);
         List<StepResult> results = steps.stream()
-                .map(step -> result(step, Objects.requireNonNull(answers.get(step.topic()))))
+                .map(step -> StepResult.answered(step, Objects.requireNonNull(answers.get(step.topic()))))
                 .toList();
         progress.ended(results);
         return results;
-    }
-
-    private static StepResult result(Step step, CallResult<Void> answer) {
-        if (answer instanceof CallResult.ClusterError<Void> error) {
-            return StepResult.because(
-                    step, StepResult.Status.UNKNOWN, error.failure().headline());
-        }
-        if (answer instanceof CallResult.TopicError<Void> refusal) {
-            return refusal.error() instanceof AuthorizationException
-                    ? StepResult.of(step, StepResult.Status.DENIED)
-                    : StepResult.refused(step, StepResult.Status.REJECTED, BrokerError.of(refusal.error()));
-        }
-        return StepResult.of(step, StepResult.Status.DONE);
     }
 
     /** Reads and compares, until what was done is seen. Of several looks, the last one that succeeded counts. */

@@ -3,7 +3,9 @@ package com.niura.kafka.admin.apply;
 import java.util.Optional;
 
 import com.niura.kafka.admin.cluster.BrokerError;
+import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.plan.Step;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * What became of one step.
@@ -38,12 +40,21 @@ public record StepResult(Step step, Status status, Optional<BrokerError> error, 
         return status == Status.DONE || status == Status.EXISTS;
     }
 
-    static StepResult of(Step step, Status status) {
-        return new StepResult(step, status, Optional.empty(), "");
+    /** Returns what an answer means for what was asked for, where it is not to be asked for again. */
+    static StepResult answered(Step step, CallResult<Void> answer) {
+        if (answer instanceof CallResult.ClusterError<Void> error) {
+            return because(step, Status.UNKNOWN, error.failure().headline());
+        }
+        if (answer instanceof CallResult.TopicError<Void> refusal) {
+            return refusal.error() instanceof AuthorizationException
+                    ? of(step, Status.DENIED)
+                    : new StepResult(step, Status.REJECTED, Optional.of(BrokerError.of(refusal.error())), "");
+        }
+        return of(step, Status.DONE);
     }
 
-    static StepResult refused(Step step, Status status, BrokerError error) {
-        return new StepResult(step, status, Optional.of(error), "");
+    static StepResult of(Step step, Status status) {
+        return new StepResult(step, status, Optional.empty(), "");
     }
 
     static StepResult because(Step step, Status status, String reason) {

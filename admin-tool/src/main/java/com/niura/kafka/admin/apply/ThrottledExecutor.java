@@ -23,7 +23,6 @@ import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -159,9 +158,9 @@ final class ThrottledExecutor {
     private void answered(Step step, Step part, CallResult<Void> answer) {
         if (answer instanceof CallResult.ClusterError<Void> error) {
             failure = Optional.of(error.failure().headline());
-            results.add(StepResult.because(part, Status.UNKNOWN, error.failure().headline()));
+            results.add(StepResult.answered(part, answer));
         } else if (answer instanceof CallResult.TopicError<Void> error) {
-            refused(step, part, error.error());
+            refused(step, part, error);
         } else {
             ended(step, part, Status.DONE);
         }
@@ -173,21 +172,20 @@ final class ThrottledExecutor {
         step.after(part).ifPresent(queue::add);
     }
 
-    private void refused(Step step, Step part, ApiException exception) {
+    private void refused(Step step, Step part, CallResult.TopicError<Void> answer) {
+        ApiException exception = answer.error();
         BrokerError error = BrokerError.of(exception);
         boolean perhaps = PERHAPS_THROTTLED.contains(error.name());
         if (exception instanceof TopicExistsException) {
             results.add(StepResult.of(step, Status.EXISTS));
         } else if (perhaps && part instanceof Step.AddPartitions add && has(add.topic(), add.to())) {
             ended(step, part, Status.EXISTS);
-        } else if (exception instanceof AuthorizationException) {
-            results.add(StepResult.of(step, Status.DENIED));
         } else if (exception instanceof ThrottlingQuotaExceededException
                 || (perhaps && cluster.isMskServerless() && madeSome && attemptsInVain < ATTEMPTS_PER_WINDOW)) {
             refusal = Optional.of(error);
             queue.add(step);
         } else {
-            results.add(StepResult.refused(step, Status.REJECTED, error));
+            results.add(StepResult.answered(step, answer));
         }
     }
 

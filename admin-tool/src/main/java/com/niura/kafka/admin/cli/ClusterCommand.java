@@ -20,9 +20,11 @@ public abstract class ClusterCommand extends ConnectingCommand {
 
     @Override
     public final Optional<String> jsonCommand() {
-        return output.isJson()
-                ? Optional.of(getClass().getAnnotation(Command.class).name())
-                : Optional.empty();
+        return output.isJson() ? Optional.of(name()) : Optional.empty();
+    }
+
+    private String name() {
+        return getClass().getAnnotation(Command.class).name();
     }
 
     /** Where the topics are declared, for whoever has to mend them. */
@@ -34,8 +36,8 @@ public abstract class ClusterCommand extends ConnectingCommand {
         return output.isJson();
     }
 
-    public final ExitCode print(String command, View view, ExitCode exitCode) {
-        output.print(command, view, exitCode, out());
+    public final ExitCode print(View view, ExitCode exitCode) {
+        output.print(name(), view, exitCode, out());
         out().flush();
         return exitCode;
     }

@@ -169,7 +169,7 @@ public final class ApplyCommand extends ClusterCommand {
     private ExitCode finished(ApplyResult result, CommandContext context, ApplyView.Run run) {
         Optional<CommandFailedException> lost = record(result, context, run);
         ExitCode exitCode = lost.isPresent() ? ExitCode.INTERNAL : ExitCode.of(result);
-        print("apply", new ApplyView(result, context, run), exitCode);
+        print(new ApplyView(result, context, run), exitCode);
         lost.ifPresent(error -> err().println("Error: " + error.getMessage() + "\nWhat was done is above."));
         return exitCode;
     }

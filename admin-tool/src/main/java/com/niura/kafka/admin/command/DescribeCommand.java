@@ -65,7 +65,7 @@ public final class DescribeCommand extends ClusterCommand {
                 exitCode = ExitCode.mostSevere(
                         exitCode, judge(name, state.topic(name), declared, context, known, complaints));
             }
-            print("describe", new DescribeView(state, declared, context), exitCode);
+            print(new DescribeView(state, declared, context), exitCode);
             complaints.forEach(err()::println);
             return exitCode;
         }

@@ -98,8 +98,7 @@ public final class DoctorCommand extends ClusterCommand {
                         deadline,
                         part -> printProgress(DoctorView.part(part, access.cluster())))
                 .examine();
-        return print(
-                "doctor", new DoctorView(steps, context, access.cluster(), as.map(Service::name)), exitCode(steps));
+        return print(new DoctorView(steps, context, access.cluster(), as.map(Service::name)), exitCode(steps));
     }
 
     /** @throws CommandFailedException when the ARN is one of another region than the bootstrap server's name */

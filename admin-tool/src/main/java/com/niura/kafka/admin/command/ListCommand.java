@@ -95,7 +95,7 @@ public final class ListCommand extends ClusterCommand {
                     exitCode = ExitCode.mostSevere(exitCode, ExitCode.UNREACHABLE);
                 }
             }
-            print("list", new ListView(state, declaredNames, context), exitCode);
+            print(new ListView(state, declaredNames, context), exitCode);
             if (!found.isEmpty()) {
                 err().println("Error: foreign or missing: " + Texts.enumeration(found));
             }

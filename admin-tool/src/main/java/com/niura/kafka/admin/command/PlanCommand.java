@@ -105,7 +105,6 @@ public final class PlanCommand extends ClusterCommand {
             return exitCode;
         }
         return print(
-                "plan",
                 new PlanView(
                         plan, steps, context, rateLimit.limit(context.target().isMskServerless())),
                 exitCode);

@@ -73,6 +73,6 @@ public final class VerifyCommand extends ClusterCommand {
         Optional<Failure> failure = OperatorGuard.clusterFailure(report);
         return failure.isPresent()
                 ? report(CommandError.of(failure.get()))
-                : print("verify", new VerifyView(report, context), ExitCode.of(report));
+                : print(new VerifyView(report, context), ExitCode.of(report));
     }
 }

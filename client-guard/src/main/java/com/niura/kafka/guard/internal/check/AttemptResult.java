@@ -30,7 +30,7 @@ record AttemptResult(
         return new AttemptResult(List.copyOf(topics), Optional.empty(), List.copyOf(warnings), false, false);
     }
 
-    /** A client that is not even made, for want of an address, has heard nothing. */
+    /** A client that was not made, since there is no address, has heard nothing. */
     static AttemptResult of(Failure clusterFailure) {
         boolean silent = clusterFailure.code() == FailureCode.DNS_UNRESOLVED;
         return new AttemptResult(List.of(), Optional.of(clusterFailure), List.of(), silent, false);

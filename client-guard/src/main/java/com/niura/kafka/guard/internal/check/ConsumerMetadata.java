@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Topics as a consumer sees them, which asks for their metadata alone; admin clients describe the cluster first, and an identity
  * that may not do that learns nothing from them. Nobody needs to describe the cluster to produce and consume, so a service is not
- * refused for want of that. Tells a consumer's client not to create what it asks for. Confined to one thread.
+ * refused without that. Tells a consumer's client not to create what it asks for. Confined to one thread.
  */
 final class ConsumerMetadata implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Where the signer of IAM authentication finds the AWS region, as far as that can be looked at without asking anybody. A region
- * that only the metadata service of an EC2 instance knows is not found here, so that nothing is refused for want of one; it
+ * that only the metadata service of an EC2 instance knows is not found here, so nothing is refused without one; it
  * explains a login that gets no further.
  *
  * @param environment environment variables by name; null for one that is not set

@@ -29,7 +29,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class SecretRedactorTest {
 
-    /** The lines of JAAS are as they stand in a file; from "kafka.Login" on they are such as Kafka's clients refuse. */
+    /** The lines of JAAS are those of a file; from "kafka.Login" on they are such as Kafka's clients refuse. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             client.id        | eeg                                                 | a b c             | a b c
