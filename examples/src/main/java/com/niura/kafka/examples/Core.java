@@ -11,9 +11,8 @@ import com.niura.kafka.examples.Messages.Alert;
 import com.niura.kafka.examples.Messages.AnalyticsTrigger;
 import com.niura.kafka.examples.Messages.ProcessedWindow;
 import com.niura.kafka.examples.Messages.UserActivity;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import com.niura.kafka.guard.TopicGuard;
+import com.niura.kafka.guard.TopicsNotReadyException;
 
 /** Follows sessions: shows what was analysed, and starts and runs the analytics of a session that has ended. */
 public final class Core {
@@ -21,26 +20,33 @@ public final class Core {
     private Core() {}
 
     public static void main(String[] args) {
-        ServiceProcess.run("core", Core::work);
+        Map<String, Object> kafka = KafkaEnvironment.clientProperties(System.getenv());
+        TopicGuard guard = TopicGuard.forService("core").clientProperties(kafka).build();
+        try {
+            System.out.println(guard.assertReady().text());
+        } catch (TopicsNotReadyException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        try (RunningService core = RunningService.inGroup("core", kafka)) {
+            work(core);
+        }
     }
 
-    private static void work(ServiceProcess process) {
+    private static void work(RunningService core) {
         Map<String, Recording> recordings = new HashMap<>();
-        try (KafkaConsumer<String, String> consumer = process.consumer();
-                KafkaProducer<String, String> producer = process.producer()) {
-            while (process.isRunning()) {
-                for (ConsumerRecord<String, String> message : process.poll(consumer)) {
-                    Recording recording = recordings.computeIfAbsent(message.key(), Recording::new);
-                    switch (message.topic()) {
-                        case Topics.EEG_PROCESSED_DATA ->
-                            recording.add(Messages.read(message.value(), ProcessedWindow.class));
-                        case Topics.USER_ACTIVITY -> recording.add(Messages.read(message.value(), UserActivity.class));
-                        case Topics.ANALYTICS_TRIGGERS -> recording.summarize(process, producer);
-                        default -> throw new IllegalStateException("a message from " + message.topic());
-                    }
-                    recording.triggerWhenComplete(process, producer);
+        while (core.isRunning()) {
+            core.receive(message -> {
+                Recording recording = recordings.computeIfAbsent(message.key(), Recording::new);
+                switch (message.topic()) {
+                    case Topics.EEG_PROCESSED_DATA ->
+                        recording.add(Messages.read(message.value(), ProcessedWindow.class));
+                    case Topics.USER_ACTIVITY -> recording.add(Messages.read(message.value(), UserActivity.class));
+                    case Topics.ANALYTICS_TRIGGERS -> recording.summarize(core);
+                    default -> throw new IllegalStateException("a message from " + message.topic());
                 }
-            }
+                recording.triggerWhenComplete(core);
+            });
         }
     }
 
@@ -58,31 +64,20 @@ public final class Core {
 
         void add(ProcessedWindow window) {
             windows.add(window);
-            SpectralPower back = power(window, "O1");
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s: window %d, O1: theta %.0f, alpha %.0f, beta %.0f µV²%s%n",
-                    session,
-                    window.window(),
-                    back.theta(),
-                    back.alpha(),
-                    back.beta(),
-                    window.artefact() ? " (artefact)" : "");
         }
 
         void add(UserActivity activity) {
             secondsRecorded = Math.max(secondsRecorded, activity.secondsRecorded());
         }
 
-        void triggerWhenComplete(ServiceProcess process, KafkaProducer<String, String> producer) {
+        void triggerWhenComplete(RunningService core) {
             if (!triggered && secondsRecorded > 0 && windows.size() == secondsRecorded) {
                 triggered = true;
-                process.send(
-                        producer, Topics.ANALYTICS_TRIGGERS, session, new AnalyticsTrigger(session, "session summary"));
+                core.send(Topics.ANALYTICS_TRIGGERS, session, new AnalyticsTrigger(session, "session summary"));
             }
         }
 
-        void summarize(ServiceProcess process, KafkaProducer<String, String> producer) {
+        void summarize(RunningService core) {
             long spoilt = windows.stream().filter(ProcessedWindow::artefact).count();
             double alpha = windows.stream()
                     .filter(window -> !window.artefact())
@@ -97,8 +92,7 @@ public final class Core {
                     windows.size(),
                     alpha);
             if (spoilt > 0) {
-                process.send(
-                        producer,
+                core.send(
                         Topics.ALERTS_EVENTS,
                         session,
                         new Alert(session, "core", spoilt + " of " + windows.size() + " windows not usable"));

@@ -9,9 +9,8 @@ import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.examples.Messages.Alert;
 import com.niura.kafka.examples.Messages.ProcessedWindow;
 import com.niura.kafka.examples.Messages.RawChunk;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import com.niura.kafka.guard.TopicGuard;
+import com.niura.kafka.guard.TopicsNotReadyException;
 
 /** Turns raw samples into band power, one window a second, and raises an alert where an artefact spoils a window. */
 public final class Eeg {
@@ -19,35 +18,39 @@ public final class Eeg {
     private Eeg() {}
 
     public static void main(String[] args) {
-        ServiceProcess.run("eeg", Eeg::work);
-    }
-
-    private static void work(ServiceProcess process) {
-        Map<String, WindowBuffer> sessions = new HashMap<>();
-        try (KafkaConsumer<String, String> consumer = process.consumer();
-                KafkaProducer<String, String> producer = process.producer()) {
-            while (process.isRunning()) {
-                for (ConsumerRecord<String, String> message : process.poll(consumer)) {
-                    RawChunk chunk = Messages.read(message.value(), RawChunk.class);
-                    sessions.computeIfAbsent(chunk.session(), session -> new WindowBuffer(chunk.samplesPerSecond()))
-                            .add(chunk.microvolts())
-                            .ifPresent(window -> publish(process, producer, chunk.session(), window));
-                }
-            }
+        Map<String, Object> kafka = KafkaEnvironment.clientProperties(System.getenv());
+        TopicGuard guard = TopicGuard.forService("eeg").clientProperties(kafka).build();
+        try {
+            System.out.println(guard.assertReady().text());
+        } catch (TopicsNotReadyException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        try (RunningService eeg = RunningService.inGroup("eeg", kafka)) {
+            work(eeg);
         }
     }
 
-    private static void publish(
-            ServiceProcess process,
-            KafkaProducer<String, String> producer,
-            String session,
-            WindowBuffer.Window window) {
+    private static void work(RunningService eeg) {
+        // The samples of a window that is not complete are in memory only: a real service would keep them, or read them
+        // again.
+        Map<String, WindowBuffer> sessions = new HashMap<>();
+        while (eeg.isRunning()) {
+            eeg.receive(message -> {
+                RawChunk chunk = Messages.read(message.value(), RawChunk.class);
+                sessions.computeIfAbsent(chunk.session(), session -> new WindowBuffer(chunk.samplesPerSecond()))
+                        .add(chunk.microvolts())
+                        .ifPresent(window -> publish(eeg, chunk.session(), window));
+            });
+        }
+    }
+
+    private static void publish(RunningService eeg, String session, WindowBuffer.Window window) {
         Map<String, SpectralPower> power = new LinkedHashMap<>();
         window.microvolts()
                 .forEach((channel, values) -> power.put(channel, SpectralPower.of(values, window.samplesPerSecond())));
         var artefact = Artefact.in(window.microvolts());
-        process.send(
-                producer,
+        eeg.send(
                 Topics.EEG_PROCESSED_DATA,
                 session,
                 new ProcessedWindow(session, window.number(), artefact.isPresent(), power));
@@ -59,7 +62,7 @@ public final class Eeg {
                     found.peakToPeakMicrovolts(),
                     found.channel());
             System.out.println(session + ": " + text);
-            process.send(producer, Topics.ALERTS_EVENTS, session, new Alert(session, "eeg", text));
+            eeg.send(Topics.ALERTS_EVENTS, session, new Alert(session, "eeg", text));
         });
     }
 }

@@ -1,4 +1,4 @@
-/** Tests of the examples, and of the quickstart as a whole. */
+/** Tests of the examples. */
 @NullMarked
 package com.niura.kafka.examples;
 

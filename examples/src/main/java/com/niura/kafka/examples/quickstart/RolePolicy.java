@@ -1,4 +1,4 @@
-package com.niura.kafka.examples;
+package com.niura.kafka.examples.quickstart;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package com.niura.kafka.examples;
+package com.niura.kafka.examples.quickstart;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,10 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
-/** A program of the platform, run as a process of its own as ECS or an operator does; its lines are shown with its name. */
+/**
+ * A program of the platform, run as a process of its own as ECS or an operator does. Its lines are shown with its name, but for
+ * blank ones, the table of settings that the admin tool begins with, and the counts that {@link Flow} shows.
+ */
 final class Program implements AutoCloseable {
 
+    private static final Pattern NOT_SHOWN = Pattern.compile(
+            "(Bootstrap server|Region|Identity|Environment|Catalog|Topics) {2}.*|received .*; sent .*|\\s*");
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final String name;
@@ -60,6 +66,17 @@ final class Program implements AutoCloseable {
         return new Program(name, setting, command);
     }
 
+    String name() {
+        return name;
+    }
+
+    /** Returns the last line, once the program has ended. */
+    String lastLine() {
+        synchronized (lines) {
+            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        }
+    }
+
     /** Waits until the program has printed a line with these words. */
     void awaitLine(String words, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
@@ -104,7 +121,9 @@ final class Program implements AutoCloseable {
     private void read() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                System.out.println("   [" + name + "] " + line);
+                if (!NOT_SHOWN.matcher(line).matches()) {
+                    System.out.println("   [" + name + "] " + line);
+                }
                 synchronized (lines) {
                     lines.add(line);
                     lines.notifyAll();
