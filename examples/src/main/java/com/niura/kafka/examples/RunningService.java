@@ -58,8 +58,6 @@ final class RunningService implements AutoCloseable {
         // kafka-cluster:WriteDataIdempotently.
         writing.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer());
-
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     }
 
     /** Consumes what the catalog says the service consumes, in its group: each message goes to one of its tasks. */
@@ -74,7 +72,7 @@ final class RunningService implements AutoCloseable {
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest"));
         running.consumer.subscribe(service.consumes().stream().map(Topic::name).toList());
-        return running;
+        return running.untilTermination();
     }
 
     /** Consumes one topic from now on, without a group: each message goes to every task. */
@@ -87,7 +85,7 @@ final class RunningService implements AutoCloseable {
         running.consumer.assign(partitions);
         // "From now on" means from this call, not from the first poll.
         partitions.forEach(running.consumer::position);
-        return running;
+        return running.untilTermination();
     }
 
     /** Whether nobody has asked the service to stop, and everything could be delivered so far. */
@@ -148,6 +146,11 @@ final class RunningService implements AutoCloseable {
         if (undelivered != null) {
             throw new IllegalStateException("a message could not be delivered to " + undelivered);
         }
+    }
+
+    private RunningService untilTermination() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        return this;
     }
 
     /** Lets the work end and the clients close before the JVM is gone. */
