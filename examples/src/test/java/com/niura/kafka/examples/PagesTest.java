@@ -1,0 +1,193 @@
+package com.niura.kafka.examples;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds every page of the repository to its links and its Java: a reader copies what compiles. */
+class PagesTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", ".idea", "golden");
+
+    private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*?)\\s*$");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)^(?:(?:public|final|abstract|sealed) )*(?:class|interface|record|enum) ");
+
+    static List<Path> pages() throws IOException {
+        return files(".md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void links_leadSomewhere(Path page) throws IOException {
+        List<String> broken = new ArrayList<>();
+        Matcher link = LINK.matcher(withoutFences(Files.readString(page)));
+        while (link.find()) {
+            URI target = URI.create(link.group(1));
+            if (target.getScheme() == null && !leadsSomewhere(page, target)) {
+                broken.add(link.group(1));
+            }
+        }
+        assertThat(broken).as("links of %s to nothing", page).isEmpty();
+    }
+
+    @Test
+    void java_compiles_orStandsInASourceFile(@TempDir Path classes) throws IOException {
+        String sources = files(".java").stream()
+                .map(PagesTest::read)
+                .map(PagesTest::squeezed)
+                .collect(Collectors.joining("\n"));
+        List<Snippet> snippets = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher fence = FENCE.matcher(Files.readString(page));
+            while (fence.find()) {
+                if (fence.group(1).equals("java") && !sources.contains(squeezed(fence.group(2)))) {
+                    snippets.add(Snippet.of(ROOT.relativize(page), snippets.size(), fence.group(2)));
+                }
+            }
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter errors = new StringWriter();
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        boolean compiled = compiler.getTask(
+                        errors,
+                        null,
+                        null,
+                        List.of("-classpath", classPath, "-d", classes.toString(), "-proc:none"),
+                        null,
+                        snippets)
+                .call();
+
+        assertThat(snippets).as("pages with Java of their own").isNotEmpty();
+        assertThat(compiled).as(errors.toString()).isTrue();
+    }
+
+    /** The README is for the first three minutes. */
+    @Test
+    void readme_hasAtMost150Lines() throws IOException {
+        assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(150);
+    }
+
+    private static boolean leadsSomewhere(Path page, URI target) throws IOException {
+        String path = target.getPath();
+        Path file = path.isEmpty()
+                ? page
+                : page.resolveSibling(URLDecoder.decode(path, StandardCharsets.UTF_8))
+                        .normalize();
+        if (!file.startsWith(ROOT) || !Files.exists(file)) {
+            return false;
+        }
+        return target.getFragment() == null || anchors(file).contains(target.getFragment());
+    }
+
+    /** The anchors that GitHub makes of a page's headings. */
+    private static Set<String> anchors(Path page) throws IOException {
+        return HEADING.matcher(withoutFences(Files.readString(page)))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    private static String withoutFences(String page) {
+        return FENCE.matcher(page).replaceAll("");
+    }
+
+    private static String squeezed(String java) {
+        return java.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> files(String suffix) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return NOT_OURS.contains(folder.getFileName().toString())
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().endsWith(suffix)) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
+    }
+
+    /** One block of a page as a source file: statements become the body of a method. */
+    private static final class Snippet extends SimpleJavaFileObject {
+
+        private final String source;
+
+        private Snippet(URI place, String source) {
+            super(place, Kind.SOURCE);
+            this.source = source;
+        }
+
+        static Snippet of(Path page, int number, String block) {
+            String imports =
+                    IMPORT.matcher(block).results().map(found -> found.group()).collect(Collectors.joining("\n"));
+            String code = IMPORT.matcher(block).replaceAll("");
+            String body = TYPE.matcher(code).find()
+                    ? code
+                    : "final class Snippet {\nvoid run() throws Exception {\n" + code + "\n}\n}\n";
+            // The compiler's messages name the page.
+            URI place = URI.create("snippet:///" + page.toString().replace(' ', '-') + "/" + number + ".java");
+            return new Snippet(place, "package snippet" + number + ";\n" + imports + "\n" + body);
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+        }
+
+        @Override
+        public boolean isNameCompatible(String simpleName, Kind kind) {
+            return kind == Kind.SOURCE;
+        }
+    }
+}
