@@ -208,9 +208,15 @@ class ClientSettingsTest {
         Map<String, Object> client = new HashMap<>(client("sasl.mechanism", mechanism));
         client.put("reconnect.backoff.ms", given);
 
-        AdminClientConfig config = new AdminClientConfig(admin(ClientSettings.of(client)));
+        Map<String, Object> admin = admin(ClientSettings.of(client));
+        AdminClientConfig config = new AdminClientConfig(admin);
 
         assertThat(config.getLong("reconnect.backoff.ms")).isEqualTo(expected);
+        // The client warns where only the first is given.
+        assertThat(admin)
+                .satisfiesAnyOf(
+                        plain -> assertThat(mechanism).isEqualTo("PLAIN"),
+                        iam -> assertThat(iam).containsKeys("reconnect.backoff.ms", "reconnect.backoff.max.ms"));
         assertThat(config.getLong("reconnect.backoff.max.ms")).isGreaterThanOrEqualTo(expected);
     }
 
