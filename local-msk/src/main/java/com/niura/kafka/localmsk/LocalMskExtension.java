@@ -3,7 +3,6 @@ package com.niura.kafka.localmsk;
 import java.lang.reflect.Parameter;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What {@link WithLocalMsk} does. */
-final class LocalMskExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+final class LocalMskExtension implements BeforeAllCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(LocalMskExtension.class);
@@ -31,15 +30,6 @@ final class LocalMskExtension implements BeforeAllCallback, AfterAllCallback, Pa
             cluster.checkParameters(context.getRequiredTestClass());
         }
         cluster.msk();
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        // Only looks into the store of this very class: a nested one leaves the cluster to the class around it.
-        ClusterOfTests own = context.getStore(NAMESPACE).remove(CLUSTER, ClusterOfTests.class);
-        if (own != null) {
-            own.close();
-        }
     }
 
     /** So that what a constructor is given for one test is closed after that test. */
@@ -81,7 +71,8 @@ final class LocalMskExtension implements BeforeAllCallback, AfterAllCallback, Pa
             throw new ExtensionConfigurationException(
                     "%s needs a broker, but has no @WithLocalMsk".formatted(testClass.getName()));
         }
-        ClusterOfTests made = new ClusterOfTests(testClass, annotation);
+        ClusterOfTests made = ClusterOfTests.of(testClass, annotation);
+        // JUnit closes it with this class, and not with those nested in it: after all callbacks, also those of Spring.
         context.getStore(NAMESPACE).put(CLUSTER, made);
         return made;
     }

@@ -48,6 +48,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
+ * <p>In a Spring Boot test, {@code spring.kafka.*} is set besides, with all that the application needs to reach and to trust the
+ * cluster, whatever it has of its own for {@code spring.kafka.bootstrap-servers}, {@code .security.protocol} and {@code .ssl.bundle}. The
+ * application acts as the role of a {@link WithRole} on the class; without one as an {@code Admin} does. Its context starts after the
+ * methods with {@code @BeforeAll}, which create its topics, and is closed before the cluster:
+ *
+ * <pre>{@code
+ * @SpringBootTest
+ * @WithLocalMsk(mskServerless = "ap-south-1")
+ * @WithRole(name = "eeg", policies = "eeg-policy.json")
+ * class EegServiceIT {
+ *
+ *     @BeforeAll
+ *     static void createTopics(Admin operator) throws Exception { … }
+ * }
+ * }</pre>
+ *
  * <p>What cannot work, such as a region that has not the form of one or a policy with a mistake in it, fails the class with an
  * {@link org.junit.jupiter.api.extension.ExtensionConfigurationException} before anything is started.
  */

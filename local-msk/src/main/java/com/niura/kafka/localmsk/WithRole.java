@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Says which role of a look-alike of MSK Serverless a parameter of a test is: a {@link Role} itself, or an {@code Admin} that
- * acts as it. The class needs {@link WithLocalMsk} with a region.
+ * acts as it. On a class with Spring's tests, the role that the application acts as. The class needs {@link WithLocalMsk} with a
+ * region.
  *
  * <p>The role is made when it is needed first. The same name with the same policies is the same role everywhere in the class
  * and in the classes nested in it: a test that {@linkplain Role#policies(String...) changes its policies} changes them for
@@ -17,13 +18,13 @@ import java.lang.annotation.Target;
  * <p>A role that several tests need can be an annotation of its own:
  *
  * <pre>{@code
- * @Target(ElementType.PARAMETER)
+ * @Target({ElementType.TYPE, ElementType.PARAMETER})
  * @Retention(RetentionPolicy.RUNTIME)
  * @WithRole(name = "eeg", policies = "eeg-policy.json")
  * @interface AsEeg {}
  * }</pre>
  */
-@Target({ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
+@Target({ElementType.PARAMETER, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface WithRole {
@@ -33,7 +34,7 @@ public @interface WithRole {
 
     /**
      * What the role may do; by default nothing. Each is a policy as AWS writes it in JSON, beginning with a brace, or else the
-     * name of a resource that holds one, as {@link Class#getResource(String)} of the class with the parameter takes it.
+     * name of a resource that holds one, as {@link Class#getResource(String)} of the class with the annotation takes it.
      *
      * <p>A cluster gets a new ARN each time, so policies may use placeholders: <code>${cluster}</code>,
      * <code>${topic:NAME}</code>, <code>${group:NAME}</code> and <code>${transactional-id:ID}</code> stand for what

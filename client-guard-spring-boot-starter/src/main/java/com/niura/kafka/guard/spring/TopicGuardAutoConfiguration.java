@@ -3,13 +3,19 @@ package com.niura.kafka.guard.spring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.TopicGuard;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -18,10 +24,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
+import org.springframework.core.metrics.ApplicationStartup;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
@@ -31,11 +37,17 @@ import org.springframework.kafka.core.KafkaAdmin;
  * <p>An application that needs what {@code topic-guard.*} does not offer defines a {@link TopicGuard} bean of its own, which takes the
  * place of this one.
  */
-@AutoConfiguration(after = KafkaAutoConfiguration.class)
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+            "org.springframework.boot.autoconfigure.kafka.KafkaAutoConfiguration" // Spring Boot 3.5
+        })
 @ConditionalOnClass(KafkaAdmin.class)
 @ConditionalOnBooleanProperty(name = "topic-guard.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TopicGuardProperties.class)
 public final class TopicGuardAutoConfiguration {
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
     @ConditionalOnMissingBean
@@ -54,8 +66,32 @@ public final class TopicGuardAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(TopicGuard.class)
-    TopicGuardLifecycle topicGuardLifecycle(TopicGuard guard, ListableBeanFactory beans, Environment environment) {
-        return new TopicGuardLifecycle(guard, beans, environment);
+    LatestReport latestTopicGuardReport(
+            TopicGuard guard, TopicGuardProperties properties, ObjectProvider<KafkaAdmin> admin) {
+        Duration interval = properties.recheckInterval();
+        if (interval != null && interval.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "topic-guard.recheck-interval", interval, "It must be at least 1 second.");
+        }
+        return new LatestReport(guard, () -> adminClient(admin.getObject()), interval, System::nanoTime);
+    }
+
+    @Bean
+    @ConditionalOnBean(TopicGuard.class)
+    TopicGuardLifecycle topicGuardLifecycle(
+            TopicGuard guard,
+            LatestReport reports,
+            ApplicationStartup startup,
+            ListableBeanFactory beans,
+            Environment environment) {
+        return new TopicGuardLifecycle(guard, reports, startup, beans, environment);
+    }
+
+    /** One of its own, with the application's properties: that which KafkaAdmin makes lives as long as a call. */
+    private static Admin adminClient(KafkaAdmin admin) {
+        Map<String, Object> properties = new HashMap<>(admin.getConfigurationProperties());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "topic-guard-recheck");
+        return Admin.create(properties);
     }
 
     private static String serviceIn(TopicGuardProperties properties) {

@@ -1,20 +1,20 @@
 package com.niura.kafka.guard.spring;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
 import com.niura.kafka.guard.TopicsNotReadyException;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
+import org.springframework.core.metrics.ApplicationStartup;
+import org.springframework.core.metrics.StartupStep;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
@@ -30,14 +30,22 @@ final class TopicGuardLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TopicGuardLifecycle.class);
 
     private final TopicGuard guard;
+    private final LatestReport reports;
+    private final ApplicationStartup startup;
     private final ListableBeanFactory beans;
     private final Environment environment;
 
     private volatile boolean running;
-    private volatile @Nullable ReadinessReport report;
 
-    TopicGuardLifecycle(TopicGuard guard, ListableBeanFactory beans, Environment environment) {
+    TopicGuardLifecycle(
+            TopicGuard guard,
+            LatestReport reports,
+            ApplicationStartup startup,
+            ListableBeanFactory beans,
+            Environment environment) {
         this.guard = guard;
+        this.reports = reports;
+        this.startup = startup;
         this.beans = beans;
         this.environment = environment;
     }
@@ -45,10 +53,16 @@ final class TopicGuardLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         warnOfTopicsThatTheApplicationCreates();
+        StartupStep step = startup.start("topic-guard.check");
         try {
-            report = guard.assertReady();
+            ReadinessReport report = guard.assertReady();
+            reports.put(report);
+            tag(step, report);
         } catch (TopicsNotReadyException e) {
+            tag(step, e.report());
             throw new NotStartedException(e);
+        } finally {
+            step.end();
         }
         running = true;
     }
@@ -68,15 +82,13 @@ final class TopicGuardLifecycle implements SmartLifecycle {
         return Integer.MIN_VALUE;
     }
 
-    /** A context that is paused and goes on, as between test classes, has been checked. */
-    @Override
+    /** A context of Spring 7 that is paused and goes on, as between test classes, has been checked. */
     public boolean isPauseable() {
         return false;
     }
 
-    /** Returns what the last check found; empty as long as there was none. */
-    Optional<ReadinessReport> report() {
-        return Optional.ofNullable(report);
+    private static void tag(StartupStep step, ReadinessReport report) {
+        step.tag("service", report.subject()).tag("status", report.status().name());
     }
 
     private void warnOfTopicsThatTheApplicationCreates() {

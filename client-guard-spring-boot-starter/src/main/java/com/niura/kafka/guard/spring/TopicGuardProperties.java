@@ -22,6 +22,7 @@ import org.springframework.core.io.Resource;
  * @param catalog Location of the catalog file, such as classpath:topics.yaml or file:/etc/topics.yaml. By default the bundled catalog.
  * @param permissions Permissions of the service to look at. By default those on its topics, and none with IAM on Amazon MSK.
  * @param failOn Codes of warnings that keep the application from starting.
+ * @param recheckInterval How old, 1 second at least, a report has to be for the health to ask the cluster again. By default it never does.
  */
 @ConfigurationProperties("topic-guard")
 record TopicGuardProperties(
@@ -32,4 +33,5 @@ record TopicGuardProperties(
         @Nullable Duration timeout,
         @Nullable Resource catalog,
         @Nullable PermissionScope permissions,
-        @DefaultValue Set<FailureCode> failOn) {}
+        @DefaultValue Set<FailureCode> failOn,
+        @Nullable Duration recheckInterval) {}

@@ -12,7 +12,7 @@ import org.springframework.kafka.annotation.KafkaListener;
 /** A service with a web server and a listener, as one would write it: nothing in it speaks of the guard. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-class EegApplication {
+public class EegApplication {
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 

@@ -1,5 +1,6 @@
 package com.niura.kafka.guard.spring;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.Topics;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -79,14 +83,18 @@ class EegApplicationIT {
             assertThat(output.toString())
                     .containsSubsequence(
                             "eeg is ready: 3 topics present", "Tomcat started on port", "Subscribed to topic");
-            assertThat(get(context.getEnvironment().getProperty("local.server.port") + "/actuator/health/topicGuard"))
-                    .contains("\"status\":\"UP\"", "\"atStart\":\"READY\"", Topics.ALERTS_EVENTS);
+            String actuator = context.getEnvironment().getProperty("local.server.port") + "/actuator/";
+            assertThat(get(actuator + "health/topicGuard"))
+                    .contains("\"status\":\"UP\"", "\"status\":\"READY\"", Topics.ALERTS_EVENTS, "bootstrapServers");
+            assertThat(get(actuator + "info"))
+                    .contains("\"topicGuard\":{\"service\":\"eeg\",\"status\":\"READY\"", Topics.ALERTS_EVENTS)
+                    .doesNotContain(kafka.bootstrapServers());
         }
     }
 
     @Test
     void topicsMissing_theProcessEndsWithItsExitCode_beforeWebServerAndListener() throws Exception {
-        Process service = start("core");
+        Process service = start("core", role, List.of(), System.getProperty("java.class.path"));
 
         assertThat(service.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(output())
@@ -97,8 +105,64 @@ class EegApplicationIT {
     }
 
     @Test
+    void topicsForbidden_theProcessEndsWithItsExitCode_andNamesTheAction() throws Exception {
+        Role stranger = kafka.iam().role("stranger", policy("Connect", "DescribeCluster"));
+
+        Process service = start("eeg", stranger, List.of(), System.getProperty("java.class.path"));
+
+        assertThat(service.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(output())
+                .contains("APPLICATION FAILED TO START", "eeg is not ready: 3 of 3 topics not usable")
+                .contains("TOPIC_UNAUTHORIZED", "kafka-cluster:DescribeTopic")
+                .doesNotContain("Tomcat started on port", "Subscribed to topic", "\tat ");
+        assertThat(service.exitValue()).isEqualTo(78);
+    }
+
+    @Test
+    void withoutActuator_theTopicsAreChecked() throws Exception {
+        String withoutActuator = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(jar -> !jar.matches(".*spring-boot-(starter-)?(actuator|health|micrometer)[^/]*"))
+                .collect(Collectors.joining(File.pathSeparator));
+
+        Process service = start("core", role, List.of(), withoutActuator);
+
+        assertThat(service.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(output()).contains("core is not ready: 2 of 4 topics not usable");
+        assertThat(service.exitValue()).isEqualTo(78);
+    }
+
+    @Test
+    void aotProcessedApplication_isNotCheckedWhileItIsProcessed_andIsWhenItStarts() throws Exception {
+        Path sources = folder.resolve("sources");
+        Path classes = folder.resolve("classes");
+        List<String> processing = List.of(
+                SpringApplicationAotProcessor.class.getName(),
+                EegApplication.class.getName(),
+                sources.toString(),
+                classes.toString(),
+                classes.toString(),
+                "com.niura.kafka",
+                "eeg");
+        String classPath = System.getProperty("java.class.path");
+
+        Process processor = start(processing, arguments("core", role.clientProperties()), role, List.of(), classPath);
+        assertThat(processor.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(output()).doesNotContain("core is");
+        assertThat(processor.exitValue()).as(output()).isZero();
+        compile(sources, classes, classPath);
+
+        Process service =
+                start("core", role, List.of("-Dspring.aot.enabled=true"), classes + File.pathSeparator + classPath);
+        assertThat(service.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(output())
+                .contains("Starting AOT-processed EegApplication", "core is not ready: 2 of 4 topics not usable");
+        assertThat(service.exitValue()).isEqualTo(78);
+    }
+
+    @Test
     void trainingRun_checksNothing() throws Exception {
-        Process service = start("core", "-Dspring.context.exit=onRefresh");
+        Process service =
+                start("core", role, List.of("-Dspring.context.exit=onRefresh"), System.getProperty("java.class.path"));
 
         assertThat(service.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(output()).contains("Starting EegApplication").doesNotContain("core is");
@@ -106,22 +170,42 @@ class EegApplicationIT {
     }
 
     /** Starts the application in a JVM of its own. */
-    private Process start(String service, String... options) throws IOException {
+    private Process start(String service, Role as, List<String> options, String classPath) throws IOException {
+        return start(
+                List.of(EegApplication.class.getName()),
+                arguments(service, kafka.clientProperties()),
+                as,
+                options,
+                classPath);
+    }
+
+    private Process start(List<String> program, List<String> arguments, Role as, List<String> options, String classPath)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path")));
+                classPath));
         command.addAll(kafka.jvmOptions());
-        command.addAll(List.of(options));
-        command.add(EegApplication.class.getName());
-        command.addAll(arguments(service, kafka.clientProperties()));
+        command.addAll(options);
+        command.addAll(program);
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
-        builder.environment().putAll(role.environment());
+        builder.environment().putAll(as.environment());
         return builder.start();
+    }
+
+    private static void compile(Path sources, Path classes, String classPath) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-nowarn"));
+        try (Stream<Path> files = Files.walk(sources)) {
+            files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(command::add);
+        }
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, command.toArray(String[]::new)))
+                .isZero();
     }
 
     private String output() throws IOException {
@@ -141,6 +225,7 @@ class EegApplicationIT {
                                         + client.get("ssl.truststore.location"),
                                 "spring.kafka.consumer.auto-offset-reset=earliest",
                                 "server.port=0",
+                                "management.endpoints.web.exposure.include=health,info",
                                 "management.endpoint.health.show-details=always"),
                         sasl.entrySet().stream()
                                 .map(entry -> "spring.kafka.properties." + entry.getKey() + "=" + entry.getValue()))

@@ -1,14 +1,20 @@
 package com.niura.kafka.guard.spring;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,17 +29,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
+import org.springframework.boot.context.metrics.buffering.StartupTimeline;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
-import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -45,21 +52,32 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.core.metrics.StartupStep;
+import org.springframework.javapoet.ClassName;
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TopicGuardAutoConfigurationTest {
+
+    private static final boolean BOOT_4 =
+            ClassUtils.isPresent("org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration", null);
 
     /** Nothing listens there: a check that asks the cluster fails, in a second. */
     private static final String CLOSED = "127.0.0.1:" + closedPort();
 
     private final ApplicationContextRunner empty = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    KafkaAutoConfiguration.class,
+                    ofSpringBoot("KafkaAutoConfiguration"),
+                    SpringKafkaMissingAutoConfiguration.class,
                     TopicGuardAutoConfiguration.class,
-                    TopicGuardHealthAutoConfiguration.class))
+                    healthAutoConfiguration(),
+                    TopicGuardInfoAutoConfiguration.class))
             .withPropertyValues("spring.kafka.bootstrap-servers=" + CLOSED, "topic-guard.timeout=1s");
     private final ApplicationContextRunner eeg = empty.withPropertyValues("topic-guard.service=eeg");
     private final ApplicationContextRunner ownCatalog =
@@ -79,7 +97,7 @@ class TopicGuardAutoConfigurationTest {
     void connectionDetails_winOverProperties() {
         String elsewhere = "127.0.0.1:" + closedPort();
 
-        eeg.withBean(KafkaConnectionDetails.class, () -> () -> List.of(elsewhere))
+        eeg.withInitializer(context -> registerConnectionDetails(context, elsewhere))
                 .run(context -> assertThat(report(context).bootstrapServers()).isEqualTo(elsewhere));
     }
 
@@ -98,9 +116,17 @@ class TopicGuardAutoConfigurationTest {
     }
 
     @Test
-    void withoutSpringKafka_nothingIsChecked() {
-        eeg.withClassLoader(new FilteredClassLoader(KafkaAdmin.class))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TopicGuard.class));
+    void withoutSpringKafka_theApplicationDoesNotStartUnchecked_unlessThatIsAskedFor() {
+        ApplicationContextRunner withoutKafka = eeg.withClassLoader(new FilteredClassLoader(KafkaAdmin.class));
+
+        withoutKafka.run(context -> assertThat(failure(context))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        InvalidConfigurationPropertyValueException.class,
+                        invalid -> assertThat(invalid.getReason()).contains("spring-boot-starter-kafka")));
+        withoutKafka
+                .withPropertyValues("topic-guard.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -108,9 +134,9 @@ class TopicGuardAutoConfigurationTest {
         eeg.withBean(TopicGuard.class, TopicGuardAutoConfigurationTest::readyGuard)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .getBean(TopicGuardLifecycle.class)
-                        .satisfies(lifecycle -> assertThat(
-                                        lifecycle.report().orElseThrow().subject())
+                        .getBean(LatestReport.class)
+                        .satisfies(reports -> assertThat(
+                                        reports.latest().orElseThrow().report().subject())
                                 .isEqualTo("own")));
     }
 
@@ -123,18 +149,23 @@ class TopicGuardAutoConfigurationTest {
 
     @Test
     void contextThatIsPausedAndGoesOn_isNotCheckedAgain() {
+        List<Method> pauseAndGoOn = Stream.of("pause", "restart")
+                .flatMap(name ->
+                        Stream.ofNullable(ReflectionUtils.findMethod(ConfigurableApplicationContext.class, name)))
+                .toList();
+        assumeThat(pauseAndGoOn).as("Spring 7 pauses contexts").isNotEmpty();
+
         empty.withBean(TopicGuard.class, TopicGuardAutoConfigurationTest::readyGuard)
                 .run(context -> {
-                    TopicGuardLifecycle lifecycle = context.getBean(TopicGuardLifecycle.class);
-                    ReadinessReport atStart = lifecycle.report().orElseThrow();
-                    ConfigurableApplicationContext application =
-                            context.getSourceApplicationContext(ConfigurableApplicationContext.class);
+                    LatestReport reports = context.getBean(LatestReport.class);
+                    LatestReport.Checked atStart = reports.latest().orElseThrow();
 
-                    application.pause();
-                    application.restart();
+                    pauseAndGoOn.forEach(
+                            method -> ReflectionUtils.invokeMethod(method, context.getSourceApplicationContext()));
 
-                    assertThat(lifecycle.isRunning()).isTrue();
-                    assertThat(lifecycle.report().orElseThrow()).isSameAs(atStart);
+                    assertThat(context.getBean(TopicGuardLifecycle.class).isRunning())
+                            .isTrue();
+                    assertThat(reports.latest()).containsSame(atStart);
                 });
     }
 
@@ -213,7 +244,8 @@ class TopicGuardAutoConfigurationTest {
         "topic-guard.service, ' '",
         "topic-guard.timeout, 10ms",
         "topic-guard.timeout, 11m",
-        "topic-guard.fail-on, TOPIC_MISSING"
+        "topic-guard.fail-on, TOPIC_MISSING",
+        "topic-guard.recheck-interval, 999ms"
     })
     void valueThatTheGuardRefuses_isNamedWithItsProperty(String property, String value) {
         eeg.withPropertyValues(property + "=" + value)
@@ -225,19 +257,49 @@ class TopicGuardAutoConfigurationTest {
     }
 
     @Test
-    void aotProcessing_checksNothing() {
+    void aotProcessing_checksNothing_andTakesWhatANativeImageNeeds() {
+        RuntimeHints hints;
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-            TestPropertyValues.of("spring.kafka.bootstrap-servers=" + CLOSED, "topic-guard.service=eeg")
+            TestPropertyValues.of(
+                            "spring.kafka.bootstrap-servers=" + CLOSED,
+                            "topic-guard.service=eeg",
+                            "topic-guard.catalog=classpath:/billing-topics.yaml")
                     .applyTo(context);
-            context.register(KafkaAutoConfiguration.class, TopicGuardAutoConfiguration.class);
+            context.register(ofSpringBoot("KafkaAutoConfiguration"), TopicGuardAutoConfiguration.class);
+            DefaultGenerationContext generation = new DefaultGenerationContext(
+                    new ClassNameGenerator(ClassName.get(EegApplication.class)), new InMemoryGeneratedFiles());
 
-            context.refreshForAotProcessing(new RuntimeHints());
+            new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
 
+            hints = generation.getRuntimeHints();
             assertThat(context.getBeanFactory().containsBeanDefinition("topicGuardLifecycle"))
                     .isTrue();
             assertThat(context.getBeanFactory().containsSingleton("topicGuardLifecycle"))
                     .isFalse();
         }
+        assertThat(hints)
+                .matches(RuntimeHintsPredicates.resource().forResource("billing-topics.yaml"))
+                .matches(RuntimeHintsPredicates.resource().forResource("META-INF/spring.factories"))
+                .matches(RuntimeHintsPredicates.reflection().onType(TopicsNotReadyFailureAnalyzer.class))
+                .matches(RuntimeHintsPredicates.reflection().onType(TopicGuardProperties.class));
+    }
+
+    @Test
+    void start_isAStepOfTheApplicationsStartup() {
+        BufferingApplicationStartup startup = new BufferingApplicationStartup(1000);
+
+        empty.withInitializer(context -> context.setApplicationStartup(startup))
+                .withBean(TopicGuard.class, TopicGuardAutoConfigurationTest::readyGuard)
+                .run(context -> assertThat(context).hasNotFailed());
+        eeg.withInitializer(context -> context.setApplicationStartup(startup))
+                .run(context -> assertThat(context).hasFailed());
+
+        assertThat(startup.getBufferedTimeline().getEvents())
+                .map(StartupTimeline.TimelineEvent::getStartupStep)
+                .filteredOn(step -> step.getName().equals("topic-guard.check"))
+                .map(TopicGuardAutoConfigurationTest::tags)
+                .containsExactly(
+                        Map.of("service", "own", "status", "READY"), Map.of("service", "eeg", "status", "NOT_READY"));
     }
 
     @Test
@@ -253,19 +315,16 @@ class TopicGuardAutoConfigurationTest {
     }
 
     @Test
-    void health_isThatOfTheCheckAtTheStart() {
+    void health_isThatOfTheLatestReport() {
         empty.withBean(TopicGuard.class, TopicGuardAutoConfigurationTest::readyGuard)
-                .run(context -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
-        eeg.withPropertyValues("topic-guard.mode=off").run(context -> {
-            assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
-            assertThat(health(context).getDetails())
-                    .containsExactlyInAnyOrderEntriesOf(
-                            Map.of("service", "eeg", "atStart", ReadinessReport.Status.NOT_CHECKED));
-        });
+                .run(context -> assertThat(health(context).status()).isEqualTo("UP"));
+        eeg.withPropertyValues("topic-guard.mode=off")
+                .run(context -> assertThat(health(context))
+                        .isEqualTo(new TopicGuardHealth("UNKNOWN", Map.of("service", "eeg", "status", "NOT_CHECKED"))));
         eeg.withPropertyValues("topic-guard.mode=warn").run(context -> {
-            assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
-            assertThat(health(context).getDetails())
-                    .containsEntry("atStart", ReadinessReport.Status.NOT_READY)
+            assertThat(health(context).status()).isEqualTo("UNKNOWN");
+            assertThat(health(context).details())
+                    .containsEntry("status", "NOT_READY")
                     .hasEntrySatisfying(
                             "failures",
                             failures -> assertThat(failures.toString()).contains("CONNECT_REFUSED"));
@@ -273,36 +332,109 @@ class TopicGuardAutoConfigurationTest {
     }
 
     @Test
-    void health_isLeftOut_withoutActuatorOrOnRequest() {
+    void healthAndInfo_areThere() {
+        empty.withBean(TopicGuard.class, TopicGuardAutoConfigurationTest::readyGuard)
+                .run(context ->
+                        assertThat(context).hasBean("topicGuardHealthIndicator").hasBean("topicGuardInfoContributor"));
+    }
+
+    @Test
+    void healthAndInfo_areLeftOut_withoutActuatorOrOnRequest() {
         ApplicationContextRunner ready = empty.withBean(TopicGuard.class, TopicGuardAutoConfigurationTest::readyGuard);
 
-        ready.withClassLoader(new FilteredClassLoader(HealthIndicator.class))
+        ready.withClassLoader(new FilteredClassLoader(
+                        name -> name.endsWith(".HealthIndicator") || name.endsWith(".InfoContributor")))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(TopicGuardLifecycle.class)
-                        .doesNotHaveBean("topicGuardHealthIndicator"));
-        ready.withPropertyValues("management.health.topic-guard.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("topicGuardHealthIndicator"));
+                        .doesNotHaveBean("topicGuardHealthIndicator")
+                        .doesNotHaveBean("topicGuardInfoContributor"));
+        ready.withPropertyValues(
+                        "management.health.topic-guard.enabled=false", "management.info.topic-guard.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("topicGuardHealthIndicator")
+                        .doesNotHaveBean("topicGuardInfoContributor"));
     }
 
     @Test
     void everyProperty_isExplainedToIdes_andInTheDocumentation() throws IOException {
-        String metadata;
-        try (var stream =
-                TopicGuardProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-            assertThat(stream).isNotNull();
-            metadata = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        String page = Files.readString(Path.of("../docs/guard.md"));
+        String metadata = resource("/META-INF/spring-configuration-metadata.json");
+        String page = Files.readString(Path.of("../docs/spring-boot.md"));
         List<String> explained = Pattern.compile(
-                        "\"name\": \"(topic-guard\\.[a-z-]+)\",\\s*\"type\": [^,]+,\\s*\"description\": \"[A-Z]")
+                        "\"name\": \"([a-z.-]+)\",\\s*\"type\": [^,]+,\\s*\"description\": \"[A-Z]")
                 .matcher(metadata)
                 .results()
                 .map(property -> property.group(1))
                 .toList();
 
-        assertThat(explained).hasSize(TopicGuardProperties.class.getRecordComponents().length);
+        assertThat(explained).hasSize(TopicGuardProperties.class.getRecordComponents().length + 2);
         assertThat(explained).allSatisfy(property -> assertThat(page).contains("| `" + property + "` |"));
+    }
+
+    @Test
+    void codesThatIdesOfferForFailOn_areThoseThatTheGuardTakes() throws IOException {
+        List<FailureCode> offered = Pattern.compile("\"value\": \"([a-z-]+)\"")
+                .matcher(resource("/META-INF/spring-configuration-metadata.json"))
+                .results()
+                .map(value -> FailureCode.valueOf(
+                        value.group(1).toUpperCase(Locale.ROOT).replace('-', '_')))
+                .toList();
+
+        assertThat(offered)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(FailureCode.values())
+                        .filter(TopicGuardAutoConfigurationTest::isTakenByFailOn)
+                        .toList());
+    }
+
+    private static boolean isTakenByFailOn(FailureCode code) {
+        try {
+            TopicGuard.forService("eeg").failOn(code);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = TopicGuardProperties.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** By name: the compiler would miss what the other one is made for. */
+    private static Class<?> healthAutoConfiguration() {
+        return ClassUtils.resolveClassName(
+                TopicGuardAutoConfiguration.class.getPackageName() + ".TopicGuardHealthInBoot" + (BOOT_4 ? 4 : 3)
+                        + "AutoConfiguration",
+                null);
+    }
+
+    /** A class of Spring Boot's for Kafka, whose package is another one in each of its versions. */
+    private static Class<?> ofSpringBoot(String name) {
+        return ClassUtils.resolveClassName(
+                "org.springframework.boot." + (BOOT_4 ? "kafka.autoconfigure." : "autoconfigure.kafka.") + name, null);
+    }
+
+    private static void registerConnectionDetails(ConfigurableApplicationContext context, String servers) {
+        Class<?> type = ofSpringBoot("KafkaConnectionDetails");
+        context.getBeanFactory()
+                .registerSingleton(
+                        "connectionDetails",
+                        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+                            if (method.getName().equals("getBootstrapServers")) {
+                                return List.of(servers);
+                            }
+                            return method.isDefault()
+                                    ? InvocationHandler.invokeDefault(proxy, method, args)
+                                    : method.invoke(servers, args);
+                        }));
+    }
+
+    private static Map<String, String> tags(StartupStep step) {
+        Map<String, String> tags = new TreeMap<>();
+        step.getTags().forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+        return tags;
     }
 
     private static Throwable failure(AssertableApplicationContext context) {
@@ -317,8 +449,8 @@ class TopicGuardAutoConfigurationTest {
                 .orElseThrow();
     }
 
-    private static Health health(AssertableApplicationContext context) {
-        return Objects.requireNonNull(context.getBean(HealthIndicator.class).health());
+    private static TopicGuardHealth health(AssertableApplicationContext context) {
+        return TopicGuardHealth.of(context.getBean(LatestReport.class).current());
     }
 
     /** Without topics a guard is ready, and asks nobody. */
