@@ -1,8 +1,11 @@
 package com.niura.kafka.admin;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.catalog.Topics;
@@ -10,6 +13,7 @@ import com.niura.kafka.catalog.ValidationProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +68,57 @@ class CatalogCommandsTest {
         assertThat(run.out())
                 .isEqualTo("bundled catalog is valid by the rules of msk-serverless: "
                         + Topics.catalog().topics().size() + " topics.\n");
+    }
+
+    @Test
+    void catalogInAJar_isReadLikeTheFile() throws IOException {
+        Path jar = jar(Files.readString(Path.of(PLATFORM)));
+
+        Run show = Run.of("catalog", "show", "--catalog", jar + "!/com/acme/topics.yaml");
+        Run asUrl = Run.of("catalog", "validate", "--catalog", "jar:file:" + jar + "!/com/acme/topics.yaml");
+
+        assertThat(show.exitCode()).as(show.all()).isZero();
+        assertThat(show.out())
+                .isEqualTo(Run.of("catalog", "show", "--catalog", PLATFORM)
+                        .out()
+                        .replace(PLATFORM, jar + "!/com/acme/topics.yaml"));
+        assertThat(asUrl.exitCode()).as(asUrl.all()).isZero();
+    }
+
+    @Test
+    void mistakeInACatalogInAJar_hasItsPlace() throws IOException {
+        Path jar = jar("topics: { orders: { partitions: 0, purpose: Orders } }");
+
+        Run run = Run.of("catalog", "show", "--catalog", jar + "!/com/acme/topics.yaml");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.err()).contains(jar + "!/com/acme/topics.yaml:1:33: topics.orders.partitions must be ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ' is a jar'", "!/topics.yaml, ''", "!/, ' is a jar'", "!/com/acme, ''"})
+    void jarWithoutThatCatalog_namesThoseThatItHas(String behindJar, String problem) throws IOException {
+        Path jar = jar("");
+
+        Run run = Run.of("catalog", "show", "--catalog", jar + behindJar);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.err())
+                .startsWith(
+                        problem.isEmpty()
+                                ? "Error: --catalog: there is no file " + behindJar.substring(2) + " in " + jar + "\n"
+                                : "Error: --catalog: " + jar + problem + "\n")
+                .contains("Name one of the YAML files in it:\n  --catalog '" + jar + "!/com/acme/topics.yaml'\n");
+    }
+
+    private Path jar(String catalog) throws IOException {
+        Path jar = folder.resolve("acme topics-1.0.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry("com/acme/"));
+            zip.putNextEntry(new ZipEntry("com/acme/topics.yaml"));
+            zip.write(catalog.getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
     }
 
     @ParameterizedTest

@@ -91,7 +91,9 @@ class RefusalsTest {
                 doctor --bootstrap-server SERVERLESS --cluster-arn arn:aws:kafka:eu-west-1:123456789012:cluster/niura/0a1b2c3d-0000-4000-8000-000000000000-s1
                 catalog export --format java --catalog refused/one-constant.yaml
                 catalog export --format yaml --class com.example.Topics
-                catalog export --format yaml --out absent/topics.yaml
+                catalog export --format yaml --out pom.xml/topics.yaml
+                catalog show --catalog refused/absent.jar!/topics.yaml
+                catalog show --catalog refused/no-jar.jar!/topics.yaml
                 plan --catalog refused/serverless.yaml --bootstrap-server SERVERLESS
                 """.replace("SERVERLESS", SERVERLESS));
     }

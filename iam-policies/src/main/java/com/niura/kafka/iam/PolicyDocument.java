@@ -42,7 +42,8 @@ public final class PolicyDocument {
     }
 
     /**
-     * Reads a policy, or a JSON list of the policies that one role has, as one policy with the statements of all.
+     * Reads a policy, or a JSON list of the policies that one role has, as one policy with the statements of all. An empty list allows
+     * nothing.
      *
      * @param json at most 1 048 576 characters
      * @throws NullPointerException if an argument is null

@@ -57,7 +57,7 @@ final class PolicyReader {
         } else {
             try {
                 JsonValue root = JsonValue.parse(json);
-                if (several && root instanceof Items list && !list.values().isEmpty()) {
+                if (several && root instanceof Items list) {
                     list.values().forEach(policy -> document(policy, statements));
                 } else {
                     document(root, statements);

@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ public final class CatalogOptions {
             names = "--catalog",
             order = 21,
             paramLabel = "FILE",
-            description = "The catalog of topics, YAML. Default: the one bundled with this tool.")
+            description =
+                    "The catalog of topics, YAML, also in a jar: 'acme.jar!/topics.yaml'. Default: the one bundled with this tool.")
     private @Nullable Path file;
 
     @Option(
@@ -77,19 +79,25 @@ public final class CatalogOptions {
         return bundled;
     }
 
-    /** Reads the file once: what is loaded is what the digest is of. */
     private TopicCatalog load(Path path, ValidationProfile profile) {
-        if (Files.isDirectory(path) || !Files.isReadable(path)) {
+        Optional<CatalogInJar> inJar = CatalogInJar.named(path);
+        if (inJar.isEmpty() && (Files.isDirectory(path) || !Files.isReadable(path))) {
             return TopicCatalog.load(path, profile); // which says what is wrong
         }
-        try (DigestInputStream stream =
-                new DigestInputStream(Files.newInputStream(path), MessageDigest.getInstance("SHA-256"))) {
-            TopicCatalog loaded = TopicCatalog.load(stream, path.toString(), profile);
-            stream.transferTo(OutputStream.nullOutputStream());
-            digest = HexFormat.of().formatHex(stream.getMessageDigest().digest());
-            return loaded;
+        try (InputStream stream = inJar.isPresent() ? inJar.get().open() : Files.newInputStream(path)) {
+            return load(stream, path.toString(), profile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the stream once: what is loaded is what the digest is of. */
+    private TopicCatalog load(InputStream stream, String name, ValidationProfile profile) throws IOException {
+        try (DigestInputStream digesting = new DigestInputStream(stream, MessageDigest.getInstance("SHA-256"))) {
+            TopicCatalog loaded = TopicCatalog.load(digesting, name, profile);
+            digesting.transferTo(OutputStream.nullOutputStream());
+            digest = HexFormat.of().formatHex(digesting.getMessageDigest().digest());
+            return loaded;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -66,6 +66,23 @@ public final class TextFile {
         }
     }
 
+    /**
+     * Creates a folder and those above it, where they are not there yet.
+     *
+     * @throws CommandFailedException naming the folder, when it cannot be created
+     */
+    public static void createFolder(String option, Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    option + ": " + folder + " cannot be written to: " + reason(folder, e),
+                    "Name a folder that is writable, or can be made.",
+                    e);
+        }
+    }
+
     /** Returns why a file or folder cannot be written, or a file not be read, in words. */
     public static String reason(Path file, IOException error) {
         if (error instanceof FileAlreadyExistsException) {

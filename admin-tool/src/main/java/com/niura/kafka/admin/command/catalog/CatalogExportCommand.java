@@ -3,6 +3,7 @@ package com.niura.kafka.admin.command.catalog;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 import com.niura.kafka.admin.cli.CatalogOptions;
 import com.niura.kafka.admin.cli.CliEnvironment;
@@ -61,7 +62,7 @@ public final class CatalogExportCommand extends ToolCommand {
             names = "--out",
             order = 2,
             paramLabel = "FILE",
-            description = "Write to this file, when all went well, instead of to stdout.")
+            description = "Write to this file, when all went well, instead of to stdout; its folder is made.")
     private @Nullable Path out;
 
     @Mixin
@@ -85,6 +86,7 @@ public final class CatalogExportCommand extends ToolCommand {
         if (out == null) {
             out().print(text);
         } else {
+            Optional.ofNullable(out.getParent()).ifPresent(folder -> TextFile.createFolder("--out", folder));
             TextFile.write("--out", out, text);
             err().println("Wrote " + out + ".");
         }

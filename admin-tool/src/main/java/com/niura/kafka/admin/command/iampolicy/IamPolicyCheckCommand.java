@@ -218,7 +218,9 @@ public final class IamPolicyCheckCommand extends ToolCommand {
         command.append(addPartitions ? " --add-partitions" : "").append(alterConfigs ? " --alter-configs" : "");
         options.topicPrefixes().forEach(prefix -> command.append(" --topic-prefix \"" + prefix + "\""));
         if (!catalog.isBundled()) {
-            command.append(" --catalog ").append(catalog.source());
+            // A "!" means something to shells.
+            String source = catalog.source();
+            command.append(" --catalog ").append(source.contains("!") ? "'" + source + "'" : source);
         }
         catalog.environment()
                 .ifPresent(name -> command.append(" --environment ").append(name));

@@ -1,7 +1,5 @@
 package com.niura.kafka.admin.command.iampolicy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -133,15 +131,7 @@ public abstract class IamPolicyRoleCommand extends ToolCommand {
     }
 
     private void write(Path folder, Map<String, String> files) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    "--out: " + folder + " cannot be written to: " + TextFile.reason(folder, e),
-                    "Name a folder that is writable, or can be made.",
-                    e);
-        }
+        TextFile.createFolder("--out", folder);
         files.forEach((name, text) -> {
             Path file = folder.resolve(name);
             TextFile.write("--out", file, text);
