@@ -21,6 +21,7 @@ import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
+import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,6 +260,32 @@ class MskServerlessIT {
                 .contains(
                         "Allow kafka-cluster:DescribeTopicDynamicConfiguration in the policy of the role that runs this tool")
                 .endsWith("All 1 topic verified, with a warning.\n");
+    }
+
+    @Test
+    void verifyAsAService_leavesDenialsInTheAuditLog_unlessPermissionsAreNotAskedFor() {
+        String catalog = Catalogs.write(
+                folder,
+                "services: { reader: { consumer-group: readers } }\n"
+                        + "topics: { iam.audited: { purpose: A test, partitions: 1, consumers: [reader] } }\n");
+        as(role("auditor", "CreateTopic", "DescribeTopic"), "apply", "--catalog", catalog);
+        Role asked = role("reader-asked", "DescribeTopic", "ReadData");
+        Role notAsked = role("reader-not-asked", "DescribeTopic", "ReadData");
+
+        Run verify = as(asked, "verify", "--catalog", catalog, "--service", "reader");
+        Run quiet = as(notAsked, "verify", "--catalog", catalog, "--service", "reader", "--no-permissions");
+
+        assertThat(verify.exitCode()).as(verify.all()).isZero();
+        assertThat(quiet.exitCode()).as(quiet.all()).isZero();
+        assertThat(denied(asked)).contains("kafka-cluster:AlterTopic", "kafka-cluster:DeleteTopic");
+        assertThat(denied(notAsked)).isEmpty();
+    }
+
+    private static List<String> denied(Role role) {
+        return msk.iam().decisions().stream()
+                .filter(decision -> decision.principal().equals(role.arn()) && !decision.allowed())
+                .map(Decision::action)
+                .toList();
     }
 
     @Test

@@ -31,23 +31,14 @@ public final class OperatorGuard {
     private OperatorGuard() {}
 
     /**
-     * Checks the topics. Where it is known what a service does with them, its permissions are looked at, also where each denied one
-     * becomes an event in CloudTrail.
+     * Checks the topics.
      *
      * @param failOn the warnings that are failures
      * @param audience whom the remedies speak to
      * @param timeout what it may take
+     * @param permissions which are looked at, where it is known what a service does with the topics; also where each denied one
+     *     becomes an event in CloudTrail
      */
-    public static ReadinessReport check(
-            ClusterAccess target,
-            RequiredTopics required,
-            Set<FailureCode> failOn,
-            Audience audience,
-            Duration timeout) {
-        return check(target, required, failOn, audience, timeout, PermissionScope.TOPICS);
-    }
-
-    /** The same, with the permissions that are looked at. */
     public static ReadinessReport check(
             ClusterAccess target,
             RequiredTopics required,

@@ -17,6 +17,7 @@ import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
+import com.niura.kafka.guard.PermissionScope;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.check.RequiredTopics;
@@ -49,6 +50,13 @@ public final class VerifyCommand extends ClusterCommand {
             description = "Only the topics that this service uses.")
     private @Nullable String service;
 
+    @Option(
+            names = "--no-permissions",
+            order = 1,
+            description = "Do not look at what the service may do: on MSK with IAM each denied operation becomes an"
+                    + " event in CloudTrail.")
+    private boolean noPermissions;
+
     public VerifyCommand(CliEnvironment environment) {
         super(environment);
     }
@@ -69,7 +77,8 @@ public final class VerifyCommand extends ClusterCommand {
                 required,
                 Set.of(FailureCode.CONFIG_DRIFT),
                 as.isPresent() ? Audience.SERVICE : Audience.OPERATOR,
-                context.target().timeout());
+                context.target().timeout(),
+                noPermissions ? PermissionScope.NONE : PermissionScope.TOPICS);
         Optional<Failure> failure = OperatorGuard.clusterFailure(report);
         return failure.isPresent()
                 ? report(CommandError.of(failure.get()))

@@ -1,0 +1,128 @@
+"""Core in Python: follows sessions and starts the analytics of each one that has ended, until SIGTERM.
+
+It creates no topic, and does not ask whether they are there: on ECS its container starts after `admin-tool verify --service core` has
+said so (examples/ecs/any-language.json).
+
+  KAFKA_BOOTSTRAP  where the cluster is; on MSK the service logs in with the task role, elsewhere without security
+  KAFKA_CA_FILE    a PEM file of certificates to trust instead of the system's; with it, TLS is spoken elsewhere, too
+  TOPIC_CATALOG    what `admin-tool catalog export --format json` has written
+"""
+
+import base64
+import json
+import os
+import re
+import signal
+import sys
+import time
+
+from confluent_kafka import Consumer, KafkaException, Producer
+
+SERVICE = "core"
+MSK_HOST = re.compile(r"\.(?:kafka|kafka-serverless)\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?:")
+TOKEN_SECONDS = 900
+
+
+def msk_token(region):
+    """Returns a token for OAUTHBEARER, signed with whatever credentials AWS's SDK finds, and when it ends."""
+    from botocore.auth import SigV4QueryAuth
+    from botocore.awsrequest import AWSRequest
+    from botocore.session import Session
+
+    credentials = Session().get_credentials()
+    if credentials is None:
+        raise RuntimeError("no AWS credentials: on ECS the task definition needs a taskRoleArn")
+    request = AWSRequest("GET", f"https://kafka.{region}.amazonaws.com/?Action=kafka-cluster%3AConnect")
+    SigV4QueryAuth(credentials.get_frozen_credentials(), "kafka-cluster", region, expires=TOKEN_SECONDS).add_auth(request)
+    url = request.url + "&User-Agent=niura-core-python"
+    return base64.urlsafe_b64encode(url.encode()).rstrip(b"=").decode(), time.time() + TOKEN_SECONDS
+
+
+def client_properties(environment):
+    bootstrap = environment["KAFKA_BOOTSTRAP"]
+    properties = {"bootstrap.servers": bootstrap, "client.id": SERVICE}
+    on_msk = MSK_HOST.search(bootstrap)
+    if on_msk:
+        region = on_msk.group(1)
+        properties |= {
+            "security.protocol": "SASL_SSL",
+            "sasl.mechanism": "OAUTHBEARER",
+            "oauth_cb": lambda _: msk_token(region),
+        }
+    if "KAFKA_CA_FILE" in environment:
+        properties.setdefault("security.protocol", "SSL")
+        properties["ssl.ca.location"] = environment["KAFKA_CA_FILE"]
+    return properties
+
+
+class Core:
+    def __init__(self, properties, catalog):
+        self.running = True
+        self.failed = False
+        self.windows = {}
+        self.topics = [name for name, topic in catalog["topics"].items() if SERVICE in topic.get("consumers", [])]
+        group = catalog["services"][SERVICE]["consumer-group"]
+        self.producer = Producer(properties | {"enable.idempotence": True})
+        self.consumer = Consumer(
+            properties | {"group.id": group, "auto.offset.reset": "earliest", "allow.auto.create.topics": False}
+        )
+        self.consumer.subscribe(self.topics)
+        say(f"{SERVICE} consumes {', '.join(self.topics)} in group {group}")
+
+    def stop(self, *_):
+        self.running = False
+
+    def run(self):
+        try:
+            while self.running:
+                message = self.consumer.poll(0.1)
+                self.producer.poll(0)
+                if message is None:
+                    continue
+                if message.error():
+                    raise KafkaException(message.error())
+                self.handle(message.topic(), message.key().decode(), json.loads(message.value()))
+        finally:
+            self.consumer.close()
+            if self.producer.flush(5):
+                self.failed = True
+        return 1 if self.failed else 0
+
+    def handle(self, topic, session, event):
+        if topic == "eeg.processed.data":
+            self.windows[session] = self.windows.get(session, 0) + 1
+        elif topic == "user.activity":
+            say(f"{session}: {event['action']}")
+            if event["secondsRecorded"] > 0:
+                self.send("analytics.triggers", session, {"session": session, "analysis": "session summary"})
+        elif topic == "analytics.triggers":
+            say(f"{session}: {self.windows.get(session, 0)} windows analysed")
+
+    def send(self, topic, session, event):
+        self.producer.produce(topic, key=session, value=json.dumps(event), on_delivery=self.delivered)
+
+    def delivered(self, error, message):
+        """A message that cannot be delivered stops the service, since nobody else would notice."""
+        if error:
+            print(f"cannot deliver to {message.topic()}: {error.str()}", file=sys.stderr, flush=True)
+            self.failed = True
+            self.running = False
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def main():
+    with open(os.environ["TOPIC_CATALOG"], encoding="utf-8") as file:
+        catalog = json.load(file)
+    core = Core(client_properties(os.environ), catalog)
+    signal.signal(signal.SIGTERM, core.stop)
+    signal.signal(signal.SIGINT, core.stop)
+    exit_code = core.run()
+    say(f"{SERVICE} has stopped")
+    return exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

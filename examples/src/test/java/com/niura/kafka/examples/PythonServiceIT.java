@@ -1,0 +1,130 @@
+package com.niura.kafka.examples;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.WithLocalMsk;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The task of examples/ecs/any-language.json with the service in Python: the tool's jar and the Python program, on a real broker. */
+@WithLocalMsk
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(120)
+class PythonServiceIT {
+
+    private static final List<String> ADMIN_TOOL = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-jar",
+            System.getProperty("admin-tool.jar"));
+
+    @TempDir
+    static Path folder;
+
+    private static String python;
+
+    @BeforeAll
+    static void findPython() {
+        python = Python.with("confluent_kafka");
+    }
+
+    @Test
+    @Order(1)
+    void topicsMissing_theServiceIsNotStarted(LocalMsk kafka, Admin admin) throws Exception {
+        try (Task task = task(kafka)) {
+            assertThat(task.run("topics").exitCode()).isEqualTo(3);
+            assertThat(task.run("topics").text()).contains("user.activity       missing");
+            assertThat(task.started()).containsExactly("topics");
+        }
+        assertThat(admin.listTopics().names().get()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void topicsThere_theServiceConsumesInItsGroup_produces_andStopsOnSigterm(LocalMsk kafka, Admin admin)
+            throws Exception {
+        assertThat(adminTool(kafka, "apply", "--yes").exitCode()).isZero();
+
+        try (Task task = task(kafka)) {
+            assertThat(task.started()).containsExactly("topics", "core");
+            Task.Run core = task.run("core");
+            core.until("core consumes");
+            send(kafka, "{\"session\":\"s-1\",\"action\":\"session ended\",\"secondsRecorded\":6}");
+            core.until("s-1: session ended");
+            core.until("s-1: 0 windows analysed");
+            core.stop();
+
+            assertThat(core.exitCode()).as(core.text()).isZero();
+            assertThat(core.text()).endsWith("core has stopped\n");
+        }
+        assertThat(read(kafka, Topics.ANALYTICS_TRIGGERS)).contains("session summary");
+        assertThat(admin.listConsumerGroupOffsets("core-service")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .keySet())
+                .extracting(partition -> partition.topic())
+                .contains(Topics.USER_ACTIVITY, Topics.ANALYTICS_TRIGGERS);
+        assertThat(admin.listTopics().names().get())
+                .hasSize(Topics.catalog().topics().size());
+    }
+
+    private static Task task(LocalMsk kafka) {
+        Path catalog = folder.resolve("catalog.json");
+        Task.Run export = adminTool(kafka, "catalog", "export", "--format", "json", "--out", catalog.toString());
+        assertThat(export.exitCode()).as(export.text()).isZero();
+        return Task.start(
+                TaskDefinition.read("any-language.json"),
+                Map.of("topics", ADMIN_TOOL, "core", List.of(python, "python/core.py")),
+                Map.of("KAFKA_BOOTSTRAP", kafka.bootstrapServers(), "TOPIC_CATALOG", catalog.toString()));
+    }
+
+    private static Task.Run adminTool(LocalMsk kafka, String... arguments) {
+        return Task.Run.start(
+                Map.of("KAFKA_BOOTSTRAP", kafka.bootstrapServers()),
+                Stream.concat(ADMIN_TOOL.stream(), Stream.of(arguments)).toList());
+    }
+
+    private static void send(LocalMsk kafka, String activity) throws Exception {
+        try (var producer =
+                new KafkaProducer<>(kafka.clientProperties(), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(Topics.USER_ACTIVITY, "s-1", activity))
+                    .get();
+        }
+    }
+
+    private static String read(LocalMsk kafka, String topic) {
+        Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "test");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            // The test's time limit ends the waiting.
+            while (true) {
+                for (var message : consumer.poll(Duration.ofSeconds(1))) {
+                    return message.value();
+                }
+            }
+        }
+    }
+}
