@@ -9,18 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import com.niura.kafka.iam.PolicyDocument;
-
 /** What people are told who have started a cluster from the command line: how to get in, and what to try. */
 final class Announcement {
 
     private final LocalMsk cluster;
-    private final List<PolicyDocument> policies;
+    private final List<LocalRole> roles;
 
-    /** @param policies of the role that people get; everything is allowed when there are none */
-    Announcement(LocalMsk cluster, List<PolicyDocument> policies) {
+    /** @param roles none for a plain Kafka */
+    Announcement(LocalMsk cluster, List<LocalRole> roles) {
         this.cluster = cluster;
-        this.policies = List.copyOf(policies);
+        this.roles = List.copyOf(roles);
     }
 
     void print(PrintStream out) {
@@ -31,10 +29,10 @@ final class Announcement {
                 "Apache Kafka %s is running, %s. Ctrl-C stops it and removes its data.%n%n",
                 cluster.level().kafkaVersion(), processes);
         out.printf("Bootstrap servers: %s%n%n", cluster.bootstrapServers());
-        out.println("Client properties:");
+        out.println("Client properties of Java:");
         cluster.clientProperties().forEach((key, value) -> out.printf("  %s=%s%n", key, value));
         out.println();
-        if (cluster.jvmOptions().isEmpty()) {
+        if (roles.isEmpty()) {
             out.println("Try it with Kafka's own tools:");
             out.printf(
                     "  kafka-topics.sh --bootstrap-server %s --create --topic first --partitions 3%n",
@@ -46,22 +44,32 @@ final class Announcement {
     }
 
     private void printServerless(PrintStream out) {
-        Role role = policies.isEmpty()
-                ? cluster.iam().administrator("local")
-                : cluster.iam().role("local", policies);
         Path client = write("client.properties", cluster.clientProperties());
         out.printf("Cluster: %s%n", cluster.iam().clusterArn());
-        out.printf(
-                "Role:    %s, which may do %s%n%n",
-                role.arn(),
-                policies.isEmpty()
-                        ? "everything"
-                        : "what is allowed in "
-                                + policies.stream().map(PolicyDocument::name).collect(Collectors.joining(", ")));
-        out.println(
-                "A shell becomes this role with the first line; JVMs find and trust the cluster with the options in KAFKA_OPTS:");
-        out.printf("  . %s%n", environment(role));
+        for (LocalRole role : roles) {
+            out.printf(
+                    "%nRole:        %s, which may do %s%n",
+                    role.role().arn(),
+                    role.policies().isEmpty()
+                            ? "everything"
+                            : "what is allowed in "
+                                    + role.policies().stream()
+                                            .map(Path::toString)
+                                            .collect(Collectors.joining(", ")));
+            out.printf("  in a shell  . %s%n", role.environmentFile());
+            out.printf("  as on ECS   ");
+            role.endpoint().environment().forEach((name, value) -> out.printf("export %s=%s%n", name, value));
+        }
+        out.println();
+        out.println("JVMs find and trust the cluster with the options in KAFKA_OPTS, which the shell has then:");
         out.printf("  java $KAFKA_OPTS -jar YOUR-PROGRAM.jar%n%n");
+        out.println("Clients in other languages log in with OAUTHBEARER and AWS's signer library for their language.");
+        out.printf("They have to trust %s%s%n%n", cluster.certificate(), cluster.resolvableElsewhere() ? "." : ",");
+        if (!cluster.resolvableElsewhere()) {
+            out.println(
+                    "and to resolve host names that only JVMs with these options know: start with --advertise localhost,");
+            out.printf("or with --name NAME, and --print-hosts for /etc/hosts.%n%n");
+        }
         out.println("Try it with Kafka's own tools, and aws-msk-iam-auth on their CLASSPATH:");
         out.printf(
                 "  kafka-topics.sh --bootstrap-server %s --command-config %s --create --topic first --partitions 3%n%n",
@@ -69,31 +77,17 @@ final class Announcement {
         out.println("Why was something denied? Each decision is a line of:");
         cluster.brokers().forEach(broker -> out.printf("  %s%n", cluster.iam().logFile(broker.id())));
         out.println();
-        out.println(
-                "A policy for --policy, to read and write one topic in one consumer group (the ARNs hold for this run;"
-                        + " --cluster-arn sets them):");
+        out.println("A policy for --policy or --role, to read and write one topic in one consumer group (with --name or"
+                + " --cluster-arn its ARNs hold for other runs, too):");
         out.println(examplePolicy(cluster.iam(), "first", "readers").indent(2).stripTrailing());
-    }
-
-    /** In a file and not on the screen, because these are secrets, if throw-away ones. */
-    private Path environment(Role role) {
-        StringBuilder lines = new StringBuilder();
-        role.environment().forEach((name, value) -> lines.append("export %s='%s'%n".formatted(name, value)));
-        lines.append("export KAFKA_OPTS='%s'%n".formatted(String.join(" ", cluster.jvmOptions())));
-        return write("role.env", lines.toString());
     }
 
     private Path write(String name, Map<String, Object> properties) {
         StringBuilder lines = new StringBuilder();
         properties.forEach((key, value) -> lines.append("%s=%s%n".formatted(key, value)));
-        return write(name, lines.toString());
-    }
-
-    private Path write(String name, String text) {
         Path file = cluster.dataFolder().resolve(name);
         try {
-            OwnerOnly.create(file);
-            return Files.writeString(file, text);
+            return Files.writeString(OwnerOnly.create(file), lines.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.niura.kafka.localmsk.broker.IamBrokerConfig;
+import com.niura.kafka.localmsk.broker.TopicCreation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +199,28 @@ public final class Broker {
         BrokerProcess launched = process;
         if (launched != null) {
             launched.awaitReady(ports.clientAddress(), startTimeout);
+        }
+    }
+
+    /**
+     * Creates topics, past IAM: the internal listener asks for nothing. Blocks until they are there, at most the start timeout.
+     *
+     * @throws LocalMskException if the broker refuses one, with its reason
+     */
+    void createTopics(List<TopicList.Topic> topics) {
+        List<String> lines = topics.stream()
+                .map(topic -> Stream.concat(
+                                Stream.of(topic.name(), String.valueOf(topic.partitions())),
+                                topic.config().entrySet().stream().map(Object::toString))
+                        .collect(Collectors.joining("\t")))
+                .toList();
+        String answer = BrokerProcess.runToItsEnd(
+                List.of(TopicCreation.class.getName(), Ports.HOST + ":" + ports.internal()),
+                classPath,
+                lines,
+                startTimeout);
+        if (!answer.isEmpty()) {
+            throw new LocalMskException("Cannot create the topics: " + answer);
         }
     }
 

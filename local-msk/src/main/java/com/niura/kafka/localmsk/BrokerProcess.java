@@ -61,21 +61,61 @@ final class BrokerProcess {
 
     /** @param arguments what follows the options that every broker gets: more options, the main class, its arguments */
     static BrokerProcess launch(Level level, List<String> arguments, List<Path> classPath, OutputTail output) {
+        ProcessBuilder builder = java(arguments, classPath).redirectErrorStream(true);
+        try {
+            return new BrokerProcess(builder.start(), readyLine(level), output);
+        } catch (IOException e) {
+            throw new LocalMskException("Cannot start a JVM for the broker: " + e.getMessage(), e);
+        }
+    }
+
+    private static ProcessBuilder java(List<String> arguments, List<Path> classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .put(
                         "CLASSPATH",
                         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         // Debuggers and agents meant for the JVM of the tests.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        return builder;
+    }
+
+    /**
+     * Runs another program in a JVM like a broker's, and returns what it prints, without white space at the ends.
+     *
+     * @param input the lines that it reads
+     * @throws LocalMskException if it has not ended within the limit; it is gone then
+     */
+    static String runToItsEnd(List<String> arguments, List<Path> classPath, List<String> input, Duration limit) {
         try {
-            return new BrokerProcess(builder.start(), readyLine(level), output);
+            Process process = java(arguments, classPath)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(String.join("\n", input).getBytes(StandardCharsets.UTF_8));
+            }
+            try {
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new LocalMskException("%s has not ended within %s".formatted(arguments.get(0), limit));
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.exitValue() != 0 && output.isEmpty()) {
+                throw new LocalMskException(
+                        "%s ended with exit code %d".formatted(arguments.get(0), process.exitValue()));
+            }
+            return output;
         } catch (IOException e) {
-            throw new LocalMskException("Cannot start a JVM for the broker: " + e.getMessage(), e);
+            throw new LocalMskException("Cannot run a JVM: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalMskException("Interrupted while waiting for " + arguments.get(0), e);
         }
     }
 

@@ -51,7 +51,7 @@ final class BrokerProperties {
         // without
         // touching it.
         String internal = "INTERNAL://%s:%d".formatted(Ports.HOST, own.internal());
-        String listeners = "CLIENT://%s:%d,%s".formatted(own.host(), own.client(), internal);
+        String listeners = "CLIENT://%s,%s".formatted(Ports.text(own.clientAddress()), internal);
         values.put("advertised.listeners", "CLIENT://%s,%s".formatted(address, internal));
         values.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
         values.put("inter.broker.listener.name", "INTERNAL");

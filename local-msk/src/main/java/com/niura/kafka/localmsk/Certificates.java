@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A certificate authority that lives as long as this JVM, and the server certificate that it has signed for the host names of
@@ -30,21 +31,26 @@ final class Certificates {
     private static final int VALID_DAYS = 30;
     private static final int KEYTOOL_LIMIT_SECONDS = 30;
     private static final String PASSWORD_VARIABLE = "LOCAL_MSK_KEY_STORE_PASSWORD";
-    private static final Map<String, Certificates> MADE = new ConcurrentHashMap<>();
+    private static final Map<List<String>, Certificates> MADE = new ConcurrentHashMap<>();
 
     private final String password = UUID.randomUUID().toString();
     private final byte[] keyStore;
     private final byte[] trustStore;
     private final String authority;
 
-    private Certificates(Path folder, String hostPattern) throws IOException, GeneralSecurityException {
+    private Certificates(Path folder, List<String> hosts) throws IOException, GeneralSecurityException {
         Path made = folder.resolve("keytool.p12");
         String store = made.toString();
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=local-msk throw-away authority")
                 .with("-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign")
                 .run(store, password);
-        keytool("-genkeypair", "-alias", "server", "-signer", "ca", "-dname", "CN=" + hostPattern)
-                .with("-ext", "san=dns:%s,dns:localhost,ip:%s".formatted(hostPattern, Ports.HOST))
+        keytool("-genkeypair", "-alias", "server", "-signer", "ca", "-dname", "CN=" + hosts.get(0))
+                .with(
+                        "-ext",
+                        "san="
+                                + hosts.stream()
+                                        .map(Certificates::alternativeName)
+                                        .collect(Collectors.joining(",")))
                 .run(store, password);
         KeyStore both = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(made)) {
@@ -64,18 +70,23 @@ final class Certificates {
                 .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(ca.getEncoded()));
     }
 
+    private static String alternativeName(String host) {
+        return (host.matches("[0-9.]+|.*:.*") ? "ip:" : "dns:") + host;
+    }
+
     /**
-     * The certificates for these host names, made at the first call of this JVM, which takes about a second.
+     * The certificates for these host names and addresses, made at the first call of this JVM, which takes about a second.
      *
+     * @param hosts not empty; names may begin with {@code *.}
      * @param folder where keytool may write; nothing stays there
      * @throws LocalMskException when keytool is missing or fails
      */
-    static Certificates forHosts(String hostPattern, Path folder) {
-        return MADE.computeIfAbsent(hostPattern, pattern -> {
+    static Certificates forHosts(List<String> hosts, Path folder) {
+        return MADE.computeIfAbsent(hosts, names -> {
             try {
-                return new Certificates(folder, pattern);
+                return new Certificates(folder, names);
             } catch (IOException | GeneralSecurityException e) {
-                throw new LocalMskException("Cannot make a certificate for %s: %s".formatted(pattern, e), e);
+                throw new LocalMskException("Cannot make a certificate for %s: %s".formatted(names, e), e);
             }
         });
     }

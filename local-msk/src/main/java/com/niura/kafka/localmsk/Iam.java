@@ -1,5 +1,6 @@
 package com.niura.kafka.localmsk;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class Iam {
         this.policyDelay = settings.policyDelay();
         this.limits = settings.limits();
         Arn given = settings.clusterArn();
-        this.cluster = given != null ? given : madeUp(listener.partition(), settings.region());
+        this.cluster = given != null ? given : madeUp(settings);
         this.file = new AccessFile(folder.access());
         this.log = new DecisionLog(folder.access());
         write();
@@ -183,9 +184,19 @@ public final class Iam {
         return log.read();
     }
 
-    private static Arn madeUp(String partition, String region) {
-        String uuid = UUID.randomUUID() + "-s1";
-        return new Arn(partition, region, ACCOUNT, ResourceType.CLUSTER, "local-msk", uuid, "");
+    private static Arn madeUp(ServerlessSettings settings) {
+        String name = settings.name();
+        UUID uuid = name == null
+                ? UUID.randomUUID()
+                : UUID.nameUUIDFromBytes(("local-msk " + name).getBytes(StandardCharsets.UTF_8));
+        return new Arn(
+                settings.partition(),
+                settings.region(),
+                ACCOUNT,
+                ResourceType.CLUSTER,
+                name == null ? "local-msk" : name,
+                uuid + "-s1",
+                "");
     }
 
     /** Where the broker writes what it decides. */

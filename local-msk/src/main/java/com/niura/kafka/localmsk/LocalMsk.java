@@ -72,8 +72,7 @@ public final class LocalMsk implements AutoCloseable {
                 this.iam = null;
             } else {
                 Files.createDirectory(folder.access());
-                this.listener = new ServerlessListener(
-                        serverless.region(), addresses, Files.createDirectory(folder.listener()));
+                this.listener = new ServerlessListener(serverless, addresses, Files.createDirectory(folder.listener()));
                 this.iam = new Iam(serverless, listener, folder);
             }
             this.bootstrapServers = listener == null ? Ports.text(addresses.get(0)) : listener.bootstrapServers();
@@ -281,6 +280,17 @@ public final class LocalMsk implements AutoCloseable {
         }
     }
 
+    /** The certificate that clients have to trust, PEM. */
+    Path certificate() {
+        return Objects.requireNonNull(listener, "a plain Kafka has no certificate")
+                .authority();
+    }
+
+    /** Whether programs other than JVMs can be expected to resolve what clients are told to connect to. */
+    boolean resolvableElsewhere() {
+        return listener == null || listener.isAdvertisedElsewhere();
+    }
+
     /** Blocks until a broker ends, by itself or not, and returns its exit code. */
     int awaitEnd() throws InterruptedException {
         CompletableFuture<?>[] ends = brokers.stream().map(Broker::end).toArray(CompletableFuture<?>[]::new);
@@ -369,6 +379,9 @@ public final class LocalMsk implements AutoCloseable {
         private @Nullable Arn clusterArn;
         private @Nullable Limits limits;
         private @Nullable Duration policyDelay;
+        private @Nullable String name;
+        private @Nullable String listenAddress;
+        private @Nullable AdvertisedAddress advertised;
 
         private Builder() {}
 
@@ -454,6 +467,56 @@ public final class LocalMsk implements AutoCloseable {
                 throw new IllegalArgumentException("policyDelay must not be negative, but was " + policyDelay);
             }
             this.policyDelay = policyDelay;
+            return this;
+        }
+
+        /**
+         * Sets a name from which the host names, the brokers' loopback addresses and the ARN are made, so that they are the
+         * same at each start: for a hosts file, and for policies. One cluster of a name can run at a time. By default all of
+         * them are new at each start. Only with {@link #mskServerless}.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 32 lower-case letters, digits and hyphens, with no hyphen at an
+         *     end
+         */
+        public Builder name(String name) {
+            if (!name.matches("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")) {
+                throw new IllegalArgumentException(
+                        "name must be 1 to 32 lower-case letters, digits and hyphens, with no hyphen at an end, but was \"%s\""
+                                .formatted(name));
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets what clients are told to connect to, where they cannot resolve host names of the service's form: other
+         * languages than Java, containers, other machines. The certificate is for this host, too. By default there is none.
+         * Only with {@link #mskServerless}, and one broker.
+         *
+         * @param address {@code HOST} or {@code HOST:PORT}, such as {@code localhost}; without a port it is the one that the
+         *     broker listens on, and where {@link #port} is not set the broker listens on this one, by default 9098
+         * @throws IllegalArgumentException if it does not have this form
+         */
+        public Builder advertisedAddress(String address) {
+            this.advertised = AdvertisedAddress.parse(address);
+            return this;
+        }
+
+        /**
+         * Sets where the broker listens for clients; by default on loopback only. On another address everybody in the network
+         * can reach it, though nobody without the credentials of a role. Only with {@link #mskServerless}, and one broker.
+         *
+         * @param address an address of this machine, or {@code 0.0.0.0} for all of them, which needs
+         *     {@link #advertisedAddress}
+         * @throws IllegalArgumentException if it is not an address of this machine
+         */
+        public Builder listenAddress(String address) {
+            if (!Ports.isOfThisMachine(address)) {
+                throw new IllegalArgumentException(
+                        "listenAddress must be an IP address of this machine, or 0.0.0.0 for all of them, but was "
+                                + address);
+            }
+            this.listenAddress = address;
             return this;
         }
 
@@ -550,14 +613,31 @@ public final class LocalMsk implements AutoCloseable {
          * @throws LocalMskException if it does not come up, with its last output; nothing is left behind then
          */
         public LocalMsk start() {
-            return start(region == null ? Ports::choose : Ports::chooseLikeMsk);
+            ServerlessSettings serverless = settings().serverless();
+            return start(
+                    serverless == null
+                            ? Ports::choose
+                            : (count, wanted) -> Ports.chooseLikeMsk(serverless, count, wanted));
+        }
+
+        /** The lines of a hosts file for a cluster with a name, which need not run. */
+        List<String> hostLines() {
+            ServerlessSettings serverless = settings().serverless();
+            if (serverless == null || serverless.name() == null || serverless.advertised() != null) {
+                throw new IllegalStateException(
+                        "host names are known beforehand only of an emulator of MSK Serverless with a name and without an advertised address");
+            }
+            List<InetSocketAddress> addresses = Ports.chooseLikeMsk(serverless, brokers, port).stream()
+                    .map(Ports::clientAddress)
+                    .toList();
+            return HostNames.of(serverless, addresses).lines();
         }
 
         LocalMsk start(Ports.Chooser chooser) {
             ClusterSettings settings = settings();
             for (int attempt = 1; ; attempt++) {
                 List<Ports> ports = chooser.choose(brokers, port);
-                if (port.isPresent()) {
+                if (port.isPresent() || name != null || listenAddress != null || advertised != null) {
                     ports.forEach(Ports::requireFree);
                 }
                 LocalMsk msk = new LocalMsk(settings, ports);
@@ -575,9 +655,20 @@ public final class LocalMsk implements AutoCloseable {
 
         /** @throws IllegalStateException if one setting does not go with another */
         ClusterSettings settings() {
-            if (region == null && (clusterArn != null || limits != null || policyDelay != null)) {
+            if (region == null
+                    && (clusterArn != null
+                            || limits != null
+                            || policyDelay != null
+                            || name != null
+                            || listenAddress != null
+                            || advertised != null)) {
                 throw new IllegalStateException(
-                        "clusterArn, limits and policyDelay belong to a look-alike of MSK Serverless: add mskServerless(region)");
+                        "clusterArn, limits, policyDelay, name, listenAddress and advertisedAddress belong to a look-alike of MSK Serverless: add mskServerless(region)");
+            }
+            if (brokers > 1 && (listenAddress != null || advertised != null)) {
+                throw new IllegalStateException(
+                        "brokers must be 1 with listenAddress or advertisedAddress, which are those of one broker, but was "
+                                + brokers);
             }
             return new ClusterSettings(
                     level == null ? Level.byDefault() : level,
@@ -592,15 +683,28 @@ public final class LocalMsk implements AutoCloseable {
                                     region,
                                     clusterArn,
                                     limits == null ? Limits.serverless() : limits,
-                                    policyDelay == null ? Duration.ZERO : policyDelay));
+                                    policyDelay == null ? Duration.ZERO : policyDelay,
+                                    name,
+                                    listenAddress,
+                                    advertised));
         }
 
         @Override
         public String toString() {
             Map<String, String> shown = new TreeMap<>(brokerConfig);
             shown.replaceAll(BrokerProperties::shown);
-            return "LocalMsk.Builder[level=%s, brokers=%d, brokerConfig=%s, startTimeout=%s, port=%s, faultProxy=%s, region=%s]"
-                    .formatted(level, brokers, shown, startTimeout, port, faultProxy, region);
+            return "LocalMsk.Builder[level=%s, brokers=%d, brokerConfig=%s, startTimeout=%s, port=%s, faultProxy=%s, region=%s, name=%s, listenAddress=%s, advertised=%s]"
+                    .formatted(
+                            level,
+                            brokers,
+                            shown,
+                            startTimeout,
+                            port,
+                            faultProxy,
+                            region,
+                            name,
+                            listenAddress,
+                            advertised);
         }
     }
 }

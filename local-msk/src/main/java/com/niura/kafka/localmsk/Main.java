@@ -1,16 +1,16 @@
 package com.niura.kafka.localmsk;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.niura.kafka.iam.Arn;
-import com.niura.kafka.iam.PolicyDocument;
 import com.niura.kafka.iam.PolicyException;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,8 @@ final class Main {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final String DEFAULT_REGION = "ap-south-1";
+    private static final String DEFAULT_ROLE = "local";
+    private static final Arn ANY_CLUSTER = Arn.parse("arn:aws:kafka:ap-south-1:123456789012:cluster/any/any-s1");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -67,6 +69,12 @@ final class Main {
     private List<String> config = new ArrayList<>();
 
     @Option(
+            names = "--topics",
+            paramLabel = "FILE",
+            description = "topics to create at the start: a line NAME [PARTITIONS] for each, or a catalog in FILE.yaml")
+    private @Nullable Path topicsFile;
+
+    @Option(
             names = "--msk",
             description = "a look-alike of MSK Serverless: its host names and port, TLS, IAM policies, its limits")
     private boolean msk;
@@ -81,10 +89,42 @@ final class Main {
     private @Nullable String clusterArn;
 
     @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description =
+                    "with --msk: host names, ARN and loopback addresses made from this name, the same at each start"
+                            + " (default: new ones each time)")
+    private @Nullable String name;
+
+    @Option(names = "--print-hosts", description = "with --msk and --name: print the lines for /etc/hosts and exit")
+    private boolean printHosts;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST[:PORT]",
+            description = "with --msk: what clients are told to connect to, such as localhost, for programs that cannot"
+                    + " resolve host names like the service's (default: those); the certificate is for it, too")
+    private @Nullable String advertise;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            description = "with --msk: where to listen for clients, 0.0.0.0 for all addresses of this machine"
+                    + " (default: on loopback only)")
+    private @Nullable String listen;
+
+    @Option(
+            names = "--role",
+            paramLabel = "NAME=FILE",
+            description = "with --msk: a role with the IAM policy in this file, in which ${cluster}, ${topic:NAME},"
+                    + " ${group:NAME} and ${transactional-id:ID} stand for ARNs; may be repeated (default: the role"
+                    + " 'local', which may do everything)")
+    private List<String> roles = new ArrayList<>();
+
+    @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "with --msk: an IAM policy of the role that is made (default: it may do everything); may be"
-                    + " repeated")
+            description = "with --msk: an IAM policy of the role 'local', as --role local=FILE; may be repeated")
     private List<Path> policies = new ArrayList<>();
 
     @Option(
@@ -92,6 +132,14 @@ final class Main {
             paramLabel = "on|off",
             description = "with --msk: the limits of the service (default: on)")
     private @Nullable String limits;
+
+    @Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            description =
+                    "a file that is there while the cluster is ready, with what scripts need to know of it: JSON, or"
+                            + " lines for a shell in FILE.env")
+    private @Nullable Path readyFile;
 
     @Option(names = "--help", usageHelp = true, description = "print this and exit")
     private boolean help;
@@ -115,11 +163,22 @@ final class Main {
     int run(String... args) throws InterruptedException {
         CommandLine commandLine = new CommandLine(this);
         LocalMsk.Builder builder;
-        List<PolicyDocument> rights;
+        List<LocalRole.Request> requests;
+        List<TopicList.Topic> topics;
+        Optional<ReadyFile> ready;
         try {
             commandLine.parseArgs(args);
             builder = builder();
-            rights = policies.stream().map(Main::policy).toList();
+            builder.settings();
+            requests = requests();
+            // Any ARN will do to find mistakes in policies before brokers are started.
+            requests.forEach(request -> request.documents(ANY_CLUSTER));
+            topics = topicsFile == null ? List.of() : TopicList.read(topicsFile);
+            ready = Optional.ofNullable(readyFile).map(ReadyFile::new);
+            if (printHosts) {
+                builder.hostLines().forEach(out::println);
+                return SUCCESS;
+            }
         } catch (PolicyException e) {
             err.println("local-msk: " + e.getMessage());
             return USAGE;
@@ -138,15 +197,43 @@ final class Main {
                     .formatted(versions.localMsk(), versions.kafka4(), versions.kafka28()));
             return SUCCESS;
         }
-        try (LocalMsk cluster = builder.start()) {
-            new Announcement(cluster, rights).print(out);
+        List<LocalRole> made = new ArrayList<>();
+        try (LocalMsk cluster = start(builder, ready)) {
+            if (!topics.isEmpty()) {
+                cluster.broker(1).createTopics(topics);
+            }
+            requests.forEach(request -> made.add(LocalRole.create(cluster, request)));
+            new Announcement(cluster, made).print(out);
+            ready.ifPresent(file -> file.write(cluster, made));
             int exitCode = cluster.awaitEnd();
             fail("The broker ended by itself, with exit code %d. It printed:%n%s"
                     .formatted(exitCode, cluster.output()));
         } catch (LocalMskException | IllegalStateException | UncheckedIOException e) {
             fail(e.getMessage());
+        } finally {
+            made.forEach(LocalRole::close);
+            ready.ifPresent(ReadyFile::close);
         }
         return FAILURE;
+    }
+
+    private static LocalMsk start(LocalMsk.Builder builder, Optional<ReadyFile> ready) {
+        ready.ifPresent(file -> {
+            file.close();
+            Runtime.getRuntime().addShutdownHook(new Thread(file::close, "local-msk-ready-file"));
+        });
+        return builder.start();
+    }
+
+    private List<LocalRole.Request> requests() {
+        if (!msk) {
+            return List.of();
+        }
+        List<String> named = new ArrayList<>(roles);
+        policies.forEach(file -> named.add(DEFAULT_ROLE + "=" + file));
+        return named.isEmpty()
+                ? List.of(new LocalRole.Request(DEFAULT_ROLE, List.of()))
+                : LocalRole.Request.parse(named);
     }
 
     private LocalMsk.Builder builder() {
@@ -163,10 +250,28 @@ final class Main {
         config.forEach(builder::brokerConfig);
         if (msk) {
             serverless(builder);
-        } else if (region != null || clusterArn != null || limits != null || !policies.isEmpty()) {
-            throw new IllegalArgumentException("--region, --cluster-arn, --policy and --limits need --msk");
+        } else {
+            requireNoneWithoutMsk();
         }
         return builder;
+    }
+
+    private void requireNoneWithoutMsk() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--region", region != null);
+        given.put("--cluster-arn", clusterArn != null);
+        given.put("--name", name != null);
+        given.put("--print-hosts", printHosts);
+        given.put("--advertise", advertise != null);
+        given.put("--listen", listen != null);
+        given.put("--role", !roles.isEmpty());
+        given.put("--policy", !policies.isEmpty());
+        given.put("--limits", limits != null);
+        given.forEach((option, isGiven) -> {
+            if (isGiven) {
+                throw new IllegalArgumentException(option + " needs --msk");
+            }
+        });
     }
 
     private void serverless(LocalMsk.Builder builder) {
@@ -176,6 +281,19 @@ final class Main {
             ofCluster = Arn.parse(clusterArn).region();
         }
         builder.mskServerless(region != null ? region : ofCluster);
+        if (name != null) {
+            builder.name(name);
+        }
+        if (advertise != null) {
+            builder.advertisedAddress(advertise);
+        }
+        if (listen != null) {
+            builder.listenAddress(listen);
+        }
+        if (printHosts && (name == null || advertise != null)) {
+            throw new IllegalArgumentException(
+                    "--print-hosts needs --name, which makes host names that stay, and is not needed with --advertise");
+        }
         if (limits != null) {
             builder.limits(
                     switch (limits) {
@@ -183,17 +301,6 @@ final class Main {
                         case "off" -> Limits.off();
                         default -> throw new IllegalArgumentException("--limits must be on or off, but was " + limits);
                     });
-        }
-    }
-
-    private static PolicyDocument policy(Path file) {
-        try {
-            return PolicyDocument.parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "--policy must name a readable text file, but was %s (%s)"
-                            .formatted(file, e.getClass().getSimpleName()),
-                    e);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * Where one broker listens: for clients, for other brokers, and for controllers (or, at the level that has it, ZooKeeper).
  *
- * @param host the loopback address of the clients' listener; the others are on {@link #HOST}
+ * @param host the address of the clients' listener, as a rule on loopback; the others are on {@link #HOST}
  */
 record Ports(String host, int client, int internal, int controller) {
 
@@ -35,6 +35,7 @@ record Ports(String host, int client, int internal, int controller) {
 
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
+    private static final boolean IS_LINUX = System.getProperty("os.name", "").equals("Linux");
 
     /** Ports that are free now, the client's one of the first broker being {@code wanted} if given; others may still take them. */
     static List<Ports> choose(int brokers, OptionalInt wanted) {
@@ -50,20 +51,63 @@ record Ports(String host, int client, int internal, int controller) {
 
     /**
      * As {@link #choose}, but each broker's clients connect to the same port of a loopback address of its own, as they do on
-     * MSK, where systems have more than one such address (Linux); elsewhere to a port of its own on 127.0.0.1.
+     * MSK, where systems have more than one such address (Linux); elsewhere to a port of its own on 127.0.0.1. Of a cluster
+     * with a name these are always the same, and need not be free; one that listens elsewhere or advertises an address has
+     * one broker.
      */
-    static List<Ports> chooseLikeMsk(int brokers, OptionalInt wanted) {
-        int port = wanted.orElse(MSK_IAM);
+    static List<Ports> chooseLikeMsk(ServerlessSettings settings, int brokers, OptionalInt wanted) {
+        AdvertisedAddress advertised = settings.advertised();
+        String listenAddress = settings.listenAddress();
+        String name = settings.name();
+        int port =
+                wanted.orElse(advertised == null ? MSK_IAM : advertised.port().orElse(MSK_IAM));
         Set<Integer> taken = new HashSet<>();
         Set<String> hosts = new HashSet<>();
         List<Ports> chosen = new ArrayList<>();
         for (int broker = 0; broker < brokers; broker++) {
-            String host = ownLoopbackAddress(port, hosts);
-            boolean portIsFree = !host.equals(HOST) || (broker == 0 && wanted.isPresent());
-            int client = portIsFree ? port : free(taken);
+            String host;
+            int client = port;
+            if (listenAddress != null || advertised != null) {
+                host = listenAddress == null ? HOST : listenAddress;
+            } else if (name != null) {
+                host = IS_LINUX ? addressOf(name, broker) : HOST;
+                client = IS_LINUX ? port : port + broker;
+            } else {
+                host = ownLoopbackAddress(port, hosts);
+                boolean portIsFree = !host.equals(HOST) || (broker == 0 && wanted.isPresent());
+                client = portIsFree ? port : free(taken);
+            }
             chosen.add(new Ports(host, client, free(taken), free(taken)));
         }
         return chosen;
+    }
+
+    /** The same for the same name, on every machine. */
+    private static String addressOf(String name, int broker) {
+        int hash = (name + broker).hashCode();
+        return String.join(
+                ".",
+                "127",
+                String.valueOf(1 + Math.floorMod(hash, 254)),
+                String.valueOf(Math.floorMod(hash / 254, 256)),
+                String.valueOf(1 + Math.floorMod(hash / 254 / 256, 254)));
+    }
+
+    /** Whether it is an IP address that a listener can have here; names are not looked up. */
+    static boolean isOfThisMachine(String address) {
+        if (!address.matches("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            return false;
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean isWildcard(String address) {
+        return literal(address).isAnyLocalAddress();
     }
 
     /** The same for brokers that leave the places where clients connect to proxies: for clients they listen elsewhere. */
@@ -98,11 +142,15 @@ record Ports(String host, int client, int internal, int controller) {
     }
 
     private static InetSocketAddress address(String host, int port) {
+        return new InetSocketAddress(literal(host), port);
+    }
+
+    private static InetAddress literal(String address) {
         try {
-            // A literal: nothing is looked up.
-            return new InetSocketAddress(InetAddress.getByName(host), port);
+            // Nothing is looked up.
+            return InetAddress.getByName(address);
         } catch (UnknownHostException e) {
-            throw new AssertionError(host + " is an address", e);
+            throw new AssertionError(address + " is an address", e);
         }
     }
 

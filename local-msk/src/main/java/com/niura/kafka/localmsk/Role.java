@@ -16,6 +16,7 @@ import com.niura.kafka.iam.PolicyDocument;
 public final class Role {
 
     private static final Duration SESSION = Duration.ofHours(12);
+    private static final String REGION_PROPERTY = "aws.region";
 
     private final Iam iam;
     private final String name;
@@ -80,29 +81,64 @@ public final class Role {
      *
      * <p>The credentials go to the genuine login module of {@code software.amazon.msk:aws-msk-iam-auth}, which has to be on
      * the class path, by way of a profile in the file that the system property {@code aws.sharedCredentialsFile} names; where
-     * it names none, it is set to a new file, which is removed when this JVM ends.
+     * it names none, it is set to a new file, which is removed when this JVM ends. The region is in the host names; where the
+     * cluster advertises another address, it is set as {@link #oauthBearerClientProperties()} says.
      *
      * @throws LocalMskException if this JVM cannot resolve the host names of the cluster, or its credentials file is not one
      *     of local-msk's
      */
     public Map<String, Object> clientProperties() {
+        if (iam.listener().isAdvertisedElsewhere()) {
+            setRegion();
+        }
+        return clientProperties(
+                iam.listener().clientProperties(), "software.amazon.msk.auth.iam.IAMLoginModule required");
+    }
+
+    /**
+     * The same by OAUTHBEARER, as programs in other languages than Java log in, with the genuine login callback handler of
+     * aws-msk-iam-auth.
+     *
+     * <p>It signs for a region and not for a host, and asks the AWS SDK which one. For that the system property
+     * {@code aws.region} is set to the region of the cluster, and stays so: a JVM has clients of one region only.
+     *
+     * @throws LocalMskException as {@link #clientProperties()}, and if {@code aws.region} is another region already
+     */
+    public Map<String, Object> oauthBearerClientProperties() {
+        setRegion();
+        return clientProperties(
+                iam.listener().oauthBearerClientProperties(),
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required");
+    }
+
+    private void setRegion() {
+        String region = iam.cluster().region();
+        String before = System.getProperty(REGION_PROPERTY);
+        if (before != null && !before.equals(region)) {
+            throw new LocalMskException(
+                    "This JVM signs tokens for %s, which the system property %s names, but the cluster is in %s: clear the property, or start the cluster there"
+                            .formatted(before, REGION_PROPERTY, region));
+        }
+        System.setProperty(REGION_PROPERTY, region);
+    }
+
+    private Map<String, Object> clientProperties(Map<String, Object> ofAnybody, String loginModule) {
         iam.listener().requireResolvable();
         String profile = iam.listener().cluster() + "-" + name;
         CredentialsFile.ofThisJvm().put(profile, credentials);
-        Map<String, Object> properties = new TreeMap<>(iam.listener().clientProperties());
-        properties.put(
-                "sasl.jaas.config",
-                "software.amazon.msk.auth.iam.IAMLoginModule required awsProfileName=\"%s\";".formatted(profile));
+        Map<String, Object> properties = new TreeMap<>(ofAnybody);
+        properties.put("sasl.jaas.config", "%s awsProfileName=\"%s\";".formatted(loginModule, profile));
         return properties;
     }
 
     /**
-     * The credentials as environment variables of a process that is to act as this role. Such a JVM needs
+     * The credentials and the region as environment variables of a process that is to act as this role. Such a JVM needs
      * {@link LocalMsk#jvmOptions()} besides, to find and to trust the cluster.
      */
     public Map<String, String> environment() {
         TemporaryCredentials current = credentials;
         return Map.of(
+                "AWS_REGION", iam.cluster().region(),
                 "AWS_ACCESS_KEY_ID", current.accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", current.secretAccessKey(),
                 "AWS_SESSION_TOKEN", current.sessionToken());

@@ -8,21 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 import com.niura.kafka.localmsk.broker.IamBrokerConfig;
+import com.niura.kafka.localmsk.iam.Mechanism;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What clients of a look-alike of MSK Serverless connect to: host names of the service's form on loopback addresses, with TLS.
- *
- * <p>The form of the names, with {@code boot-} for the first contact and {@code b1-}, {@code b2-} for brokers:
- * https://docs.aws.amazon.com/msk/latest/developerguide/serverless-config.html
- */
+/** What clients of an emulator of MSK Serverless connect to, with TLS: its host names, or the address that it advertises. */
 final class ServerlessListener {
 
     private static final String HOSTS_PROPERTY = "jdk.net.hosts.file";
@@ -30,10 +23,8 @@ final class ServerlessListener {
             "# Host names of local-msk; for -Djdk.net.hosts.file, which replaces all other name resolution of a JVM.",
             Ports.HOST + " localhost");
 
-    private final String cluster = randomName();
-    private final String partition;
-    private final String domain;
-    private final List<InetSocketAddress> addresses;
+    private final HostNames names;
+    private final @Nullable AdvertisedAddress advertised;
     private final Path folder;
     private final Certificates certificates;
     private final SharedFile hosts;
@@ -42,57 +33,83 @@ final class ServerlessListener {
      * @param addresses what the names stand for, of each broker one
      * @param folder of the cluster: here lie the certificates, and the names if this JVM has no file for them
      */
-    ServerlessListener(String region, List<InetSocketAddress> addresses, Path folder) throws IOException {
-        this.partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-        this.domain =
-                "c1.kafka-serverless.%s.amazonaws.com%s".formatted(region, partition.equals("aws-cn") ? ".cn" : "");
-        this.addresses = List.copyOf(addresses);
+    ServerlessListener(ServerlessSettings settings, List<InetSocketAddress> addresses, Path folder) throws IOException {
+        this.names = HostNames.of(settings, addresses);
+        this.advertised = settings.advertised();
         this.folder = folder;
-        this.certificates = Certificates.forHosts("*." + domain, folder);
+        this.certificates = Certificates.forHosts(certifiedNames(), folder);
         certificates.writeKeyStore(keyStore());
         certificates.writeTrustStore(trustStore());
         certificates.writeAuthority(authority());
         String ofThisJvm = System.getProperty(HOSTS_PROPERTY);
         this.hosts = new SharedFile(ofThisJvm == null ? folder.resolve("hosts") : Path.of(ofThisJvm), HOSTS_HEADER);
-        hosts.put("local-msk " + cluster, hostLines());
+        if (advertised == null) {
+            hosts.put("local-msk " + names.cluster(), names.lines());
+        }
     }
 
-    /** The AWS partition of the region, as ARNs name it. */
-    String partition() {
-        return partition;
+    private List<String> certifiedNames() {
+        List<String> certified = new ArrayList<>(List.of("*." + names.domain(), "localhost", Ports.HOST));
+        if (advertised != null && !certified.contains(advertised.host())) {
+            certified.add(advertised.host());
+        }
+        return certified;
+    }
+
+    /** Whether clients connect to something else than host names of the service's form, which tell the region. */
+    boolean isAdvertisedElsewhere() {
+        return advertised != null;
     }
 
     /** Like the ids in the service's host names. */
     String cluster() {
-        return cluster;
+        return names.cluster();
     }
 
     String bootstrapServers() {
-        return "%s:%d".formatted(bootstrapHost(), addresses.get(0).getPort());
+        return address(names.bootstrap(), 1);
     }
 
     String address(int broker) {
-        return "%s:%d".formatted(host(broker), addresses.get(broker - 1).getPort());
+        return address(names.broker(broker), broker);
     }
 
-    /** All names that brokers of the cluster answer to. */
+    private String address(String host, int broker) {
+        int port = names.addresses().get(broker - 1).getPort();
+        return advertised == null ? host + ":" + port : advertised.with(port);
+    }
+
+    /** All names that brokers of the cluster answer to, without port. */
     Set<String> hostNames() {
-        Set<String> names = new TreeSet<>();
-        names.add(bootstrapHost());
-        for (int broker = 1; broker <= addresses.size(); broker++) {
-            names.add(host(broker));
-        }
-        return names;
+        return advertised == null ? names.all() : Set.of(advertised.host());
     }
 
     /** For clients that get their credentials from where the AWS SDK looks for them. */
     Map<String, Object> clientProperties() {
+        return clientProperties(
+                Mechanism.AWS_MSK_IAM,
+                "software.amazon.msk.auth.iam.IAMLoginModule",
+                "sasl.client.callback.handler.class",
+                "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+    }
+
+    /** The same for clients that also find the region there. */
+    Map<String, Object> oauthBearerClientProperties() {
+        return clientProperties(
+                Mechanism.OAUTHBEARER,
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
+                "sasl.login.callback.handler.class",
+                "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler");
+    }
+
+    private Map<String, Object> clientProperties(
+            Mechanism mechanism, String loginModule, String handlerKey, String handler) {
         Map<String, Object> properties = new TreeMap<>();
         properties.put("bootstrap.servers", bootstrapServers());
         properties.put("security.protocol", "SASL_SSL");
-        properties.put("sasl.mechanism", IamBrokerConfig.MECHANISM);
-        properties.put("sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;");
-        properties.put("sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+        properties.put("sasl.mechanism", mechanism.name());
+        properties.put("sasl.jaas.config", loginModule + " required;");
+        properties.put(handlerKey, handler);
         properties.put("ssl.truststore.type", "PEM");
         properties.put("ssl.truststore.location", authority().toString());
         return properties;
@@ -100,21 +117,27 @@ final class ServerlessListener {
 
     /** What a JVM needs to find the host names, and to trust the certificate without any setting of the client. */
     List<String> jvmOptions() {
-        return List.of(
-                "-D%s=%s".formatted(HOSTS_PROPERTY, hosts.path()),
-                "-Djavax.net.ssl.trustStore=" + trustStore(),
-                "-Djavax.net.ssl.trustStoreType=PKCS12",
-                "-Djavax.net.ssl.trustStorePassword=" + Certificates.TRUST_STORE_PASSWORD);
+        List<String> options = new ArrayList<>();
+        if (advertised == null) {
+            options.add("-D%s=%s".formatted(HOSTS_PROPERTY, hosts.path()));
+        }
+        options.add("-Djavax.net.ssl.trustStore=" + trustStore());
+        options.add("-Djavax.net.ssl.trustStoreType=PKCS12");
+        options.add("-Djavax.net.ssl.trustStorePassword=" + Certificates.TRUST_STORE_PASSWORD);
+        return options;
     }
 
     /** @throws LocalMskException if this JVM does not know the host names */
     void requireResolvable() {
+        String host = advertised == null ? names.bootstrap() : advertised.host();
         try {
-            InetAddress.getByName(bootstrapHost());
+            InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new LocalMskException(
-                    "This JVM cannot resolve %s. Start it with -D%s=FILE, a file of your choice that need not exist: local-msk writes the host names of its clusters there (Maven: argLine of Surefire and Failsafe)."
-                            .formatted(bootstrapHost(), HOSTS_PROPERTY),
+                    advertised == null
+                            ? "This JVM cannot resolve %s. Start it with -D%s=FILE, a file of your choice that need not exist: local-msk writes the host names of its clusters there (Maven: argLine of Surefire and Failsafe)."
+                                    .formatted(host, HOSTS_PROPERTY)
+                            : "This JVM cannot resolve %s, which the cluster advertises.".formatted(host),
                     e);
         }
     }
@@ -123,7 +146,8 @@ final class ServerlessListener {
         return folder.resolve("truststore.p12");
     }
 
-    private Path authority() {
+    /** The certificate to trust, PEM. */
+    Path authority() {
         return folder.resolve("ca.pem");
     }
 
@@ -139,39 +163,12 @@ final class ServerlessListener {
 
     /** Takes the names back. */
     void dispose() {
-        hosts.put("local-msk " + cluster, List.of());
+        if (advertised == null) {
+            hosts.put("local-msk " + names.cluster(), List.of());
+        }
     }
 
     private Path keyStore() {
         return folder.resolve("keystore.p12");
-    }
-
-    private String bootstrapHost() {
-        return "boot-%s.%s".formatted(cluster, domain);
-    }
-
-    private String host(int broker) {
-        return "b%d-%s.%s".formatted(broker, cluster, domain);
-    }
-
-    private List<String> hostLines() {
-        List<String> lines = new ArrayList<>();
-        for (int broker = 1; broker <= addresses.size(); broker++) {
-            InetSocketAddress address = addresses.get(broker - 1);
-            String literal = address.getAddress().getHostAddress();
-            lines.add("%s %s".formatted(literal, host(broker)));
-            // The first contact may be any broker, if all of them have the same port.
-            if (address.getPort() == addresses.get(0).getPort()) {
-                lines.add("%s %s".formatted(literal, bootstrapHost()));
-            }
-        }
-        return lines;
-    }
-
-    private static String randomName() {
-        Random random = ThreadLocalRandom.current();
-        return random.ints(8, 0, 36)
-                .mapToObj(digit -> Character.toString(Character.forDigit(digit, 36)))
-                .collect(Collectors.joining());
     }
 }

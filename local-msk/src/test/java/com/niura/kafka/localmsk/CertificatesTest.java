@@ -1,6 +1,7 @@
 package com.niura.kafka.localmsk;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class CertificatesTest {
         try {
 
             // When
-            var thrown = assertThatThrownBy(() -> Certificates.forHosts("*.without-keytool.example", folder));
+            var thrown = assertThatThrownBy(() -> Certificates.forHosts(List.of("*.without-keytool.example"), folder));
 
             // Then
             thrown.isInstanceOf(LocalMskException.class)
@@ -35,10 +36,10 @@ class CertificatesTest {
     @Test
     void certificates_areMadeOncePerHosts_andKeytoolLeavesNothing() {
         // When
-        Certificates made = Certificates.forHosts("*.example.com", folder);
+        Certificates made = Certificates.forHosts(List.of("*.example.com"), folder);
 
         // Then
-        assertThat(Certificates.forHosts("*.example.com", folder)).isSameAs(made);
+        assertThat(Certificates.forHosts(List.of("*.example.com"), folder)).isSameAs(made);
         assertThat(folder).isEmptyDirectory();
     }
 }

@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +39,28 @@ class LocalMskBuilderTest {
                         "startTimeout must be positive and at most an hour, but was PT-1S"),
                 badInput(
                         b -> b.startTimeout(Duration.ofHours(2)),
-                        "startTimeout must be positive and at most an hour, but was PT2H"));
+                        "startTimeout must be positive and at most an hour, but was PT2H"),
+                badInput(
+                        b -> b.name("Demo"),
+                        "name must be 1 to 32 lower-case letters, digits and hyphens, with no hyphen at an end, but was \"Demo\""),
+                badInput(
+                        b -> b.name("demo-"),
+                        "name must be 1 to 32 lower-case letters, digits and hyphens, with no hyphen at an end, but was \"demo-\""),
+                badInput(
+                        b -> b.advertisedAddress("local host"),
+                        "the advertised address must be HOST or HOST:PORT, such as localhost:9098, but was local host"),
+                badInput(
+                        b -> b.advertisedAddress("localhost:70000"),
+                        "the advertised address must be HOST or HOST:PORT, such as localhost:9098, but was localhost:70000"),
+                badInput(
+                        b -> b.advertisedAddress("https://localhost"),
+                        "the advertised address must be HOST or HOST:PORT, such as localhost:9098, but was https://localhost"),
+                badInput(
+                        b -> b.listenAddress("localhost"),
+                        "listenAddress must be an IP address of this machine, or 0.0.0.0 for all of them, but was localhost"),
+                badInput(
+                        b -> b.listenAddress("192.0.2.1"),
+                        "listenAddress must be an IP address of this machine, or 0.0.0.0 for all of them, but was 192.0.2.1"));
     }
 
     private static Arguments badInput(Consumer<LocalMsk.Builder> call, String message) {
@@ -55,6 +78,47 @@ class LocalMskBuilderTest {
 
         // Then
         thrown.isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void addressesThatDoNotGoTogether_areRefused() {
+        LocalMsk.Builder plain = LocalMsk.builder().name("demo");
+        LocalMsk.Builder everywhere =
+                LocalMsk.builder().mskServerless("ap-south-1").listenAddress("0.0.0.0");
+        LocalMsk.Builder three =
+                LocalMsk.builder().mskServerless("ap-south-1").brokers(3).advertisedAddress("localhost");
+
+        assertThatThrownBy(plain::settings)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("name");
+        assertThatThrownBy(everywhere::settings)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "listening on 0.0.0.0 needs an advertised address: the name or address under which clients reach this machine");
+        assertThatThrownBy(three::settings)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "brokers must be 1 with listenAddress or advertisedAddress, which are those of one broker, but was 3");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void sameName_isTheSameHostsEachTime_andAnotherNameIsOthers() {
+        LocalMsk.Builder demo =
+                LocalMsk.builder().mskServerless("ap-south-1").brokers(2).name("demo");
+
+        assertThat(demo.hostLines())
+                .isEqualTo(LocalMsk.builder()
+                        .mskServerless("ap-south-1")
+                        .brokers(2)
+                        .name("demo")
+                        .hostLines())
+                .hasSize(4)
+                .contains("127.28.55.199 b1-demo.c1.kafka-serverless.ap-south-1.amazonaws.com")
+                .doesNotContainAnyElementsOf(LocalMsk.builder()
+                        .mskServerless("ap-south-1")
+                        .name("demo2")
+                        .hostLines());
     }
 
     @Test

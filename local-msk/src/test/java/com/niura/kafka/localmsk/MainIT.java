@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,9 +78,10 @@ class MainIT {
     @Test
     void lookAlikeOfMsk_saysHowAShellBecomesTheRole_andShowsNoSecret() throws Exception {
         // Given
-        try (TestProgram program = start("--msk", "--level", "2.8")) {
+        Path topics = Files.writeString(folder.resolve("topics"), "orders 3");
+        try (TestProgram program = start("--msk", "--level", "2.8", "--topics", topics.toString())) {
             program.awaitOut("A policy for --policy");
-            Path environment = Path.of(found("\\. (/\\S+/role\\.env)", program.out()));
+            Path environment = Path.of(found("\\. (/\\S+/local\\.env)", program.out()));
             String bootstrapServers = found("Bootstrap servers: (\\S+:9098)", program.out());
 
             // When
@@ -98,7 +101,7 @@ class MainIT {
 
             // Then
             assertThat(shell.waitFor()).as(output).isZero();
-            assertThat(output).contains("topics: []");
+            assertThat(output).contains("topics: [orders]");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(environment)))
                     .isEqualTo("rw-------");
             String secret = found("AWS_SECRET_ACCESS_KEY='(\\S+)'", Files.readString(environment));
@@ -106,6 +109,136 @@ class MainIT {
             program.signal("INT");
             assertThat(program.awaitEnd()).isEqualTo(130);
             assertThat(program.temporaryFiles()).isEmpty();
+        }
+    }
+
+    @Test
+    void rolesAndReadyFile_areWhatScriptsNeed_andGoneAtTheEnd() throws Exception {
+        // Given
+        Path reader = Files.writeString(folder.resolve("reader.json"), """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": {
+                    "Effect": "Allow",
+                    "Action": ["kafka-cluster:Connect", "kafka-cluster:DescribeTopic"],
+                    "Resource": ["${cluster}", "${topic:orders}"]
+                  }
+                }
+                """);
+        Path nobody = Files.writeString(
+                folder.resolve("nobody.json"),
+                "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Deny\", \"Action\": \"kafka-cluster:*\", \"Resource\": \"*\"}}");
+        Path catalog = Files.writeString(
+                folder.resolve("topics.yaml"),
+                "topics: { orders: { partitions: 3 }, payments: { config: { cleanup.policy: compact } } }");
+        Path ready = folder.resolve("ready.json");
+        int port = Ports.choose(1, OptionalInt.empty()).get(0).client();
+        try (TestProgram program = start(
+                "--msk",
+                "--name",
+                "main-it",
+                "--advertise",
+                "localhost:" + port,
+                "--role",
+                "reader=" + reader,
+                "--role",
+                "nobody=" + nobody,
+                "--ready-file",
+                ready.toString())) {
+            await().atMost(TestProgram.LIMIT).until(() -> Files.exists(ready));
+
+            // When
+            String json = Files.readString(ready);
+            List<String> uris = Pattern.compile("http://127\\.0\\.0\\.1:[^\"]+")
+                    .matcher(json)
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+
+            // Then
+            assertThat(json)
+                    .contains(
+                            "\"bootstrapServers\" : \"localhost:%d\"".formatted(port),
+                            "\"clusterArn\" : \"arn:aws:kafka:ap-south-1:123456789012:cluster/main-it/");
+            assertThat(uris).hasSize(2);
+            assertThat(listTopics(json, uris.get(0))).contains("topics: [orders]");
+            assertThat(listTopics(json, uris.get(1))).contains("Access denied");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ready)))
+                    .isEqualTo("rw-------");
+            program.signal("INT");
+            assertThat(program.awaitEnd()).isEqualTo(130);
+            assertThat(ready).doesNotExist();
+            assertThat(program.temporaryFiles()).isEmpty();
+        }
+    }
+
+    @Test
+    void topicThatTheServiceDoesNotHave_endsTheProgramWithTheReason() throws Exception {
+        // Given
+        Path catalog = Files.writeString(
+                folder.resolve("topics.yaml"), "topics: { orders: { config: { segment.bytes: 1048576 } } }");
+        Path ready = folder.resolve("ready.json");
+
+        // When
+        try (TestProgram program = start("--msk", "--topics", catalog.toString(), "--ready-file", ready.toString())) {
+
+            // Then
+            assertThat(program.awaitEnd()).isEqualTo(1);
+            assertThat(program.err())
+                    .hasLineCount(1)
+                    .startsWith("local-msk: Cannot create the topics: ")
+                    .contains("segment.bytes");
+            assertThat(program.out()).isEmpty();
+            assertThat(ready).doesNotExist();
+            assertThat(program.temporaryFiles()).isEmpty();
+        }
+    }
+
+    /** As a task on ECS with this role. */
+    private String listTopics(String json, String credentialsUri) throws Exception {
+        Path own = Files.createTempDirectory(folder, "client");
+        List<String> command = new ArrayList<>(
+                List.of(found("\"jvmOptions\" : \"([^\"]+)\"", json).split(" ")));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                CredentialsIT.ListTopics.class.getName(),
+                found("\"bootstrapServers\" : \"([^\"]+)\"", json)));
+        Map<String, String> environment =
+                Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", credentialsUri, "AWS_REGION", "ap-south-1");
+        try (TestProgram client = TestProgram.start(own, environment, command.toArray(String[]::new))) {
+            client.awaitEnd();
+            return client.out() + client.err();
+        }
+    }
+
+    @Test
+    void readyFileForAShell_leadsOtherProgramsToTheCluster() throws Exception {
+        // Given
+        Path ready = folder.resolve("ready.env");
+        try (TestProgram program = start("--msk", "--ready-file", ready.toString())) {
+            await().atMost(TestProgram.LIMIT).until(() -> Files.exists(ready));
+
+            // When
+            Process shell = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            ". \"$0\" && exec \"$1\" $KAFKA_OPTS -cp \"$2\" \"$3\" \"$KAFKA_BOOTSTRAP_SERVERS\"",
+                            ready.toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            System.getProperty("java.class.path"),
+                            CredentialsIT.ListTopics.class.getName())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // Then
+            assertThat(shell.waitFor()).as(output).isZero();
+            assertThat(output).contains("topics: []");
+            program.signal("TERM");
+            assertThat(program.awaitEnd()).isEqualTo(143);
+            assertThat(ready).doesNotExist();
         }
     }
 

@@ -57,8 +57,17 @@ class MainTest {
             --level 3                                   | level must be 4 or 2.8, but was 3
             --brokers 9                                 | brokers must be between 1 and 5, but was 9
             --config                                    | Missing required parameter for option '--config' (KEY=VALUE)
-            --policy p.json                             | --region, --cluster-arn, --policy and --limits need --msk
-            --msk --policy /nonexistent/p.json          | --policy must name a readable text file, but was /nonexistent/p.json (NoSuchFileException)
+            --policy p.json                             | --policy needs --msk
+            --advertise localhost                       | --advertise needs --msk
+            --msk --policy /nonexistent/p.json          | a policy must be in a readable text file, but was /nonexistent/p.json (NoSuchFileException)
+            --msk --role eeg                            | --role must be NAME=POLICY.json, the name of a role and the file with its policy, but was eeg
+            --msk --role e/g=p.json                     | name must be 1 to 64 letters, digits and +=,.@_-, but was "e/g"
+            --msk --name Demo                           | name must be 1 to 32 lower-case letters, digits and hyphens, with no hyphen at an end, but was "Demo"
+            --msk --print-hosts                         | --print-hosts needs --name, which makes host names that stay, and is not needed with --advertise
+            --msk --advertise a_b                       | the advertised address must be HOST or HOST:PORT, such as localhost:9098, but was a_b
+            --msk --listen 0.0.0.0                      | listening on 0.0.0.0 needs an advertised address: the name or address under which clients reach this machine
+            --msk --listen 192.0.2.1                    | listenAddress must be an IP address of this machine, or 0.0.0.0 for all of them, but was 192.0.2.1
+            --msk --ready-file /nonexistent/ready.json  | --ready-file must name a file in a folder that is there and can be written, but was /nonexistent/ready.json
             --msk --limits none                         | --limits must be on or off, but was none
             --msk --region mumbai                       | region must be the name of an AWS region such as ap-south-1, but was mumbai
             --msk --cluster-arn x                       | an ARN must be like arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID or arn:aws:kafka:REGION:ACCOUNT:topic/NAME/UUID/TOPIC (group and transactional-id alike), but was x
@@ -96,6 +105,36 @@ class MainTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("local-msk: " + file + " is not a usable IAM policy: 1 problem")
                 .contains(file + ":3:", "did you mean kafka-cluster:DescribeTopic?");
+    }
+
+    @Test
+    void placeholderThatStandsForNothing_isNamedWithItsFile(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        // Given
+        Path file = Files.writeString(folder.resolve("policy.json"), "{\"Resource\": \"${aws:username}\"}");
+
+        // When
+        int exitCode = main.run("--msk", "--role", "eeg=" + file);
+
+        // Then
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("local-msk: " + file + ": a placeholder must be ${cluster}, ${topic:NAME}")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void hostsOfAName_arePrintedWithoutStarting() throws InterruptedException {
+        // When
+        int exitCode = main.run("--msk", "--name", "demo", "--print-hosts");
+
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .hasLineCount(2)
+                .contains(
+                        " b1-demo.c1.kafka-serverless.ap-south-1.amazonaws.com\n",
+                        " boot-demo.c1.kafka-serverless.ap-south-1.amazonaws.com\n");
     }
 
     @Test

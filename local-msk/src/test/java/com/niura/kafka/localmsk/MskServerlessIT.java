@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -12,6 +13,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -147,5 +150,48 @@ class MskServerlessIT {
             }
         }
         assertThat(hosts).content().doesNotContain(bootstrapHost);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void advertisedAddress_isWhereTheCertificateAndBothMechanismsHold_onWhateverItListens() throws Exception {
+        try (LocalMsk msk = LocalMsk.builder()
+                .mskServerless(REGION)
+                .listenAddress("0.0.0.0")
+                .advertisedAddress("127.0.0.2:"
+                        + Ports.choose(1, OptionalInt.empty()).get(0).client())
+                .start()) {
+            Role clerk = msk.iam().administrator();
+
+            new TestClient(clerk.clientProperties()).create("by-signature");
+            new TestClient(clerk.oauthBearerClientProperties()).create("by-token");
+
+            assertThat(msk.bootstrapServers()).startsWith("127.0.0.2:");
+            assertThat(msk.jvmOptions()).noneMatch(option -> option.contains("jdk.net.hosts.file"));
+        } finally {
+            System.clearProperty("aws.region");
+        }
+    }
+
+    @Test
+    void name_isTheSameClusterToAwsAtEachStart_ofWhichOneCanRun() {
+        String bootstrapServers;
+        String arn;
+        LocalMsk.Builder named = LocalMsk.builder().mskServerless(REGION).name("msk-serverless-it");
+        try (LocalMsk first = named.start()) {
+            bootstrapServers = first.bootstrapServers();
+            arn = first.iam().clusterArn();
+
+            assertThatThrownBy(named::start)
+                    .isInstanceOf(LocalMskException.class)
+                    .hasMessageContaining("needs port 9098 of 127.");
+            assertThat(Path.of(System.getProperty("jdk.net.hosts.file", "")))
+                    .content()
+                    .contains("boot-msk-serverless-it.c1");
+        }
+        try (LocalMsk second = named.start()) {
+            assertThat(second.bootstrapServers()).isEqualTo(bootstrapServers);
+            assertThat(second.iam().clusterArn()).isEqualTo(arn).contains(":cluster/msk-serverless-it/");
+        }
     }
 }

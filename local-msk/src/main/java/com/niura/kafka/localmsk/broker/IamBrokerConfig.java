@@ -1,7 +1,10 @@
 package com.niura.kafka.localmsk.broker;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+
+import com.niura.kafka.localmsk.iam.Mechanism;
 
 /**
  * The settings that turn a stock broker into one like MSK Serverless's.
@@ -11,9 +14,6 @@ import java.util.TreeMap;
  * {@code local.msk.access} in its settings.
  */
 public final class IamBrokerConfig {
-
-    /** The SASL mechanism's name. */
-    public static final String MECHANISM = "AWS_MSK_IAM";
 
     /** The system property of the broker's JVM that names the folder shared with the API. */
     public static final String ACCESS_PROPERTY = "localmsk.access";
@@ -27,8 +27,13 @@ public final class IamBrokerConfig {
     public static Map<String, String> properties() {
         Map<String, String> lines = new TreeMap<>();
         lines.put("security.providers", named("MskIamProviderCreator"));
-        lines.put("sasl.enabled.mechanisms", MECHANISM);
-        lines.put("listener.name.client.aws_msk_iam.sasl.jaas.config", named("MskIamLoginModule") + " required;");
+        lines.put("sasl.enabled.mechanisms", Mechanism.AWS_MSK_IAM + "," + Mechanism.OAUTHBEARER);
+        for (Mechanism mechanism : Mechanism.values()) {
+            lines.put(
+                    "listener.name.client.%s.sasl.jaas.config"
+                            .formatted(mechanism.name().toLowerCase(Locale.ROOT)),
+                    named("MskIamLoginModule") + " required;");
+        }
         lines.put("authorizer.class.name", named("IamAuthorizer"));
         lines.put("create.topic.policy.class.name", named("ServerlessCreateTopicPolicy"));
         lines.put("alter.config.policy.class.name", named("ServerlessAlterConfigPolicy"));

@@ -11,14 +11,15 @@ import com.niura.kafka.iam.AccessDecision;
 import com.niura.kafka.iam.IamAction;
 import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Authentication;
-import com.niura.kafka.localmsk.iam.Identity;
+import com.niura.kafka.localmsk.iam.Mechanism;
 import com.niura.kafka.localmsk.iam.SignatureVerifier;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server side of one AWS_MSK_IAM authentication: one signed message from the client, one answer. Besides the signature,
- * the permission to connect is decided here. The client is told no more than MSK tells it; the reason is in the decision log.
+ * The server side of one authentication, by either mechanism: one signed message from the client, one answer. Besides the
+ * signature, the permission to connect is decided here. The client is told no more than MSK tells it, which with OAUTHBEARER is
+ * not the challenge of RFC 7628: some clients would take that for success. The reason is in the decision log.
  */
 final class MskIamSaslServer implements SaslServer {
 
@@ -27,16 +28,18 @@ final class MskIamSaslServer implements SaslServer {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    private final Mechanism mechanism;
     private final BrokerAccess access;
-    private @Nullable Identity identity;
+    private Authentication.@Nullable Accepted session;
 
-    MskIamSaslServer(BrokerAccess access) {
+    MskIamSaslServer(Mechanism mechanism, BrokerAccess access) {
+        this.mechanism = mechanism;
         this.access = access;
     }
 
     @Override
     public String getMechanismName() {
-        return IamBrokerConfig.MECHANISM;
+        return mechanism.name();
     }
 
     /** @throws SaslAuthenticationException if refused; Kafka sends its message to the client word for word */
@@ -54,22 +57,40 @@ final class MskIamSaslServer implements SaslServer {
                     state,
                     "more than %d connections in a second".formatted(limit.getAsInt()));
         }
-        Authentication authentication = new SignatureVerifier(access.clock()).verify(message, state);
+        Authentication authentication = new SignatureVerifier(access.clock()).verify(mechanism, message, state);
         if (authentication instanceof Authentication.Accepted accepted) {
-            String principal = accepted.identity().principal();
-            AccessDecision decision = state.decide(principal, IamAction.CONNECT, state.cluster());
-            if (!decision.allowed()) {
-                throw refused(requestId, "Access denied", principal, state, decision.reason());
-            }
-            access.log(principal, IamAction.CONNECT, state.cluster(), decision);
-            identity = accepted.identity();
-            // Exactly these two fields: the genuine client fails on any other.
-            return "{\"version\":\"2020_10_22\",\"request-id\":\"%s\"}"
-                    .formatted(requestId)
-                    .getBytes(StandardCharsets.UTF_8);
+            admit(accepted, requestId, state);
+        } else if (authentication instanceof Authentication.Refused refused) {
+            throw refused(requestId, "Access denied", "", state, refused.reason());
         }
-        String reason = authentication instanceof Authentication.Refused refused ? refused.reason() : "";
-        throw refused(requestId, "Access denied", "", state, reason);
+        return switch (mechanism) {
+            // Exactly these two fields: the genuine client fails on any other.
+            case AWS_MSK_IAM ->
+                "{\"version\":\"2020_10_22\",\"request-id\":\"%s\"}"
+                        .formatted(requestId)
+                        .getBytes(StandardCharsets.UTF_8);
+            case OAUTHBEARER -> new byte[0];
+        };
+    }
+
+    private void admit(Authentication.Accepted accepted, String requestId, AccessState state) {
+        String principal = accepted.identity().principal();
+        AccessDecision decision = state.decide(principal, IamAction.CONNECT, state.cluster());
+        if (!decision.allowed()) {
+            throw refused(requestId, "Access denied", principal, state, decision.reason());
+        }
+        Duration shortest = state.limits().shortestSession().orElse(Duration.ZERO);
+        Instant now = access.clock().instant();
+        if (accepted.until().filter(until -> until.isBefore(now.plus(shortest))).isPresent()) {
+            throw refused(
+                    requestId,
+                    "Session too short",
+                    principal,
+                    state,
+                    "the token or the credentials end in less than %d seconds".formatted(shortest.toSeconds()));
+        }
+        access.log(principal, IamAction.CONNECT, state.cluster(), decision);
+        session = accepted;
     }
 
     /** Holds up one of the broker's few network threads, and thereby other connections too, as an overloaded broker would. */
@@ -90,24 +111,24 @@ final class MskIamSaslServer implements SaslServer {
 
     @Override
     public boolean isComplete() {
-        return identity != null;
+        return session != null;
     }
 
     /** The ARN of the principal. */
     @Override
     public String getAuthorizationID() {
-        return authenticated().principal();
+        return session().identity().principal();
     }
 
     @Override
     public @Nullable Object getNegotiatedProperty(String name) {
         return name.equals(CREDENTIAL_LIFETIME)
-                ? authenticated().expires().map(Instant::toEpochMilli).orElse(null)
+                ? session().until().map(Instant::toEpochMilli).orElse(null)
                 : null;
     }
 
-    private Identity authenticated() {
-        Identity current = identity;
+    private Authentication.Accepted session() {
+        Authentication.Accepted current = session;
         if (current == null) {
             throw new IllegalStateException("Nobody has authenticated yet");
         }

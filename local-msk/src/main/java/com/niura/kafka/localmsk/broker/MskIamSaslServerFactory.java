@@ -1,13 +1,15 @@
 package com.niura.kafka.localmsk.broker;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.sasl.SaslServer;
 import javax.security.sasl.SaslServerFactory;
 
+import com.niura.kafka.localmsk.iam.Mechanism;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the server side of one AWS_MSK_IAM authentication. */
+/** Makes the server side of one authentication by AWS_MSK_IAM or OAUTHBEARER. */
 public final class MskIamSaslServerFactory implements SaslServerFactory {
 
     /** For the Java platform, which makes it by reflection. */
@@ -21,11 +23,15 @@ public final class MskIamSaslServerFactory implements SaslServerFactory {
             String serverName,
             Map<String, ?> settings,
             @Nullable CallbackHandler handler) {
-        return mechanism.equals(IamBrokerConfig.MECHANISM) ? new MskIamSaslServer(BrokerAccess.of(settings)) : null;
+        return Stream.of(Mechanism.values())
+                .filter(one -> one.name().equals(mechanism))
+                .findFirst()
+                .map(one -> new MskIamSaslServer(one, BrokerAccess.of(settings)))
+                .orElse(null);
     }
 
     @Override
     public String[] getMechanismNames(@Nullable Map<String, ?> settings) {
-        return new String[] {IamBrokerConfig.MECHANISM};
+        return Stream.of(Mechanism.values()).map(Mechanism::name).toArray(String[]::new);
     }
 }

@@ -92,6 +92,10 @@ final class AccessJson {
             json.writeEndObject();
         }
         writeIfPresent(json, "connectionsPerSecond", limits.connectionsPerSecond());
+        if (limits.shortestSession().isPresent()) {
+            json.writeNumberField(
+                    "shortestSessionMillis", limits.shortestSession().get().toMillis());
+        }
         writeIfPresent(json, "topicRequestsPerSecond", limits.topicRequestsPerSecond());
         json.writeEndObject();
     }
@@ -149,6 +153,7 @@ final class AccessJson {
                 json.optionalInt("compactedPartitions"),
                 rate,
                 json.optionalInt("connectionsPerSecond"),
+                json.optionalNumber("shortestSessionMillis").map(Duration::ofMillis),
                 json.optionalInt("topicRequestsPerSecond"));
     }
 }

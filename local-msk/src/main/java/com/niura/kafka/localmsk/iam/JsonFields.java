@@ -61,6 +61,10 @@ record JsonFields(Members object) {
         return Long.parseLong(literal(key, required(key)));
     }
 
+    Optional<Long> optionalNumber(String key) {
+        return object.get(key).map(value -> Long.parseLong(literal(key, value)));
+    }
+
     OptionalInt optionalInt(String key) {
         return object.get(key)
                 .map(value -> OptionalInt.of(Integer.parseInt(literal(key, value))))

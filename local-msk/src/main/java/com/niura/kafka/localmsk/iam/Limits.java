@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param creationRate how fast partitions may be created (documented: 250 in 5 minutes; the error code is not known)
  * @param connectionsPerSecond how many connections may authenticate in any second; the others get {@code Too many connects}
  *     (documented: 100), all of them if it is 0
+ * @param shortestSession how much of its time a token or credentials must have left to log in with them; with less, clients get
+ *     {@code Session too short} (reported; that it takes 10 seconds is assumed)
  * @param topicRequestsPerSecond how many requests to create or delete topics or to add partitions are taken in a second,
  *     before they are slowed down (documented: 2)
  */
@@ -29,6 +31,7 @@ public record Limits(
         OptionalInt compactedPartitions,
         Optional<CreationRate> creationRate,
         OptionalInt connectionsPerSecond,
+        Optional<Duration> shortestSession,
         OptionalInt topicRequestsPerSecond) {
 
     /**
@@ -40,6 +43,10 @@ public record Limits(
         requireAtLeast(0, "partitions", partitions);
         requireAtLeast(0, "compactedPartitions", compactedPartitions);
         requireAtLeast(0, "connectionsPerSecond", connectionsPerSecond);
+        if (shortestSession.filter(Duration::isNegative).isPresent()) {
+            throw new IllegalArgumentException(
+                    "shortestSession must not be negative, but was " + shortestSession.get());
+        }
         requireAtLeast(1, "topicRequestsPerSecond", topicRequestsPerSecond);
     }
 
@@ -61,6 +68,7 @@ public record Limits(
                 Optional.of(
                         new CreationRate(250, Duration.ofMinutes(5), CreationRate.Refusal.THROTTLING_QUOTA_EXCEEDED)),
                 OptionalInt.of(100),
+                Optional.of(Duration.ofSeconds(10)),
                 OptionalInt.of(2));
     }
 
@@ -74,6 +82,7 @@ public record Limits(
                 OptionalInt.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 OptionalInt.empty());
     }
 
@@ -87,6 +96,7 @@ public record Limits(
                 compactedPartitions,
                 creationRate,
                 connectionsPerSecond,
+                shortestSession,
                 topicRequestsPerSecond);
     }
 
@@ -100,6 +110,7 @@ public record Limits(
                 compactedPartitions,
                 creationRate,
                 connectionsPerSecond,
+                shortestSession,
                 topicRequestsPerSecond);
     }
 
@@ -113,6 +124,7 @@ public record Limits(
                 compactedPartitions,
                 creationRate,
                 connectionsPerSecond,
+                shortestSession,
                 topicRequestsPerSecond);
     }
 
@@ -126,6 +138,7 @@ public record Limits(
                 compactedPartitions,
                 creationRate,
                 connectionsPerSecond,
+                shortestSession,
                 topicRequestsPerSecond);
     }
 
@@ -139,6 +152,7 @@ public record Limits(
                 value,
                 creationRate,
                 connectionsPerSecond,
+                shortestSession,
                 topicRequestsPerSecond);
     }
 
@@ -152,6 +166,7 @@ public record Limits(
                 compactedPartitions,
                 value,
                 connectionsPerSecond,
+                shortestSession,
                 topicRequestsPerSecond);
     }
 
@@ -164,6 +179,21 @@ public record Limits(
                 partitions,
                 compactedPartitions,
                 creationRate,
+                value,
+                shortestSession,
+                topicRequestsPerSecond);
+    }
+
+    /** The same with this {@link #shortestSession()}. */
+    public Limits withShortestSession(Optional<Duration> value) {
+        return new Limits(
+                sevenTopicConfigs,
+                defaultReplicationFactorOnly,
+                serverlessApisOnly,
+                partitions,
+                compactedPartitions,
+                creationRate,
+                connectionsPerSecond,
                 value,
                 topicRequestsPerSecond);
     }
@@ -178,6 +208,7 @@ public record Limits(
                 compactedPartitions,
                 creationRate,
                 connectionsPerSecond,
+                shortestSession,
                 value);
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AWS Signature Version 4 of the one request that AWS_MSK_IAM signs: {@code GET /} with a presigned query. */
+/** AWS Signature Version 4 of the one request that clients of MSK's IAM sign: {@code GET /} with a presigned query. */
 final class Signature {
 
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -27,9 +27,10 @@ final class Signature {
      * @param scope day, region, service and terminator of the credential, separated by slashes
      */
     static String of(String secretKey, String host, String date, String scope, Map<String, String> query) {
-        SortedMap<String, String> sorted = new TreeMap<>(query);
+        SortedMap<String, String> sorted = new TreeMap<>();
+        query.forEach((name, value) -> sorted.put(encode(name), encode(value)));
         String canonicalQuery = sorted.entrySet().stream()
-                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                 .collect(Collectors.joining("&"));
         String canonicalRequest =
                 String.join("\n", "GET", "/", canonicalQuery, "host:" + host, "", "host", hex(sha256("")));

@@ -1,7 +1,6 @@
 package com.niura.kafka.localmsk.iam;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -12,53 +11,35 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import com.niura.kafka.iam.IamAction;
-import com.niura.kafka.iam.JsonValue;
-import com.niura.kafka.iam.JsonValue.Malformed;
-import com.niura.kafka.iam.JsonValue.Member;
-import com.niura.kafka.iam.JsonValue.Members;
-import com.niura.kafka.iam.JsonValue.Text;
+
+import static com.niura.kafka.localmsk.iam.Refusal.require;
+import static com.niura.kafka.localmsk.iam.Refusal.shown;
 
 /**
- * Checks the one message that a client of the SASL mechanism AWS_MSK_IAM sends: a signed request to connect, in JSON.
+ * Checks the one message that a client of MSK's IAM sends: a signed request to connect, as its SASL mechanism carries it.
  *
  * <p>It is accepted when it is complete, made for this service, region and host, at most five minutes from the future, not
- * older than it says it may get (15 minutes at the most), and signed with the credentials of an identity. Safe for use by
- * many threads.
+ * older than it says it may get (15 minutes at the most), and signed with the credentials of an identity. The host is one of
+ * the cluster's with AWS_MSK_IAM, and the endpoint of the region with OAUTHBEARER. Safe for use by many threads.
  */
 public final class SignatureVerifier {
 
     /** Session tokens take one or two thousand characters. */
     private static final int MAX_BYTES = 16 * 1024;
 
-    private static final int MAX_SHOWN_CHARACTERS = 100;
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
-    private static final int MAX_LIFETIME_SECONDS = 900;
-
-    private static final String TOKEN = "x-amz-security-token";
-    private static final Set<String> REQUIRED = Set.of(
-            "version",
-            "host",
-            "user-agent",
-            "action",
-            "x-amz-algorithm",
-            "x-amz-credential",
-            "x-amz-date",
-            "x-amz-signedheaders",
-            "x-amz-expires",
-            "x-amz-signature");
+    private static final Duration MAX_LIFETIME = Duration.ofSeconds(900);
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
     private static final int DAY_CHARACTERS = 8;
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+
+    /** The signer of JavaScript does not round when the credentials end earlier than the token would. */
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,20})?");
 
     private final Clock clock;
 
@@ -73,64 +54,27 @@ public final class SignatureVerifier {
      * @param message as it came from the network, at most 16 384 bytes
      * @throws NullPointerException if an argument is null
      */
-    public Authentication verify(byte[] message, AccessState state) {
+    public Authentication verify(Mechanism mechanism, byte[] message, AccessState state) {
         try {
-            return new Authentication.Accepted(check(fields(message), state));
+            require(
+                    message.length <= MAX_BYTES,
+                    "the message has %d bytes, more than %d".formatted(message.length, MAX_BYTES));
+            return check(mechanism, mechanism.parse(message), state);
         } catch (Refusal refusal) {
-            return new Authentication.Refused(refusal.reason);
+            return new Authentication.Refused(refusal.reason());
         }
     }
 
-    private static Map<String, String> fields(byte[] message) throws Refusal {
-        require(
-                message.length <= MAX_BYTES,
-                "the message has %d bytes, more than %d".formatted(message.length, MAX_BYTES));
-        Map<String, String> fields = new TreeMap<>();
-        // The parser's message is left out, since it may quote a signature or a token.
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(message))
-                    .toString();
-            if (!(JsonValue.parse(text) instanceof Members object)) {
-                throw new Refusal("the message is not a JSON object");
-            }
-            for (Member member : object.members()) {
-                boolean known = REQUIRED.contains(member.key()) || member.key().equals(TOKEN);
-                require(known, "the message has an unexpected field, '%s'".formatted(shown(member.key())));
-                if (!(member.value() instanceof Text value)) {
-                    throw new Refusal("the field %s is not a string".formatted(member.key()));
-                }
-                require(
-                        fields.put(member.key(), value.value()) == null,
-                        "the field %s is there twice".formatted(member.key()));
-            }
-        } catch (CharacterCodingException e) {
-            throw new Refusal("the message is not UTF-8");
-        } catch (Malformed e) {
-            throw new Refusal("the message is not JSON");
-        }
-        Set<String> missing = new TreeSet<>(REQUIRED);
-        missing.removeAll(fields.keySet());
-        require(missing.isEmpty(), "the message lacks %s".formatted(String.join(", ", missing)));
-        return fields;
-    }
+    private Authentication.Accepted check(Mechanism mechanism, SignedRequest request, AccessState state)
+            throws Refusal {
+        request.requireEqual("action", IamAction.CONNECT.toString());
+        request.requireEqual("x-amz-algorithm", Signature.ALGORITHM);
+        request.requireEqual("x-amz-signedheaders", "host");
 
-    private Identity check(Map<String, String> message, AccessState state) throws Refusal {
-        Fields fields = new Fields(message);
-        fields.requireEqual("version", "2020_10_22");
-        fields.requireEqual("action", IamAction.CONNECT.toString());
-        fields.requireEqual("x-amz-algorithm", Signature.ALGORITHM);
-        fields.requireEqual("x-amz-signedheaders", "host");
-        String host = fields.get("host");
-        require(
-                state.hosts().contains(host.toLowerCase(Locale.ROOT)),
-                "signed for the host '%s', which is none of this cluster's".formatted(shown(host)));
-
-        String[] credential = fields.get("x-amz-credential").split("/", -1);
+        String[] credential = request.get("x-amz-credential").split("/", -1);
         require(credential.length == 5, "x-amz-credential does not have five parts");
-        String date = fields.get("x-amz-date");
-        checkTime(date, fields.get("x-amz-expires"));
+        String date = request.get("x-amz-date");
+        Instant end = checkTime(date, request.get("x-amz-expires"));
         require(
                 date.substring(0, DAY_CHARACTERS).equals(credential[1]),
                 "the day of x-amz-credential is not the day of x-amz-date");
@@ -142,56 +86,79 @@ public final class SignatureVerifier {
                 credential[3].equals(IamAction.SERVICE),
                 "signed for the service '%s' instead of %s".formatted(shown(credential[3]), IamAction.SERVICE));
         require(credential[4].equals(Signature.TERMINATOR), "x-amz-credential does not end in aws4_request");
+        String host = request.get("host");
+        checkHost(mechanism, host, state);
 
         Identity identity = state.identities().stream()
                 .filter(one -> one.accessKeyId().equals(credential[0]))
                 .findFirst()
                 .orElseThrow(() -> new Refusal("nobody has the access key id '%s'".formatted(shown(credential[0]))));
-        Optional<String> token = Optional.ofNullable(message.get(TOKEN));
-        checkToken(identity, token);
+        checkSessionToken(identity, request.sessionToken());
         Instant now = clock.instant();
         require(
                 identity.expires().filter(expiry -> !now.isBefore(expiry)).isEmpty(),
                 "the credentials of %s have expired".formatted(identity.name()));
 
-        Map<String, String> query = new TreeMap<>(Map.of(
-                "Action", fields.get("action"),
-                "X-Amz-Algorithm", fields.get("x-amz-algorithm"),
-                "X-Amz-Credential", fields.get("x-amz-credential"),
-                "X-Amz-Date", date,
-                "X-Amz-Expires", fields.get("x-amz-expires"),
-                "X-Amz-SignedHeaders", fields.get("x-amz-signedheaders")));
-        token.ifPresent(value -> query.put("X-Amz-Security-Token", value));
         String scope = String.join("/", credential[1], credential[2], credential[3], credential[4]);
-        String expected = Signature.of(identity.secretKey(), host, date, scope, query);
+        String expected = Signature.of(identity.secretKey(), host, date, scope, request.query());
         require(
-                same(expected, fields.get("x-amz-signature")),
+                same(expected, request.get("x-amz-signature")),
                 "the signature is not one made with the secret key of %s".formatted(identity.name()));
-        return identity;
+        return switch (mechanism) {
+            case AWS_MSK_IAM -> new Authentication.Accepted(identity, identity.expires());
+            case OAUTHBEARER ->
+                new Authentication.Accepted(
+                        identity,
+                        identity.expires()
+                                .filter(expiry -> expiry.isBefore(end))
+                                .or(() -> Optional.of(end)));
+        };
     }
 
-    private void checkTime(String date, String lifetime) throws Refusal {
+    private static void checkHost(Mechanism mechanism, String host, AccessState state) throws Refusal {
+        switch (mechanism) {
+            case AWS_MSK_IAM ->
+                require(
+                        state.hosts().contains(host.toLowerCase(Locale.ROOT)),
+                        "signed for the host '%s', which is none of this cluster's".formatted(shown(host)));
+            case OAUTHBEARER -> {
+                // In China, too: all signers leave out the .cn there.
+                String endpoint =
+                        "kafka.%s.amazonaws.com".formatted(state.cluster().region());
+                require(
+                        host.equals(endpoint),
+                        "signed for the host '%s' instead of %s".formatted(shown(host), endpoint));
+            }
+        }
+    }
+
+    /** Until when the signature is good. */
+    private Instant checkTime(String date, String seconds) throws Refusal {
         Instant signed;
         try {
             signed = LocalDateTime.parse(date, DATE).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new Refusal("x-amz-date is not a time like 20260131T235959Z");
         }
-        int seconds = SECONDS.matcher(lifetime).matches() ? Integer.parseInt(lifetime) : 0;
+        Duration lifetime = SECONDS.matcher(seconds).matches()
+                ? Duration.ofNanos(new BigDecimal(seconds).movePointRight(9).longValue())
+                : Duration.ZERO;
         require(
-                seconds >= 1 && seconds <= MAX_LIFETIME_SECONDS,
-                "x-amz-expires is not between 1 and %d seconds".formatted(MAX_LIFETIME_SECONDS));
+                lifetime.compareTo(Duration.ZERO) > 0 && lifetime.compareTo(MAX_LIFETIME) <= 0,
+                "x-amz-expires is not a number of seconds above 0 and up to %d".formatted(MAX_LIFETIME.toSeconds()));
         Instant now = clock.instant();
+        Instant end = signed.plus(lifetime);
         require(
                 !signed.isAfter(now.plus(CLOCK_TOLERANCE)),
                 "signed %s in the future: one of the clocks is wrong".formatted(Duration.between(now, signed)));
         require(
-                !now.isAfter(signed.plusSeconds(seconds)),
-                "signed %s ago with a lifetime of %d seconds: it has expired, or one of the clocks is wrong"
+                !now.isAfter(end),
+                "signed %s ago with a lifetime of %s seconds: it has expired, or one of the clocks is wrong"
                         .formatted(Duration.between(signed, now), seconds));
+        return end;
     }
 
-    private static void checkToken(Identity identity, Optional<String> token) throws Refusal {
+    private static void checkSessionToken(Identity identity, Optional<String> token) throws Refusal {
         if (identity.sessionToken().isEmpty()) {
             require(
                     token.isEmpty(),
@@ -207,39 +174,5 @@ public final class SignatureVerifier {
     /** Takes the same time wherever the two differ. */
     private static boolean same(String expected, String found) {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), found.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String shown(String text) {
-        return text.length() <= MAX_SHOWN_CHARACTERS ? text : text.substring(0, MAX_SHOWN_CHARACTERS) + "…";
-    }
-
-    private static void require(boolean holds, String reason) throws Refusal {
-        if (!holds) {
-            throw new Refusal(reason);
-        }
-    }
-
-    /** The fields of a message that has all those required. */
-    private record Fields(Map<String, String> values) {
-
-        String get(String key) {
-            return Objects.requireNonNull(values.get(key), key);
-        }
-
-        void requireEqual(String key, String expected) throws Refusal {
-            require(get(key).equals(expected), "%s is '%s' instead of %s".formatted(key, shown(get(key)), expected));
-        }
-    }
-
-    private static final class Refusal extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String reason;
-
-        Refusal(String reason) {
-            super(reason);
-            this.reason = reason;
-        }
     }
 }

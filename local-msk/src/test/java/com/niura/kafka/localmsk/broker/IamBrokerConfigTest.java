@@ -36,6 +36,7 @@ class IamBrokerConfigTest {
         assertThat(made("create.topic.policy.class.name")).isInstanceOf(CreateTopicPolicy.class);
         assertThat(made("alter.config.policy.class.name")).isInstanceOf(AlterConfigPolicy.class);
         assertThat(made("listener.name.client.aws_msk_iam.sasl.jaas.config")).isInstanceOf(LoginModule.class);
+        assertThat(made("listener.name.client.oauthbearer.sasl.jaas.config")).isInstanceOf(LoginModule.class);
     }
 
     @Test

@@ -147,6 +147,7 @@ class AccessFileTest {
                 .withCompactedPartitions(OptionalInt.of(120))
                 .withCreationRate(Limits.serverless().creationRate())
                 .withConnectionsPerSecond(OptionalInt.of(100))
+                .withShortestSession(Optional.of(Duration.ofSeconds(10)))
                 .withTopicRequestsPerSecond(OptionalInt.of(2));
 
         // Then
@@ -157,6 +158,8 @@ class AccessFileTest {
                 .hasValue(0);
         assertThatThrownBy(() -> limits.withConnectionsPerSecond(OptionalInt.of(-1)))
                 .hasMessage("connectionsPerSecond must be at least 0, but was -1");
+        assertThatThrownBy(() -> limits.withShortestSession(Optional.of(Duration.ofSeconds(-1))))
+                .hasMessage("shortestSession must not be negative, but was PT-1S");
         assertThatThrownBy(() -> limits.withTopicRequestsPerSecond(OptionalInt.of(0)))
                 .hasMessage("topicRequestsPerSecond must be at least 1, but was 0");
         assertThatThrownBy(() -> new Limits.CreationRate(1, Duration.ZERO, Limits.CreationRate.Refusal.INVALID_REQUEST))

@@ -32,8 +32,8 @@ class GenuineSignerTest {
     void longTermCredentials_areAccepted() throws Exception {
         Identity identity = Samples.identity();
 
-        assertThat(verifier.verify(signed(identity, Samples.HOST), Samples.state(identity)))
-                .isEqualTo(new Authentication.Accepted(identity));
+        assertThat(verifier.verify(Mechanism.AWS_MSK_IAM, signed(identity, Samples.HOST), Samples.state(identity)))
+                .isEqualTo(new Authentication.Accepted(identity, identity.expires()));
     }
 
     @ParameterizedTest
@@ -42,8 +42,8 @@ class GenuineSignerTest {
         Identity identity = new Identity(
                 "task", "ASIATASK", "secret+/=", Optional.of(token), "arn:task", Optional.empty(), List.of());
 
-        assertThat(verifier.verify(signed(identity, Samples.HOST), Samples.state(identity)))
-                .isEqualTo(new Authentication.Accepted(identity));
+        assertThat(verifier.verify(Mechanism.AWS_MSK_IAM, signed(identity, Samples.HOST), Samples.state(identity)))
+                .isEqualTo(new Authentication.Accepted(identity, identity.expires()));
     }
 
     @Test
@@ -51,6 +51,7 @@ class GenuineSignerTest {
         Identity identity = Samples.identity();
 
         assertThat(verifier.verify(
+                        Mechanism.AWS_MSK_IAM,
                         signed(identity, "boot-demo.c1.kafka-serverless.us-east-1.amazonaws.com"),
                         Samples.state(identity)))
                 .isInstanceOf(Authentication.Refused.class);

@@ -43,13 +43,13 @@ class SignatureVerifierTest {
 
     @Test
     void rightSignature_isAccepted() {
-        assertThat(verify(new Message().json())).isEqualTo(new Authentication.Accepted(identity));
+        assertThat(verify(new Message().json())).isEqualTo(new Authentication.Accepted(identity, Optional.empty()));
     }
 
     @Test
     void rightSignatureWithSessionToken_isAccepted() {
         assertThat(verify(new Message().credentials("ASIATASK", TOKEN).json()))
-                .isEqualTo(new Authentication.Accepted(temporary));
+                .isEqualTo(new Authentication.Accepted(temporary, temporary.expires()));
     }
 
     @Test
@@ -68,10 +68,10 @@ class SignatureVerifierTest {
                     action              | kafka-cluster:*                 | action is 'kafka-cluster:*' instead of kafka-cluster:Connect
                     x-amz-algorithm     | AWS4-HMAC-SHA1                  | x-amz-algorithm is 'AWS4-HMAC-SHA1' instead of AWS4-HMAC-SHA256
                     x-amz-signedheaders | host;x                          | x-amz-signedheaders is 'host;x' instead of host
-                    x-amz-expires       | 901                             | x-amz-expires is not between 1 and 900 seconds
-                    x-amz-expires       | 0                               | x-amz-expires is not between 1 and 900 seconds
-                    x-amz-expires       | -5                              | x-amz-expires is not between 1 and 900 seconds
-                    x-amz-expires       | 99999999999                     | x-amz-expires is not between 1 and 900 seconds
+                    x-amz-expires       | 901                             | x-amz-expires is not a number of seconds above 0 and up to 900
+                    x-amz-expires       | 0                               | x-amz-expires is not a number of seconds above 0 and up to 900
+                    x-amz-expires       | -5                              | x-amz-expires is not a number of seconds above 0 and up to 900
+                    x-amz-expires       | 99999999999                     | x-amz-expires is not a number of seconds above 0 and up to 900
                     x-amz-date          | yesterday                       | x-amz-date is not a time like 20260131T235959Z
                     x-amz-date          | 20260131T225930Z                | signed PT1H ago with a lifetime of 900 seconds: it has expired, or one of the clocks is wrong
                     x-amz-date          | 20260131T234429Z                | signed PT15M1S ago with a lifetime of 900 seconds: it has expired, or one of the clocks is wrong
@@ -125,8 +125,10 @@ class SignatureVerifierTest {
                 Samples.CLUSTER, Set.of(Samples.HOST, "b1.example.org"), List.of(identity), Limits.serverless());
 
         // When
-        Authentication result =
-                verifier.verify(new Message().tampered("host", "b1.example.org").getBytes(StandardCharsets.UTF_8), two);
+        Authentication result = verifier.verify(
+                Mechanism.AWS_MSK_IAM,
+                new Message().tampered("host", "b1.example.org").getBytes(StandardCharsets.UTF_8),
+                two);
 
         // Then
         assertThat(result).isInstanceOf(Authentication.Refused.class);
@@ -149,7 +151,9 @@ class SignatureVerifierTest {
         SignatureVerifier later = new SignatureVerifier(Clock.fixed(NOW.plusSeconds(1), ZoneOffset.UTC));
 
         assertThat(later.verify(
-                        new Message().credentials("ASIATASK", TOKEN).json().getBytes(StandardCharsets.UTF_8), state))
+                        Mechanism.AWS_MSK_IAM,
+                        new Message().credentials("ASIATASK", TOKEN).json().getBytes(StandardCharsets.UTF_8),
+                        state))
                 .isEqualTo(new Authentication.Refused("the credentials of task have expired"));
     }
 
@@ -185,9 +189,9 @@ class SignatureVerifierTest {
 
     @Test
     void messageThatIsTooLongOrNotText_isRefused() {
-        assertThat(verifier.verify(new byte[16 * 1024 + 1], state))
+        assertThat(verifier.verify(Mechanism.AWS_MSK_IAM, new byte[16 * 1024 + 1], state))
                 .isEqualTo(new Authentication.Refused("the message has 16385 bytes, more than 16384"));
-        assertThat(verifier.verify(new byte[] {(byte) 0xC3, '{'}, state))
+        assertThat(verifier.verify(Mechanism.AWS_MSK_IAM, new byte[] {(byte) 0xC3, '{'}, state))
                 .isEqualTo(new Authentication.Refused("the message is not UTF-8"));
     }
 
@@ -233,7 +237,7 @@ class SignatureVerifierTest {
     }
 
     private Authentication verify(String json) {
-        return verifier.verify(json.getBytes(StandardCharsets.UTF_8), state);
+        return verifier.verify(Mechanism.AWS_MSK_IAM, json.getBytes(StandardCharsets.UTF_8), state);
     }
 
     /** What a client sends; independent of the class under test but for the arithmetic, which the genuine signer checks. */

@@ -1,0 +1,130 @@
+package com.niura.kafka.localmsk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import com.niura.kafka.iam.Arn;
+import com.niura.kafka.iam.PolicyDocument;
+import com.niura.kafka.iam.PolicyException;
+
+/**
+ * A role of a cluster that was started from the command line: an environment file for shells, and an endpoint for credentials
+ * as a task on ECS has one.
+ *
+ * @param environmentFile readable by its owner only; gone with the cluster
+ */
+record LocalRole(Role role, List<Path> policies, Path environmentFile, ContainerCredentials endpoint)
+        implements AutoCloseable {
+
+    private static final Duration SESSION = Duration.ofHours(12);
+    private static final Duration LEAST_LEFT = Duration.ofMinutes(15);
+
+    /** What the command line asks for. */
+    record Request(String name, List<Path> policies) {
+
+        /**
+         * Reads {@code NAME=FILE} options; those of the same name are one role with several policies.
+         *
+         * @throws IllegalArgumentException if one has another form
+         */
+        static List<Request> parse(List<String> options) {
+            Map<String, List<Path>> files = new LinkedHashMap<>();
+            for (String option : options) {
+                int equalsSign = option.indexOf('=');
+                if (equalsSign < 1 || equalsSign == option.length() - 1) {
+                    throw new IllegalArgumentException(
+                            "--role must be NAME=POLICY.json, the name of a role and the file with its policy, but was "
+                                    + option);
+                }
+                String name = option.substring(0, equalsSign);
+                Iam.requireName(name);
+                files.computeIfAbsent(name, key -> new ArrayList<>()).add(Path.of(option.substring(equalsSign + 1)));
+            }
+            return files.entrySet().stream()
+                    .map(role -> new Request(role.getKey(), List.copyOf(role.getValue())))
+                    .toList();
+        }
+
+        /**
+         * The policies for a cluster.
+         *
+         * @throws IllegalArgumentException if a file cannot be read, or has a placeholder that stands for nothing
+         * @throws PolicyException if one is not a policy that can be followed to the letter
+         */
+        List<PolicyDocument> documents(Arn cluster) {
+            return policies.stream().map(file -> document(file, cluster)).toList();
+        }
+
+        private static PolicyDocument document(Path file, Arn cluster) {
+            try {
+                return PolicyDocument.parse(file.toString(), new PolicyTemplate(Files.readString(file)).of(cluster));
+            } catch (IOException e) {
+                throw new IllegalArgumentException(
+                        "a policy must be in a readable text file, but was %s (%s)"
+                                .formatted(file, e.getClass().getSimpleName()),
+                        e);
+            } catch (PolicyException e) {
+                throw e;
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Makes the role; without policies it may do everything. */
+    static LocalRole create(LocalMsk cluster, Request request) {
+        Iam iam = cluster.iam();
+        Role role = request.policies().isEmpty()
+                ? iam.administrator(request.name())
+                : iam.role(request.name(), request.documents(iam.cluster()));
+        ContainerCredentials endpoint = ContainerCredentials.builder()
+                .roleArn(role.arn().replace(":sts:", ":iam:").replaceFirst(":assumed-role/([^/]+)/.*", ":role/$1"))
+                .start(() -> fresh(role));
+        try {
+            Path file = Files.writeString(
+                    OwnerOnly.create(cluster.dataFolder().resolve(role.name() + ".env")),
+                    exports(environment(cluster, role.environment())));
+            return new LocalRole(role, request.policies(), file, endpoint);
+        } catch (IOException e) {
+            endpoint.close();
+            throw new UncheckedIOException("Cannot write the environment of " + role.name(), e);
+        }
+    }
+
+    private static TemporaryCredentials fresh(Role role) {
+        TemporaryCredentials current = role.credentials();
+        boolean lasts = current.expiration().isAfter(Instant.now().plus(LEAST_LEFT));
+        return lasts ? current : role.newCredentials(SESSION);
+    }
+
+    /** What a process needs to know of the cluster, besides credentials. */
+    static Map<String, String> environment(LocalMsk cluster, Map<String, String> credentials) {
+        Map<String, String> variables = new TreeMap<>(credentials);
+        variables.put("AWS_REGION", cluster.iam().cluster().region());
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
+        variables.put("KAFKA_OPTS", String.join(" ", cluster.jvmOptions()));
+        variables.put("SSL_CA_LOCATION", cluster.certificate().toString());
+        return variables;
+    }
+
+    static String exports(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .map(variable -> "export %s='%s'%n".formatted(variable.getKey(), variable.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+}

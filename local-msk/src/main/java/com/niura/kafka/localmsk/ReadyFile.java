@@ -1,0 +1,100 @@
+package com.niura.kafka.localmsk;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+/**
+ * A file that is there while a cluster from the command line is ready, with what scripts want to know of it: JSON, or lines for
+ * a shell where its name ends in {@code .env}. Whoever sees it sees it whole.
+ */
+final class ReadyFile implements AutoCloseable {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path file;
+
+    /** @throws IllegalArgumentException if there is no folder for it, or something else than a file in its place */
+    ReadyFile(Path file) {
+        this.file = file.toAbsolutePath();
+        Path folder = this.file.getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException(
+                    "--ready-file must name a file in a folder that is there and can be written, but was " + file);
+        }
+    }
+
+    void write(LocalMsk cluster, List<LocalRole> roles) {
+        try {
+            String text = file.toString().endsWith(".env") ? shell(cluster, roles) : json(cluster, roles);
+            Path unfinished =
+                    Files.writeString(OwnerOnly.create(file.resolveSibling(file.getFileName() + ".new")), text);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    /** With several roles, each has an environment file of its own. */
+    private static String shell(LocalMsk cluster, List<LocalRole> roles) {
+        if (roles.isEmpty()) {
+            return LocalRole.exports(Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()));
+        }
+        return LocalRole.exports(LocalRole.environment(
+                cluster, roles.size() == 1 ? roles.get(0).endpoint().environment() : Map.of()));
+    }
+
+    private static String json(LocalMsk cluster, List<LocalRole> roles) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeNumberField("pid", ProcessHandle.current().pid());
+            json.writeStringField("kafkaVersion", cluster.level().kafkaVersion());
+            json.writeStringField("bootstrapServers", cluster.bootstrapServers());
+            if (!roles.isEmpty()) {
+                json.writeStringField("region", cluster.iam().cluster().region());
+                json.writeStringField("clusterArn", cluster.iam().clusterArn());
+                json.writeStringField("certificate", cluster.certificate().toString());
+                json.writeStringField("jvmOptions", String.join(" ", cluster.jvmOptions()));
+                json.writeArrayFieldStart("roles");
+                for (LocalRole role : roles) {
+                    json.writeStartObject();
+                    json.writeStringField("name", role.role().name());
+                    json.writeStringField("arn", role.role().arn());
+                    json.writeStringField(
+                            "credentialsUri", role.endpoint().uri().toString());
+                    json.writeStringField(
+                            "environmentFile", role.environmentFile().toString());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeArrayFieldStart("decisionLogs");
+                for (Broker broker : cluster.brokers()) {
+                    json.writeString(cluster.iam().logFile(broker.id()).toString());
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+        }
+        return text + System.lineSeparator();
+    }
+
+    /** Removes the file: also one that an earlier cluster has left, which was killed. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Best effort: the program is ending.
+        }
+    }
+}
