@@ -4,6 +4,7 @@ It creates no topic, and does not ask whether they are there: on ECS its contain
 said so (examples/ecs/any-language.json).
 
   KAFKA_BOOTSTRAP  where the cluster is; on MSK the service logs in with the task role, elsewhere without security
+  MSK_REGION       the region of a cluster on MSK whose address does not say it, behind a tunnel for instance
   KAFKA_CA_FILE    a PEM file of certificates to trust instead of the system's; with it, TLS is spoken elsewhere, too
   TOPIC_CATALOG    what `admin-tool catalog export --format json` has written
 """
@@ -16,11 +17,12 @@ import signal
 import sys
 import time
 
-from confluent_kafka import Consumer, KafkaException, Producer
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 
 SERVICE = "core"
 MSK_HOST = re.compile(r"\.(?:kafka|kafka-serverless)\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?:")
 TOKEN_SECONDS = 900
+DELIVERY_SECONDS = 20
 
 
 def msk_token(region):
@@ -38,16 +40,26 @@ def msk_token(region):
     return base64.urlsafe_b64encode(url.encode()).rstrip(b"=").decode(), time.time() + TOKEN_SECONDS
 
 
+def end_if_refused(error):
+    """librdkafka itself would try again for ever."""
+    if error.code() == KafkaError._AUTHENTICATION:
+        raise KafkaException(error)
+
+
 def client_properties(environment):
     bootstrap = environment["KAFKA_BOOTSTRAP"]
     properties = {"bootstrap.servers": bootstrap, "client.id": SERVICE}
     on_msk = MSK_HOST.search(bootstrap)
-    if on_msk:
-        region = on_msk.group(1)
+    region = environment.get("MSK_REGION") or (on_msk and on_msk.group(1))
+    if region:
         properties |= {
             "security.protocol": "SASL_SSL",
             "sasl.mechanism": "OAUTHBEARER",
             "oauth_cb": lambda _: msk_token(region),
+            "error_cb": end_if_refused,
+            # MSK Serverless takes 100 new connections a second, of all clients together.
+            "reconnect.backoff.ms": 1000,
+            "reconnect.backoff.max.ms": 10000,
         }
     if "KAFKA_CA_FILE" in environment:
         properties.setdefault("security.protocol", "SSL")
@@ -64,7 +76,13 @@ class Core:
         group = catalog["services"][SERVICE]["consumer-group"]
         self.producer = Producer(properties | {"enable.idempotence": True})
         self.consumer = Consumer(
-            properties | {"group.id": group, "auto.offset.reset": "earliest", "allow.auto.create.topics": False}
+            properties
+            | {
+                "group.id": group,
+                "auto.offset.reset": "earliest",
+                "enable.auto.commit": False,
+                "allow.auto.create.topics": False,
+            }
         )
         self.consumer.subscribe(self.topics)
         say(f"{SERVICE} consumes {', '.join(self.topics)} in group {group}")
@@ -75,18 +93,18 @@ class Core:
     def run(self):
         try:
             while self.running:
-                message = self.consumer.poll(0.1)
-                self.producer.poll(0)
-                if message is None:
-                    continue
-                if message.error():
-                    raise KafkaException(message.error())
-                self.handle(message.topic(), message.key().decode(), json.loads(message.value()))
+                messages = self.consumer.consume(num_messages=100, timeout=0.1)
+                for message in messages:
+                    if message.error():
+                        raise KafkaException(message.error())
+                    self.handle(message.topic(), message.key().decode(), json.loads(message.value()))
+                # At least once: what was received is committed after what was made of it has been delivered.
+                if self.producer.flush(DELIVERY_SECONDS) or self.failed:
+                    raise RuntimeError(f"not everything could be delivered in {DELIVERY_SECONDS} s")
+                if messages:
+                    self.consumer.commit(asynchronous=False)
         finally:
             self.consumer.close()
-            if self.producer.flush(5):
-                self.failed = True
-        return 1 if self.failed else 0
 
     def handle(self, topic, session, event):
         if topic == "eeg.processed.data":
@@ -102,11 +120,9 @@ class Core:
         self.producer.produce(topic, key=session, value=json.dumps(event), on_delivery=self.delivered)
 
     def delivered(self, error, message):
-        """A message that cannot be delivered stops the service, since nobody else would notice."""
         if error:
             print(f"cannot deliver to {message.topic()}: {error.str()}", file=sys.stderr, flush=True)
             self.failed = True
-            self.running = False
 
 
 def say(text):
@@ -114,14 +130,22 @@ def say(text):
 
 
 def main():
+    missing = [name for name in ("KAFKA_BOOTSTRAP", "TOPIC_CATALOG") if not os.environ.get(name)]
+    if missing:
+        print(f"{SERVICE}: {' and '.join(missing)} must be set in the environment of the task definition", file=sys.stderr)
+        return 2
     with open(os.environ["TOPIC_CATALOG"], encoding="utf-8") as file:
         catalog = json.load(file)
     core = Core(client_properties(os.environ), catalog)
     signal.signal(signal.SIGTERM, core.stop)
     signal.signal(signal.SIGINT, core.stop)
-    exit_code = core.run()
+    try:
+        core.run()
+    except (KafkaException, RuntimeError) as error:
+        print(f"{SERVICE} ends: {error}", file=sys.stderr)
+        return 1
     say(f"{SERVICE} has stopped")
-    return exit_code
+    return 0
 
 
 if __name__ == "__main__":

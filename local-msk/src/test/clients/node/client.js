@@ -21,7 +21,7 @@ const kafka = new Kafka({
     oauthBearerProvider: async () => ({ value: (await generateAuthToken({ region: env.AWS_REGION })).token }),
   },
   retry: { retries: 5 },
-  logLevel: logLevel.WARN,
+  logLevel: logLevel.ERROR,
 });
 
 async function produce() {

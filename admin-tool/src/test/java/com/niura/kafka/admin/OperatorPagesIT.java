@@ -34,10 +34,11 @@ class OperatorPagesIT {
 
     private static final String ARN =
             "arn:aws:kafka:ap-south-1:123456789012:cluster/niura/0a1b2c3d-0000-4000-8000-000000000000-s1";
+    private static final String PLATFORM = "src/test/resources/catalog/platform.yaml";
     private static final String COMMAND = "$ java -jar admin-tool.jar ";
 
     private LocalMsk msk;
-    private String catalog = "src/test/resources/catalog/platform.yaml";
+    private String catalog = PLATFORM;
 
     @TempDir
     Path folder;
@@ -74,8 +75,11 @@ class OperatorPagesIT {
         bastion.policies(policy("bastion"));
         page.follow(bastion, ExitCode.CHANGES_PENDING, "plan");
         page.follow(bastion, ExitCode.DONE, "apply --yes");
-
         page.assertWhole();
+
+        assertThat(run(bastion, "list", "--catalog", PLATFORM).out())
+                .as("the tool before knows nothing of the new topic, and leaves it")
+                .containsPattern("device\\.status +3 +no +yes");
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.niura.kafka.admin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -14,8 +15,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -81,14 +84,10 @@ class ReassignmentIT {
                 .get();
     }
 
-    private static List<?> replicas(Admin admin) throws ExecutionException, InterruptedException {
-        return admin.describeTopics(List.of("orders"))
-                .allTopicNames()
-                .get()
-                .get("orders")
-                .partitions()
-                .get(0)
-                .replicas();
+    private static List<Node> replicas(Admin admin) throws ExecutionException, InterruptedException {
+        Map<String, TopicDescription> topics =
+                admin.describeTopics(List.of("orders")).allTopicNames().get();
+        return Objects.requireNonNull(topics.get("orders")).partitions().get(0).replicas();
     }
 
     private static ConfigResource broker(int id) {

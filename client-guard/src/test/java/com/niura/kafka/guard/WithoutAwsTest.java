@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** That the run which leaves AWS's libraries out does; and what the guard says where they are needed then. */
-@EnabledIfSystemProperty(named = "without-aws", matches = "true", disabledReason = "for the run without AWS's libraries")
+@EnabledIfSystemProperty(
+        named = "without-aws",
+        matches = "true",
+        disabledReason = "for the run without AWS's libraries")
 class WithoutAwsTest {
 
     @Test

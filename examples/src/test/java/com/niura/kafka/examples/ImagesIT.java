@@ -111,9 +111,7 @@ class ImagesIT {
         List<String> command = new ArrayList<>(List.of(TOOL, "iam-policy"));
         command.addAll(List.of(whose));
         command.addAll(List.of("--cluster-arn", msk.iam().clusterArn()));
-        String text = container(msk, Map.of(), command.toArray(new String[0])).text();
-        // Notes on stderr come besides.
-        return text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1);
+        return container(msk, Map.of(), command.toArray(new String[0])).json();
     }
 
     private static Map<String, String> as(LocalMsk msk, Role role) {
@@ -129,7 +127,7 @@ class ImagesIT {
         List<String> command =
                 new ArrayList<>(List.of("docker", "run", "--rm", "--init", "--network", "host", "--read-only"));
         for (String line : Files.readAllLines(hosts(msk))) {
-            String[] addressAndName = line.split(" ");
+            String[] addressAndName = line.split(" ", -1);
             if (line.endsWith(".amazonaws.com")) {
                 command.addAll(List.of("--add-host", addressAndName[1] + ":" + addressAndName[0]));
             }

@@ -1,16 +1,21 @@
 package com.niura.kafka.examples;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.WithLocalMsk;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,7 +42,7 @@ class PythonServiceIT {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-jar",
-            System.getProperty("admin-tool.jar"));
+            Objects.requireNonNull(System.getProperty("admin-tool.jar"), "admin-tool.jar"));
 
     @TempDir
     static Path folder;
@@ -70,7 +75,7 @@ class PythonServiceIT {
             assertThat(task.started()).containsExactly("topics", "core");
             Task.Run core = task.run("core");
             core.until("core consumes");
-            send(kafka, "{\"session\":\"s-1\",\"action\":\"session ended\",\"secondsRecorded\":6}");
+            send(kafka.clientProperties(), "{\"session\":\"s-1\",\"action\":\"session ended\",\"secondsRecorded\":6}");
             core.until("s-1: session ended");
             core.until("s-1: 0 windows analysed");
             core.stop();
@@ -89,14 +94,74 @@ class PythonServiceIT {
                 .hasSize(Topics.catalog().topics().size());
     }
 
-    private static Task task(LocalMsk kafka) {
+    @Test
+    @Order(3)
+    void withIam_thePolicyOfTheServiceIsEnough_andWrongCredentialsEndIt() throws Exception {
+        // Python does not find host names of MSK's form.
+        try (LocalMsk msk = LocalMsk.builder()
+                .mskServerless("ap-south-1")
+                .advertisedAddress("localhost:" + freePort())
+                .start()) {
+            Map<String, Object> operator =
+                    new HashMap<>(msk.iam().administrator().clientProperties());
+            try (Admin admin = Admin.create(operator)) {
+                admin.createTopics(Topics.catalog().service("core").topics().stream()
+                                .map(topic ->
+                                        new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
+                                .toList())
+                        .all()
+                        .get();
+            }
+            Task.Run policy = adminTool(
+                    msk,
+                    "iam-policy",
+                    "service",
+                    "core",
+                    "--cluster-arn",
+                    msk.iam().clusterArn());
+            Map<String, String> environment =
+                    new HashMap<>(msk.iam().role("core", policy.json()).environment());
+            environment.put("KAFKA_BOOTSTRAP", msk.bootstrapServers());
+            environment.put("KAFKA_CA_FILE", String.valueOf(operator.get("ssl.truststore.location")));
+            environment.put("MSK_REGION", "ap-south-1");
+            environment.put("TOPIC_CATALOG", catalog(msk).toString());
+
+            Task.Run core = Task.Run.start(environment, List.of(python, "python/core.py"));
+            core.until("core consumes");
+            send(operator, "{\"session\":\"s-1\",\"action\":\"session ended\",\"secondsRecorded\":6}");
+            core.until("s-1: 0 windows analysed");
+            core.stop();
+            environment.put("AWS_SECRET_ACCESS_KEY", "wrong");
+            Task.Run wrong = Task.Run.start(environment, List.of(python, "python/core.py"));
+
+            assertThat(core.exitCode()).as(core.text()).isZero();
+            assertThat(wrong.exitCode()).as(wrong.text()).isEqualTo(1);
+            assertThat(wrong.text()).contains("Access denied");
+        }
+    }
+
+    private static Path catalog(LocalMsk kafka) {
         Path catalog = folder.resolve("catalog.json");
         Task.Run export = adminTool(kafka, "catalog", "export", "--format", "json", "--out", catalog.toString());
         assertThat(export.exitCode()).as(export.text()).isZero();
+        return catalog;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Task task(LocalMsk kafka) {
         return Task.start(
                 TaskDefinition.read("any-language.json"),
                 Map.of("topics", ADMIN_TOOL, "core", List.of(python, "python/core.py")),
-                Map.of("KAFKA_BOOTSTRAP", kafka.bootstrapServers(), "TOPIC_CATALOG", catalog.toString()));
+                Map.of(
+                        "KAFKA_BOOTSTRAP",
+                        kafka.bootstrapServers(),
+                        "TOPIC_CATALOG",
+                        catalog(kafka).toString()));
     }
 
     private static Task.Run adminTool(LocalMsk kafka, String... arguments) {
@@ -105,9 +170,8 @@ class PythonServiceIT {
                 Stream.concat(ADMIN_TOOL.stream(), Stream.of(arguments)).toList());
     }
 
-    private static void send(LocalMsk kafka, String activity) throws Exception {
-        try (var producer =
-                new KafkaProducer<>(kafka.clientProperties(), new StringSerializer(), new StringSerializer())) {
+    private static void send(Map<String, Object> properties, String activity) throws Exception {
+        try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(Topics.USER_ACTIVITY, "s-1", activity))
                     .get();
         }

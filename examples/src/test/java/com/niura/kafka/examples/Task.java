@@ -59,6 +59,12 @@ final class Task implements AutoCloseable {
             return text.toString();
         }
 
+        /** The JSON that it has printed; notes on stderr come besides. */
+        String json() {
+            String printed = text();
+            return printed.substring(printed.indexOf('{'), printed.lastIndexOf('}') + 1);
+        }
+
         int exitCode() {
             text();
             try {

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
  * A task definition for ECS on Fargate, and what AWS's documentation asks of one.
@@ -82,7 +83,7 @@ record TaskDefinition(JsonNode json) {
         check(problems, ROLE.matcher(taskRole).matches(), "taskRoleArn");
         check(problems, ROLE.matcher(executionRole).matches(), "executionRoleArn");
         check(problems, !taskRole.equals(executionRole), "taskRoleArn: the service's own role, not the one of ECS");
-        Map<String, JsonNode> containers = new java.util.LinkedHashMap<>();
+        Map<String, JsonNode> containers = new LinkedHashMap<>();
         items(json.path("containerDefinitions")).forEach(container -> {
             String name = container.path("name").asText();
             check(problems, NAME.matcher(name).matches(), "container name");
@@ -159,9 +160,7 @@ record TaskDefinition(JsonNode json) {
     }
 
     private static boolean reaches(String from, String to, Map<String, JsonNode> containers, Set<String> seen) {
-        return items(containers
-                        .getOrDefault(from, com.fasterxml.jackson.databind.node.MissingNode.getInstance())
-                        .path("dependsOn"))
+        return items(containers.getOrDefault(from, MissingNode.getInstance()).path("dependsOn"))
                 .map(it -> it.path("containerName").asText())
                 .anyMatch(next -> next.equals(to) || (seen.add(next) && reaches(next, to, containers, seen)));
     }
@@ -190,6 +189,6 @@ record TaskDefinition(JsonNode json) {
     }
 
     private static Stream<JsonNode> items(JsonNode array) {
-        return StreamSupport.stream(Objects.requireNonNull(array).spliterator(), false);
+        return StreamSupport.stream(array.spliterator(), false);
     }
 }

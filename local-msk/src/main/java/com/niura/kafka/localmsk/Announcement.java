@@ -54,7 +54,7 @@ final class Announcement {
                             ? "everything"
                             : "what is allowed in "
                                     + role.policies().stream()
-                                            .map(Path::toString)
+                                            .map(policy -> policy.path().toString())
                                             .collect(Collectors.joining(", ")));
             out.printf("  in a shell  . %s%n", role.environmentFile());
             out.printf("  as on ECS   ");
@@ -64,12 +64,14 @@ final class Announcement {
         out.println("JVMs find and trust the cluster with the options in KAFKA_OPTS, which the shell has then:");
         out.printf("  java $KAFKA_OPTS -jar YOUR-PROGRAM.jar%n%n");
         out.println("Clients in other languages log in with OAUTHBEARER and AWS's signer library for their language.");
-        out.printf("They have to trust %s%s%n%n", cluster.certificate(), cluster.resolvableElsewhere() ? "." : ",");
-        if (!cluster.resolvableElsewhere()) {
-            out.println(
-                    "and to resolve host names that only JVMs with these options know: start with --advertise localhost,");
-            out.printf("or with --name NAME, and --print-hosts for /etc/hosts.%n%n");
-        }
+        out.printf("They have to trust %s", cluster.certificate());
+        out.println(
+                cluster.resolvableElsewhere()
+                        ? "."
+                        : ", and to resolve host names that"
+                                + " only JVMs with these options know: start with --advertise localhost, or with --name NAME, and"
+                                + " --print-hosts for /etc/hosts.");
+        out.println();
         out.println("Try it with Kafka's own tools, and aws-msk-iam-auth on their CLASSPATH:");
         out.printf(
                 "  kafka-topics.sh --bootstrap-server %s --command-config %s --create --topic first --partitions 3%n%n",

@@ -198,7 +198,7 @@ public final class Broker {
     void awaitReady() {
         BrokerProcess launched = process;
         if (launched != null) {
-            launched.awaitReady(ports.clientAddress(), startTimeout);
+            launched.awaitReady(ports.localAddress(), startTimeout);
         }
     }
 

@@ -102,15 +102,15 @@ final class BrokerProcess {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new LocalMskException("%s has not ended within %s".formatted(arguments.get(0), limit));
                 }
+                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                if (process.exitValue() != 0 && output.isEmpty()) {
+                    throw new LocalMskException(
+                            "%s ended with exit code %d".formatted(arguments.get(0), process.exitValue()));
+                }
+                return output;
             } finally {
                 process.destroyForcibly();
             }
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (process.exitValue() != 0 && output.isEmpty()) {
-                throw new LocalMskException(
-                        "%s ended with exit code %d".formatted(arguments.get(0), process.exitValue()));
-            }
-            return output;
         } catch (IOException e) {
             throw new LocalMskException("Cannot run a JVM: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -156,9 +156,12 @@ final class ClusterOfTests implements AutoCloseable, ExtensionContext.Store.Clos
     @Override
     public synchronized void close() {
         OF_CLASSES.remove(testClass, this);
-        users.forEach(Runnable::run);
-        if (msk != null) {
-            msk.close();
+        try {
+            users.forEach(Runnable::run);
+        } finally {
+            if (msk != null) {
+                msk.close();
+            }
         }
     }
 

@@ -667,7 +667,7 @@ public final class LocalMsk implements AutoCloseable {
             }
             if (brokers > 1 && (listenAddress != null || advertised != null)) {
                 throw new IllegalStateException(
-                        "brokers must be 1 with listenAddress or advertisedAddress, which are those of one broker, but was "
+                        "brokers must be 1 with a listen address or an advertised address, which are those of one broker, but was "
                                 + brokers);
             }
             return new ClusterSettings(

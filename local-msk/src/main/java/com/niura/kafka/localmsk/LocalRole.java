@@ -23,22 +23,54 @@ import com.niura.kafka.iam.PolicyException;
  *
  * @param environmentFile readable by its owner only; gone with the cluster
  */
-record LocalRole(Role role, List<Path> policies, Path environmentFile, ContainerCredentials endpoint)
+record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, ContainerCredentials endpoint)
         implements AutoCloseable {
 
     private static final Duration SESSION = Duration.ofHours(12);
     private static final Duration LEAST_LEFT = Duration.ofMinutes(15);
 
-    /** What the command line asks for. */
-    record Request(String name, List<Path> policies) {
+    /** A policy, read once: its file may be a pipe. */
+    record PolicyFile(Path path, PolicyTemplate template) {
+
+        /** @throws IllegalArgumentException if it cannot be read */
+        static PolicyFile read(String path) {
+            try {
+                return new PolicyFile(Path.of(path), new PolicyTemplate(Files.readString(Path.of(path))));
+            } catch (IOException e) {
+                throw new IllegalArgumentException(
+                        "a policy must be in a readable text file, but was %s (%s)"
+                                .formatted(path, e.getClass().getSimpleName()),
+                        e);
+            }
+        }
 
         /**
-         * Reads {@code NAME=FILE} options; those of the same name are one role with several policies.
+         * The policy for a cluster.
          *
-         * @throws IllegalArgumentException if one has another form
+         * @throws IllegalArgumentException if a placeholder stands for nothing
+         * @throws PolicyException if it is not a policy that can be followed to the letter
+         */
+        PolicyDocument of(Arn cluster) {
+            String document;
+            try {
+                document = template.of(cluster);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+            }
+            return PolicyDocument.parse(path.toString(), document);
+        }
+    }
+
+    /** What the command line asks for. */
+    record Request(String name, List<PolicyFile> policies) {
+
+        /**
+         * Reads {@code NAME=FILE} options, and the files; those of the same name are one role with several policies.
+         *
+         * @throws IllegalArgumentException if one has another form, or a file cannot be read
          */
         static List<Request> parse(List<String> options) {
-            Map<String, List<Path>> files = new LinkedHashMap<>();
+            Map<String, List<PolicyFile>> roles = new LinkedHashMap<>();
             for (String option : options) {
                 int equalsSign = option.indexOf('=');
                 if (equalsSign < 1 || equalsSign == option.length() - 1) {
@@ -48,36 +80,17 @@ record LocalRole(Role role, List<Path> policies, Path environmentFile, Container
                 }
                 String name = option.substring(0, equalsSign);
                 Iam.requireName(name);
-                files.computeIfAbsent(name, key -> new ArrayList<>()).add(Path.of(option.substring(equalsSign + 1)));
+                roles.computeIfAbsent(name, key -> new ArrayList<>())
+                        .add(PolicyFile.read(option.substring(equalsSign + 1)));
             }
-            return files.entrySet().stream()
+            return roles.entrySet().stream()
                     .map(role -> new Request(role.getKey(), List.copyOf(role.getValue())))
                     .toList();
         }
 
-        /**
-         * The policies for a cluster.
-         *
-         * @throws IllegalArgumentException if a file cannot be read, or has a placeholder that stands for nothing
-         * @throws PolicyException if one is not a policy that can be followed to the letter
-         */
+        /** The policies for a cluster, as {@link PolicyFile#of}. */
         List<PolicyDocument> documents(Arn cluster) {
-            return policies.stream().map(file -> document(file, cluster)).toList();
-        }
-
-        private static PolicyDocument document(Path file, Arn cluster) {
-            try {
-                return PolicyDocument.parse(file.toString(), new PolicyTemplate(Files.readString(file)).of(cluster));
-            } catch (IOException e) {
-                throw new IllegalArgumentException(
-                        "a policy must be in a readable text file, but was %s (%s)"
-                                .formatted(file, e.getClass().getSimpleName()),
-                        e);
-            } catch (PolicyException e) {
-                throw e;
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-            }
+            return policies.stream().map(policy -> policy.of(cluster)).toList();
         }
     }
 

@@ -59,7 +59,7 @@ final class Main {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "port for clients of the first broker (default: a free one)")
+            description = "port for clients of the first broker (default: a free one, with --msk 9098)")
     private @Nullable Integer port;
 
     @Option(
@@ -76,7 +76,7 @@ final class Main {
 
     @Option(
             names = "--msk",
-            description = "a look-alike of MSK Serverless: its host names and port, TLS, IAM policies, its limits")
+            description = "an emulator of MSK Serverless: its host names and port, TLS, IAM policies, its limits")
     private boolean msk;
 
     @Option(names = "--region", paramLabel = "REGION", description = "with --msk: its AWS region (default: ap-south-1)")
@@ -116,8 +116,8 @@ final class Main {
     @Option(
             names = "--role",
             paramLabel = "NAME=FILE",
-            description = "with --msk: a role with the IAM policy in this file, in which ${cluster}, ${topic:NAME},"
-                    + " ${group:NAME} and ${transactional-id:ID} stand for ARNs; may be repeated (default: the role"
+            description = "with --msk: a role with the IAM policy in this file, in which $${cluster}, $${topic:NAME},"
+                    + " $${group:NAME} and $${transactional-id:ID} stand for ARNs; may be repeated (default: the role"
                     + " 'local', which may do everything)")
     private List<String> roles = new ArrayList<>();
 

@@ -137,6 +137,11 @@ record Ports(String host, int client, int internal, int controller) {
         return address(host, client);
     }
 
+    /** Where this machine finds the clients' listener, also one for all addresses. */
+    InetSocketAddress localAddress() {
+        return isWildcard(host) ? address(HOST, client) : clientAddress();
+    }
+
     static InetSocketAddress address(int port) {
         return address(HOST, port);
     }

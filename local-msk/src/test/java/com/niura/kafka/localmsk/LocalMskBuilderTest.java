@@ -98,7 +98,7 @@ class LocalMskBuilderTest {
         assertThatThrownBy(three::settings)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "brokers must be 1 with listenAddress or advertisedAddress, which are those of one broker, but was 3");
+                        "brokers must be 1 with a listen address or an advertised address, which are those of one broker, but was 3");
     }
 
     @Test

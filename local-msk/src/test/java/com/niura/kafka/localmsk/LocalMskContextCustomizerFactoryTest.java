@@ -1,12 +1,18 @@
 package com.niura.kafka.localmsk;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.support.AnnotationConfigContextLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,6 +85,26 @@ class LocalMskContextCustomizerFactoryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("@WithRole on " + RoleOnPlainKafka.class.getName()
                         + ": a plain Kafka has no roles: give @WithLocalMsk a region in mskServerless");
+    }
+
+    @Test
+    void aotProcessing_isRefused_andStartsNoBroker() {
+        ContextCustomizer customizer = Objects.requireNonNull(customizer(OfReader.class));
+        MergedContextConfiguration configuration = new MergedContextConfiguration(
+                OfReader.class,
+                new String[0],
+                new Class<?>[0],
+                Set.of(),
+                new String[0],
+                new AnnotationConfigContextLoader());
+        System.setProperty(AbstractAotProcessor.AOT_PROCESSING, "true");
+        try (GenericApplicationContext context = new GenericApplicationContext()) {
+            assertThatThrownBy(() -> customizer.customizeContext(context, configuration))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("@DisabledInAotMode");
+        } finally {
+            System.clearProperty(AbstractAotProcessor.AOT_PROCESSING);
+        }
     }
 
     private @Nullable ContextCustomizer customizer(Class<?> testClass) {

@@ -143,6 +143,8 @@ class MainIT {
                 "reader=" + reader,
                 "--role",
                 "nobody=" + nobody,
+                "--topics",
+                catalog.toString(),
                 "--ready-file",
                 ready.toString())) {
             await().atMost(TestProgram.LIMIT).until(() -> Files.exists(ready));

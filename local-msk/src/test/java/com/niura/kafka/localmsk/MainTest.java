@@ -30,7 +30,8 @@ class MainTest {
 
         // Then
         assertThat(exitCode).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--port", "--config", "--help", "--version");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--port", "--config", "--help", "--version", "${topic:NAME}");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 

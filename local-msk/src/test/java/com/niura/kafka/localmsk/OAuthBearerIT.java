@@ -15,6 +15,7 @@ import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
@@ -66,7 +67,8 @@ class OAuthBearerIT {
 
     @AfterEach
     void restore() {
-        System.clearProperty("aws.region");
+        List.of("aws.region", "aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken")
+                .forEach(System::clearProperty);
         msk.iam().limits(Limits.serverless());
     }
 
@@ -88,6 +90,43 @@ class OAuthBearerIT {
         assertThat(lastRefusal())
                 .returns(clerk.arn(), Decision::principal)
                 .returns(msk.iam().topicArn("others"), Decision::resource);
+    }
+
+    @Test
+    void groupWithoutPermission_isDenied() throws Exception {
+        new TestClient(msk.iam().administrator().oauthBearerClientProperties()).create("grouped");
+        Role reader = msk.iam().role("reader", Announcement.examplePolicy(msk.iam(), "grouped", "others"));
+
+        assertThatThrownBy(() -> new TestClient(reader.oauthBearerClientProperties()).consume("grouped", 1))
+                .isInstanceOf(GroupAuthorizationException.class);
+        assertThat(lastRefusal().resource()).isEqualTo(msk.iam().groupArn("readers-of-grouped"));
+    }
+
+    @Test
+    void wrongSecret_isDeniedWithoutAReason_whichIsInTheLog() {
+        // Given
+        Role clerk = msk.iam().administrator();
+        Map<String, Object> client = clerk.oauthBearerClientProperties();
+        client.put("sasl.jaas.config", OAuthBearerLoginModule.class.getName() + " required;");
+        System.setProperty("aws.accessKeyId", clerk.credentials().accessKeyId());
+        System.setProperty("aws.secretAccessKey", "guessed");
+        System.setProperty("aws.sessionToken", clerk.credentials().sessionToken());
+
+        // Then
+        denied(client, "Access denied");
+        assertThat(lastRefusal().reason())
+                .isEqualTo("the signature is not one made with the secret key of " + clerk.name());
+    }
+
+    @Test
+    void expiredCredentials_areDenied() {
+        Role clerk = msk.iam().administrator();
+        clerk.newCredentials(Duration.ofSeconds(1));
+        Map<String, Object> client = clerk.oauthBearerClientProperties();
+
+        // Until then it is a session too short.
+        await().atMost(TestProgram.LIMIT).untilAsserted(() -> denied(client, "Access denied"));
+        assertThat(lastRefusal().reason()).isEqualTo("the credentials of %s have expired", clerk.name());
     }
 
     @Test

@@ -50,7 +50,7 @@ class OtherLanguagesIT {
         /** kafkajs and aws-msk-iam-sasl-signer-js, installed as the lock file says. */
         NODE {
             @Override
-            List<String> install() throws IOException, InterruptedException {
+            List<String> install() throws IOException, InterruptedException, MissingException {
                 Path folder = Files.createDirectories(HERE.resolve("clients/node"));
                 for (String file : List.of("package.json", "package-lock.json", ".npmrc", "client.js")) {
                     Files.copy(
@@ -58,24 +58,40 @@ class OtherLanguagesIT {
                             folder.resolve(file),
                             StandardCopyOption.REPLACE_EXISTING);
                 }
-                run(folder, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                        .requireSuccess();
+                need(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
                 return List.of("node", folder.resolve("client.js").toString());
             }
         },
         /** confluent_kafka, which is librdkafka, and botocore, as Debian packages them for its own Python. */
         PYTHON {
             @Override
-            List<String> install() throws IOException, InterruptedException {
+            List<String> install() throws IOException, InterruptedException, MissingException {
                 String interpreter = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
-                run(HERE, Map.of(), interpreter, "-c", "import confluent_kafka, botocore")
-                        .requireSuccess();
+                need(HERE, interpreter, "-c", "import confluent_kafka, botocore");
                 return List.of(interpreter, PROGRAMS.resolve("python/client.py").toString());
             }
         };
 
         /** What runs the program of this language. */
-        abstract List<String> install() throws IOException, InterruptedException;
+        abstract List<String> install() throws IOException, InterruptedException, MissingException;
+    }
+
+    /** The language is not on this machine, or its packages are not to be had. */
+    private static final class MissingException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        MissingException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private static void need(Path folder, String... command) throws InterruptedException, MissingException {
+        try {
+            run(folder, Map.of(), command).requireSuccess();
+        } catch (IOException e) {
+            throw new MissingException(e);
+        }
     }
 
     private static final Map<Language, List<String>> COMMANDS = new EnumMap<>(Language.class);
@@ -104,7 +120,7 @@ class OtherLanguagesIT {
         if (!COMMANDS.containsKey(language)) {
             try {
                 COMMANDS.put(language, language.install());
-            } catch (IOException e) {
+            } catch (MissingException e) {
                 String reason = "%s and its packages are not here: %s".formatted(language, e.getMessage());
                 assertThat(Boolean.getBoolean("localmsk.other-languages"))
                         .as(reason)
@@ -214,9 +230,7 @@ class OtherLanguagesIT {
     private Map<String, String> addresses(Map<String, String> environment) {
         Map<String, String> all = new TreeMap<>(environment);
         all.put("KAFKA_BOOTSTRAP_SERVERS", msk.bootstrapServers());
-        all.put(
-                "SSL_CA_LOCATION",
-                msk.clientProperties().get("ssl.truststore.location").toString());
+        all.put("SSL_CA_LOCATION", msk.certificate().toString());
         return all;
     }
 

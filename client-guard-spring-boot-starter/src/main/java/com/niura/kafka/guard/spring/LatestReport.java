@@ -65,9 +65,14 @@ final class LatestReport implements AutoCloseable {
         return latest();
     }
 
+    /** Nothing is asked, and no client made, where the guard is off. */
     private boolean isDue() {
         Checked last = latest;
-        return interval != null && !closed && last != null && nanoTime.getAsLong() - last.nanos() >= interval.toNanos();
+        return interval != null
+                && !closed
+                && last != null
+                && last.report().status() != ReadinessReport.Status.NOT_CHECKED
+                && nanoTime.getAsLong() - last.nanos() >= interval.toNanos();
     }
 
     private Admin openAdmin() {

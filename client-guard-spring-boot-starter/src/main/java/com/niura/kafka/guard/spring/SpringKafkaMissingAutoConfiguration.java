@@ -5,10 +5,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Keeps an application from starting that asks for a check which nothing could make: left out silently, it would look passed. */
 @AutoConfiguration
+@Lazy(false)
 @ConditionalOnMissingClass("org.springframework.kafka.core.KafkaAdmin")
 @ConditionalOnBooleanProperty(name = "topic-guard.enabled", matchIfMissing = true)
 @ConditionalOnProperty("topic-guard.service")

@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** Shows in the application's health what was found of its topics; in applications with the Actuator of Spring Boot 3.5. */
+/** Shows in the application's health what was found of its topics; in applications with the Actuator of Spring Boot 3.5. Its types have other packages in the other versions. */
 @AutoConfiguration(after = TopicGuardAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(LatestReport.class)

@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** Shows in the application's health what was found of its topics; in applications with the Actuator of Spring Boot 4. */
+/** Shows in the application's health what was found of its topics; in applications with the Actuator of Spring Boot 4. Its types have other packages in the other versions. */
 @AutoConfiguration(after = TopicGuardAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(LatestReport.class)

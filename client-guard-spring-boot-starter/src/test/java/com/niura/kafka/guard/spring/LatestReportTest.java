@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
 import org.apache.kafka.clients.admin.Admin;
@@ -76,6 +77,23 @@ class LatestReportTest {
             nanoTime.addAndGet(INTERVAL.toNanos());
             assertThat(reports.current().orElseThrow()).isNotSameAs(second);
             assertThat(clients).hasValue(1);
+        }
+    }
+
+    @Test
+    void guardThatIsOff_neverLooks() {
+        TopicGuard off = TopicGuard.forService("eeg")
+                .clientProperties(CLIENT)
+                .mode(GuardMode.OFF)
+                .build();
+        try (LatestReport reports = reports(off, INTERVAL)) {
+            reports.put(off.check());
+            LatestReport.Checked atStart = reports.latest().orElseThrow();
+
+            nanoTime.addAndGet(INTERVAL.toNanos());
+
+            assertThat(reports.current()).containsSame(atStart);
+            assertThat(clients).hasValue(0);
         }
     }
 

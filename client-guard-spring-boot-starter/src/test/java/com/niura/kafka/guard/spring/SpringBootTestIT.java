@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,15 +42,17 @@ import static org.awaitility.Awaitility.await;
 class SpringBootTestIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final List<LocalMsk> STARTED = new ArrayList<>();
+
+    /** Whatever the order of the annotations. */
+    @AfterAll
+    static void everyClusterIsClosedWithItsClass() {
+        assertThat(STARTED).hasSize(2).noneMatch(LocalMsk::isRunning);
+    }
 
     @Target({ElementType.TYPE, ElementType.PARAMETER})
     @Retention(RetentionPolicy.RUNTIME)
-    @WithRole(name = "eeg", policies = """
-                    {"Version": "2012-10-17", "Statement": [
-                      {"Effect": "Allow", "Action": "kafka-cluster:Connect", "Resource": "${cluster}"},
-                      {"Effect": "Allow", "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"], "Resource": "${topic:*}"},
-                      {"Effect": "Allow", "Action": ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"], "Resource": "${group:eeg-service}"}
-                    ]}""")
+    @WithRole(name = "eeg", policies = "eeg-policy.json")
     private @interface AsEeg {}
 
     @Nested
@@ -73,7 +78,8 @@ class SpringBootTestIT {
         private int port;
 
         @BeforeAll
-        static void createTopics(Admin operator) throws Exception {
+        static void createTopics(Admin operator, LocalMsk kafka) throws Exception {
+            STARTED.add(kafka);
             create(operator);
         }
 
@@ -125,7 +131,8 @@ class SpringBootTestIT {
     class OnPlainKafka {
 
         @BeforeAll
-        static void createTopics(Admin operator) throws Exception {
+        static void createTopics(Admin operator, LocalMsk kafka) throws Exception {
+            STARTED.add(kafka);
             create(operator);
         }
 

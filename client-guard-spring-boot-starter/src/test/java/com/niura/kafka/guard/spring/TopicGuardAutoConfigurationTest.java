@@ -117,7 +117,8 @@ class TopicGuardAutoConfigurationTest {
 
     @Test
     void withoutSpringKafka_theApplicationDoesNotStartUnchecked_unlessThatIsAskedFor() {
-        ApplicationContextRunner withoutKafka = eeg.withClassLoader(new FilteredClassLoader(KafkaAdmin.class));
+        ApplicationContextRunner withoutKafka = eeg.withClassLoader(new FilteredClassLoader(KafkaAdmin.class))
+                .withInitializer(TopicGuardAutoConfigurationTest::makeLazy);
 
         withoutKafka.run(context -> assertThat(failure(context))
                 .rootCause()
@@ -142,8 +143,7 @@ class TopicGuardAutoConfigurationTest {
 
     @Test
     void lazyBeans_theTopicsAreCheckedAllTheSame() {
-        eeg.withInitializer(context ->
-                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+        eeg.withInitializer(TopicGuardAutoConfigurationTest::makeLazy)
                 .run(context -> assertThat(report(context).isReady()).isFalse());
     }
 
@@ -429,6 +429,11 @@ class TopicGuardAutoConfigurationTest {
                                     ? InvocationHandler.invokeDefault(proxy, method, args)
                                     : method.invoke(servers, args);
                         }));
+    }
+
+    /** As {@code spring.main.lazy-initialization=true} does. */
+    private static void makeLazy(ConfigurableApplicationContext context) {
+        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
     }
 
     private static Map<String, String> tags(StartupStep step) {

@@ -3,6 +3,7 @@ package com.niura.kafka.localmsk.iam;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static com.niura.kafka.localmsk.iam.Refusal.require;
 import static com.niura.kafka.localmsk.iam.Refusal.shown;
@@ -34,9 +36,8 @@ final class OAuthBearerMessage {
             "X-Amz-SignedHeaders",
             SIGNATURE);
 
-    /** Without an identity to act as, {@code a=…}: what that would mean on MSK is not known. */
-    private static final Pattern MESSAGE =
-            Pattern.compile("n,,\\x01auth=Bearer +([^\\x01]*)\\x01(?:[^\\x01]+\\x01)*\\x01");
+    private static final String SEPARATOR = "\u0001";
+    private static final String BEARER = "auth=Bearer ";
 
     /** The signer of Java writes no slash, all others do. */
     private static final Pattern URL = Pattern.compile("https://([^/?#]+)/?\\?([^#]*)");
@@ -44,9 +45,8 @@ final class OAuthBearerMessage {
     private OAuthBearerMessage() {}
 
     static SignedRequest parse(byte[] message) throws Refusal {
-        Matcher parts = MESSAGE.matcher(Refusal.text(message, "the message"));
-        require(parts.matches(), "the message is not one of OAUTHBEARER with a bearer token");
-        Matcher url = URL.matcher(Refusal.text(decoded(parts.group(1)), "the decoded token"));
+        String token = token(Refusal.text(message, "the message"));
+        Matcher url = URL.matcher(Refusal.text(decoded(token), "the decoded token"));
         require(url.matches(), "the decoded token is not an URL like https://kafka.REGION.amazonaws.com/?Action=…");
         Map<String, String> query = parameters(url.group(2));
         Set<String> missing = new TreeSet<>(REQUIRED);
@@ -63,6 +63,20 @@ final class OAuthBearerMessage {
         query.remove(SIGNATURE);
         query.remove(USER_AGENT);
         return new SignedRequest(fields, query);
+    }
+
+    /** Without an identity to act as, {@code n,a=…,}: what that would mean on MSK is not known. Extensions are passed over. */
+    private static String token(String message) throws Refusal {
+        List<String> auth = Stream.of(message.split(SEPARATOR, -1))
+                .filter(pair -> pair.startsWith("auth="))
+                .toList();
+        require(
+                message.startsWith("n,," + SEPARATOR)
+                        && message.endsWith(SEPARATOR + SEPARATOR)
+                        && auth.size() == 1
+                        && auth.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length()),
+                "the message is not one of OAUTHBEARER with a bearer token");
+        return auth.get(0).substring(BEARER.length()).strip();
     }
 
     private static byte[] decoded(String token) throws Refusal {

@@ -33,7 +33,7 @@ public final class SignatureVerifier {
     private static final int MAX_BYTES = 16 * 1024;
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
-    private static final Duration MAX_LIFETIME = Duration.ofSeconds(900);
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(15);
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
     private static final int DAY_CHARACTERS = 8;

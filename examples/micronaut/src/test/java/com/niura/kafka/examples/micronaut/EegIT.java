@@ -42,7 +42,9 @@ class EegIT {
 
     @AfterEach
     void stop() {
-        service.destroyForcibly();
+        if (service != null) {
+            service.destroyForcibly();
+        }
     }
 
     @Test

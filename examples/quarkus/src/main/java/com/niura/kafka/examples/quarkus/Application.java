@@ -1,5 +1,7 @@
 package com.niura.kafka.examples.quarkus;
 
+import java.util.function.BiConsumer;
+
 import com.niura.kafka.guard.TopicsNotReadyException;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
@@ -21,25 +23,19 @@ public final class Application {
         Quarkus.run(null, Application::exit, args);
     }
 
-    private static void exit(int exitCode, Throwable failure) {
-        int code = exitCode;
-        TopicsNotReadyException notReady = notReadyIn(failure);
-        if (notReady != null) {
-            LOG.error(notReady.getMessage());
-            code = NOT_READY;
-        } else if (failure != null) {
-            LOG.error("The service did not start", failure);
-        }
-        // In dev mode that does not end the JVM.
-        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
-    }
-
-    private static TopicsNotReadyException notReadyIn(Throwable failure) {
+    private static void exit(int code, Throwable failure) {
+        // Ends the JVM, unless dev mode has set another one.
+        BiConsumer<Integer, Throwable> end = ApplicationLifecycleManager.getDefaultExitCodeHandler();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TopicsNotReadyException notReady) {
-                return notReady;
+            if (cause instanceof TopicsNotReadyException) {
+                LOG.error(cause.getMessage());
+                end.accept(NOT_READY, failure);
+                return;
             }
         }
-        return null;
+        if (failure != null) {
+            LOG.error("The service did not start", failure);
+        }
+        end.accept(code, failure);
     }
 }

@@ -43,7 +43,9 @@ class EegIT {
 
     @AfterEach
     void stop() {
-        service.destroyForcibly();
+        if (service != null) {
+            service.destroyForcibly();
+        }
     }
 
     @Test
