@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 
 import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.Limits;
+import com.niura.kafka.localmsk.iam.Mechanism;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,7 @@ public final class LocalMsk implements AutoCloseable {
     public Map<String, Object> clientProperties() {
         ServerlessListener secured = listener;
         if (secured != null) {
-            return secured.clientProperties();
+            return secured.clientProperties(Mechanism.AWS_MSK_IAM);
         }
         Map<String, Object> properties = new TreeMap<>();
         properties.put("bootstrap.servers", bootstrapServers);

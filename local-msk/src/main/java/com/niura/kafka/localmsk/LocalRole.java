@@ -94,8 +94,8 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
         }
     }
 
-    /** Makes the role; without policies it may do everything. */
-    static LocalRole create(LocalMsk cluster, Request request) {
+    /** Makes the role, and its file in this folder; without policies it may do everything. */
+    static LocalRole create(LocalMsk cluster, Request request, Path folder) {
         Iam iam = cluster.iam();
         Role role = request.policies().isEmpty()
                 ? iam.administrator(request.name())
@@ -104,9 +104,9 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
                 .roleArn(role.arn().replace(":sts:", ":iam:").replaceFirst(":assumed-role/([^/]+)/.*", ":role/$1"))
                 .start(() -> fresh(role));
         try {
-            Path file = Files.writeString(
-                    OwnerOnly.create(cluster.dataFolder().resolve(role.name() + ".env")),
-                    exports(environment(cluster, role.environment())));
+            Path file = OwnerOnly.create(folder.resolve(role.name() + ".env"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(file), "local-msk-role-file"));
+            Files.writeString(file, exports(environment(cluster, role.environment())));
             return new LocalRole(role, request.policies(), file, endpoint);
         } catch (IOException e) {
             endpoint.close();
@@ -139,5 +139,14 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
     @Override
     public void close() {
         endpoint.close();
+        deleteQuietly(environmentFile);
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Best effort: the program is ending.
+        }
     }
 }

@@ -2,6 +2,7 @@ package com.niura.kafka.localmsk;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,6 +142,12 @@ final class Main {
                             + " lines for a shell in FILE.env")
     private @Nullable Path readyFile;
 
+    @Option(
+            names = "--role-files",
+            paramLabel = "FOLDER",
+            description = "with --msk: where the environment file of each role is, NAME.env (default: with the data)")
+    private @Nullable Path roleFiles;
+
     @Option(names = "--help", usageHelp = true, description = "print this and exit")
     private boolean help;
 
@@ -175,6 +182,10 @@ final class Main {
             requests.forEach(request -> request.documents(ANY_CLUSTER));
             topics = topicsFile == null ? List.of() : TopicList.read(topicsFile);
             ready = Optional.ofNullable(readyFile).map(ReadyFile::new);
+            if (roleFiles != null && !Files.isWritable(roleFiles)) {
+                throw new IllegalArgumentException(
+                        "--role-files must name a folder that is there and can be written, but was " + roleFiles);
+            }
             if (printHosts) {
                 builder.hostLines().forEach(out::println);
                 return SUCCESS;
@@ -202,7 +213,8 @@ final class Main {
             if (!topics.isEmpty()) {
                 cluster.broker(1).createTopics(topics);
             }
-            requests.forEach(request -> made.add(LocalRole.create(cluster, request)));
+            requests.forEach(request -> made.add(LocalRole.create(
+                    cluster, request, roleFiles == null ? cluster.dataFolder() : roleFiles.toAbsolutePath())));
             new Announcement(cluster, made).print(out);
             ready.ifPresent(file -> file.write(cluster, made));
             int exitCode = cluster.awaitEnd();
@@ -267,6 +279,7 @@ final class Main {
         given.put("--role", !roles.isEmpty());
         given.put("--policy", !policies.isEmpty());
         given.put("--limits", limits != null);
+        given.put("--role-files", roleFiles != null);
         given.forEach((option, isGiven) -> {
             if (isGiven) {
                 throw new IllegalArgumentException(option + " needs --msk");

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import com.niura.kafka.iam.PolicyDocument;
+import com.niura.kafka.localmsk.iam.Mechanism;
 
 /**
  * An IAM role of a {@link LocalMsk}, as an ECS task has one: what it may do, and temporary credentials to do it with.
@@ -89,10 +89,9 @@ public final class Role {
      */
     public Map<String, Object> clientProperties() {
         if (iam.listener().isAdvertisedElsewhere()) {
-            setRegion();
+            setRegion(iam.cluster().region());
         }
-        return clientProperties(
-                iam.listener().clientProperties(), "software.amazon.msk.auth.iam.IAMLoginModule required");
+        return clientProperties(Mechanism.AWS_MSK_IAM);
     }
 
     /**
@@ -105,14 +104,12 @@ public final class Role {
      * @throws LocalMskException as {@link #clientProperties()}, and if {@code aws.region} is another region already
      */
     public Map<String, Object> oauthBearerClientProperties() {
-        setRegion();
-        return clientProperties(
-                iam.listener().oauthBearerClientProperties(),
-                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required");
+        setRegion(iam.cluster().region());
+        return clientProperties(Mechanism.OAUTHBEARER);
     }
 
-    private void setRegion() {
-        String region = iam.cluster().region();
+    /** @throws LocalMskException if this JVM has another already */
+    static void setRegion(String region) {
         String before = System.getProperty(REGION_PROPERTY);
         if (before != null && !before.equals(region)) {
             throw new LocalMskException(
@@ -122,12 +119,17 @@ public final class Role {
         System.setProperty(REGION_PROPERTY, region);
     }
 
-    private Map<String, Object> clientProperties(Map<String, Object> ofAnybody, String loginModule) {
+    private Map<String, Object> clientProperties(Mechanism mechanism) {
         iam.listener().requireResolvable();
         String profile = iam.listener().cluster() + "-" + name;
         CredentialsFile.ofThisJvm().put(profile, credentials);
-        Map<String, Object> properties = new TreeMap<>(ofAnybody);
-        properties.put("sasl.jaas.config", "%s awsProfileName=\"%s\";".formatted(loginModule, profile));
+        return withProfile(profile, iam.listener().clientProperties(mechanism));
+    }
+
+    static Map<String, Object> withProfile(String profile, Map<String, Object> properties) {
+        properties.computeIfPresent(
+                "sasl.jaas.config",
+                (key, login) -> login.toString().replace(";", " awsProfileName=\"%s\";".formatted(profile)));
         return properties;
     }
 

@@ -84,34 +84,35 @@ final class ServerlessListener {
         return advertised == null ? names.all() : Set.of(advertised.host());
     }
 
-    /** For clients that get their credentials from where the AWS SDK looks for them. */
-    Map<String, Object> clientProperties() {
-        return clientProperties(
-                Mechanism.AWS_MSK_IAM,
-                "software.amazon.msk.auth.iam.IAMLoginModule",
-                "sasl.client.callback.handler.class",
-                "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+    /** For clients that get their credentials from where the AWS SDK looks for them, and the region with OAUTHBEARER. */
+    Map<String, Object> clientProperties(Mechanism mechanism) {
+        Map<String, Object> properties = clientProperties(mechanism, bootstrapServers());
+        properties.put("ssl.truststore.location", authority().toString());
+        return properties;
     }
 
-    /** The same for clients that also find the region there. */
-    Map<String, Object> oauthBearerClientProperties() {
-        return clientProperties(
-                Mechanism.OAUTHBEARER,
-                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
-                "sasl.login.callback.handler.class",
-                "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler");
-    }
-
-    private Map<String, Object> clientProperties(
-            Mechanism mechanism, String loginModule, String handlerKey, String handler) {
+    /** The same without the certificate to trust, which is expected as PEM. */
+    static Map<String, Object> clientProperties(Mechanism mechanism, String bootstrapServers) {
         Map<String, Object> properties = new TreeMap<>();
-        properties.put("bootstrap.servers", bootstrapServers());
+        properties.put("bootstrap.servers", bootstrapServers);
         properties.put("security.protocol", "SASL_SSL");
         properties.put("sasl.mechanism", mechanism.name());
-        properties.put("sasl.jaas.config", loginModule + " required;");
-        properties.put(handlerKey, handler);
         properties.put("ssl.truststore.type", "PEM");
-        properties.put("ssl.truststore.location", authority().toString());
+        switch (mechanism) {
+            case AWS_MSK_IAM -> {
+                properties.put("sasl.jaas.config", "software.amazon.msk.auth.iam.IAMLoginModule required;");
+                properties.put(
+                        "sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+            }
+            case OAUTHBEARER -> {
+                properties.put(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;");
+                properties.put(
+                        "sasl.login.callback.handler.class",
+                        "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler");
+            }
+        }
         return properties;
     }
 

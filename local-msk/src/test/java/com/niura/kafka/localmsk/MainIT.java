@@ -145,6 +145,8 @@ class MainIT {
                 "nobody=" + nobody,
                 "--topics",
                 catalog.toString(),
+                "--role-files",
+                folder.toString(),
                 "--ready-file",
                 ready.toString())) {
             await().atMost(TestProgram.LIMIT).until(() -> Files.exists(ready));
@@ -163,6 +165,7 @@ class MainIT {
                             "\"bootstrapServers\" : \"localhost:%d\"".formatted(port),
                             "\"clusterArn\" : \"arn:aws:kafka:ap-south-1:123456789012:cluster/main-it/");
             assertThat(uris).hasSize(2);
+            assertThat(folder.resolve("reader.env")).content().contains("export AWS_SESSION_TOKEN=");
             assertThat(listTopics(json, uris.get(0))).contains("topics: [orders]");
             assertThat(listTopics(json, uris.get(1))).contains("Access denied");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ready)))
@@ -170,6 +173,7 @@ class MainIT {
             program.signal("INT");
             assertThat(program.awaitEnd()).isEqualTo(130);
             assertThat(ready).doesNotExist();
+            assertThat(folder).isDirectoryNotContaining("glob:**.env");
             assertThat(program.temporaryFiles()).isEmpty();
         }
     }

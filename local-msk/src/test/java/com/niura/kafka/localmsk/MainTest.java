@@ -69,6 +69,8 @@ class MainTest {
             --msk --listen 0.0.0.0                      | listening on 0.0.0.0 needs an advertised address: the name or address under which clients reach this machine
             --msk --listen 192.0.2.1                    | listenAddress must be an IP address of this machine, or 0.0.0.0 for all of them, but was 192.0.2.1
             --msk --ready-file /nonexistent/ready.json  | --ready-file must name a file in a folder that is there and can be written, but was /nonexistent/ready.json
+            --msk --role-files /nonexistent             | --role-files must name a folder that is there and can be written, but was /nonexistent
+            --role-files .                              | --role-files needs --msk
             --msk --limits none                         | --limits must be on or off, but was none
             --msk --region mumbai                       | region must be the name of an AWS region such as ap-south-1, but was mumbai
             --msk --cluster-arn x                       | an ARN must be like arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID or arn:aws:kafka:REGION:ACCOUNT:topic/NAME/UUID/TOPIC (group and transactional-id alike), but was x
