@@ -85,6 +85,10 @@ class CheckRelease {
         for (String element : List.of("name", "description", "url", "licenses", "developers", "scm")) {
             require(pom.contains("<" + element), artifact + ": the POM has no " + element);
         }
+        Matcher needed = Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>[^<]+</version>\\s*<scope>(?:compile|runtime)<").matcher(pom);
+        while (BUNDLING.contains(artifact) && needed.find()) {
+            require(needed.group(1).equals("jspecify"), artifact + ": the POM asks for " + needed.group(1) + ", which is in the jar: see published.bundled");
+        }
         List<String> ends = artifact.endsWith("-bom")
                 ? List.of(".pom")
                 : List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json", "-cyclonedx.xml");

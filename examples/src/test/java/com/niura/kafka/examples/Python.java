@@ -11,18 +11,18 @@ final class Python {
 
     private Python() {}
 
-    /** Returns the first Python that has this library; skips the test where there is none. */
-    static String with(String library) {
+    /** Returns the first Python that has these libraries, with commas between them; skips the test where there is none. */
+    static String with(String libraries) {
         Optional<String> python = Stream.of("python3", "/usr/bin/python3")
-                .filter(candidate -> has(candidate, library))
+                .filter(candidate -> has(candidate, libraries))
                 .findFirst();
-        assumeTrue(python.isPresent(), "there is no python3 with " + library + " here");
+        assumeTrue(python.isPresent(), "there is no python3 with " + libraries + " here");
         return python.get();
     }
 
-    private static boolean has(String python, String library) {
+    private static boolean has(String python, String libraries) {
         try {
-            return new ProcessBuilder(python, "-c", "import " + library)
+            return new ProcessBuilder(python, "-c", "import " + libraries)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()

@@ -97,6 +97,7 @@ class PythonServiceIT {
     @Test
     @Order(3)
     void withIam_thePolicyOfTheServiceIsEnough_andWrongCredentialsEndIt() throws Exception {
+        python = Python.with("confluent_kafka, botocore");
         // Python does not find host names of MSK's form.
         try (LocalMsk msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")

@@ -60,7 +60,7 @@ final class JsonReader {
         int line = place.getLineNr();
         int column = place.getColumnNr();
         if (depth > MAX_DEPTH) {
-            throw new Malformed("it is nested deeper than %d levels".formatted(MAX_DEPTH), line, column);
+            throw new Malformed("it is nested deeper than %s levels".formatted(MAX_DEPTH), line, column);
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> {

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An IAM policy as AWS writes it in JSON: identity-based, without conditions on actions of {@code kafka-cluster}.
+ * An IAM policy as AWS writes it in JSON: identity-based.
  *
  * <p>Understood are {@code Version}, {@code Id}, {@code Statement}, {@code Sid}, {@code Effect}, {@code Action},
- * {@code NotAction}, {@code Resource}, {@code NotResource}, and the wildcards {@code *} and {@code ?}. Anything else is an
- * error and never ignored, in particular {@code Condition}, policy variables, and an action of {@code kafka-cluster} that
+ * {@code NotAction}, {@code Resource}, {@code NotResource}, the wildcards {@code *} and {@code ?}, and a {@code Condition} about
+ * what is known of a request: who makes it, its region and account, and that it comes over TLS. Anything else is an
+ * error and never ignored, in particular another {@code Condition}, policy variables, and an action of {@code kafka-cluster} that
  * does not exist. Actions of other services are accepted and mean nothing here.
  */
 public final class PolicyDocument {
@@ -38,12 +39,12 @@ public final class PolicyDocument {
      */
     public static PolicyDocument parse(String name, String json) {
         Objects.requireNonNull(name, "name");
-        return new PolicyDocument(name, json, new PolicyReader(name).read(json, false, MAX_CHARACTERS));
+        return new PolicyDocument(name, json, new PolicyReader(name, true).read(json, false, MAX_CHARACTERS));
     }
 
     /**
-     * Reads a policy, or a JSON list of the policies that one role has, as one policy with the statements of all. An empty list allows
-     * nothing.
+     * Reads a policy, or a JSON list of the policies that one role has, as one policy with the statements of all, to be compared with
+     * another: without conditions. An empty list allows nothing.
      *
      * @param json at most 1 048 576 characters
      * @throws NullPointerException if an argument is null
@@ -51,7 +52,8 @@ public final class PolicyDocument {
      */
     public static PolicyDocument parseAll(String name, String json) {
         Objects.requireNonNull(name, "name");
-        return new PolicyDocument(name, json, new PolicyReader(name).read(json, true, MAX_CHARACTERS_OF_SEVERAL));
+        return new PolicyDocument(
+                name, json, new PolicyReader(name, false).read(json, true, MAX_CHARACTERS_OF_SEVERAL));
     }
 
     /** What it is called in messages and decisions. */
@@ -80,6 +82,6 @@ public final class PolicyDocument {
 
     @Override
     public String toString() {
-        return "PolicyDocument[%s, statements=%d]".formatted(name, statements.size());
+        return "PolicyDocument[%s, statements=%s]".formatted(name, statements.size());
     }
 }

@@ -29,10 +29,10 @@ public final class PolicyException extends RuntimeException {
     }
 
     private static String message(String document, List<Problem> problems) {
-        StringBuilder text = new StringBuilder("%s is not a usable IAM policy: %d problem%s"
+        StringBuilder text = new StringBuilder("%s is not a usable IAM policy: %s problem%s"
                 .formatted(document, problems.size(), problems.size() == 1 ? "" : "s"));
         for (Problem problem : problems) {
-            text.append("%n%s:%d:%d: %s".formatted(document, problem.line(), problem.column(), problem.message()));
+            text.append("%n%s:%s:%s: %s".formatted(document, problem.line(), problem.column(), problem.message()));
         }
         return text.toString();
     }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.niura.kafka.iam.JsonValue.Items;
+import com.niura.kafka.iam.JsonValue.Literal;
 import com.niura.kafka.iam.JsonValue.Malformed;
 import com.niura.kafka.iam.JsonValue.Member;
 import com.niura.kafka.iam.JsonValue.Members;
@@ -26,10 +27,11 @@ final class PolicyReader {
     private static final List<String> DOCUMENT_KEYS = List.of("Version", "Id", "Statement");
     private static final List<String> STATEMENT_KEYS =
             List.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource");
-    private static final List<String> STATEMENT_KEYS_ELSEWHERE =
+    private static final List<String> STATEMENT_KEYS_WITH_CONDITION =
             Stream.concat(STATEMENT_KEYS.stream(), Stream.of("Condition")).toList();
     private static final List<String> UNSUPPORTED_KEYS = List.of("Condition", "Principal", "NotPrincipal");
     private static final List<String> EFFECTS = List.of("Allow", "Deny");
+    private static final List<String> TRUTH_VALUES = List.of("true", "false");
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]*");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9-]+");
 
@@ -37,10 +39,13 @@ final class PolicyReader {
     private static final int TYPING_ERROR = 2;
 
     private final String name;
+    private final boolean withConditions;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> sids = new HashSet<>();
 
-    PolicyReader(String name) {
+    /** @param withConditions whether a statement about kafka-cluster may have a Condition */
+    PolicyReader(String name, boolean withConditions) {
+        this.withConditions = withConditions;
         this.name = name;
     }
 
@@ -53,7 +58,7 @@ final class PolicyReader {
         List<Statement> statements = new ArrayList<>();
         if (json.length() > maxCharacters) {
             problems.add(new Problem(
-                    1, 1, "a policy may have %d characters, but this has %d".formatted(maxCharacters, json.length())));
+                    1, 1, "a policy may have %s characters, but this has %s".formatted(maxCharacters, json.length())));
         } else {
             try {
                 JsonValue root = JsonValue.parse(json);
@@ -100,7 +105,8 @@ final class PolicyReader {
             problem(value, "a statement must be an object, but is " + value.kind());
             return;
         }
-        keys(statement, "a statement", isAboutOtherServices(statement) ? STATEMENT_KEYS_ELSEWHERE : STATEMENT_KEYS);
+        boolean elsewhere = isAboutOtherServices(statement);
+        keys(statement, "a statement", elsewhere || withConditions ? STATEMENT_KEYS_WITH_CONDITION : STATEMENT_KEYS);
         Optional<String> sid = statement.get("Sid").flatMap(this::sid);
         Optional<JsonValue> effect = statement.get("Effect");
         if (effect.isEmpty()) {
@@ -121,7 +127,53 @@ final class PolicyReader {
                 resources.filter(member -> member.key().equals("NotResource")).isPresent(),
                 resources
                         .map(member -> texts(member).flatMap(this::resource).toList())
+                        .orElse(List.of()),
+                statement
+                        .get("Condition")
+                        .filter(condition -> withConditions && !elsewhere)
+                        .map(this::conditions)
                         .orElse(List.of())));
+    }
+
+    private List<Condition> conditions(JsonValue value) {
+        List<Condition> conditions = new ArrayList<>();
+        for (Member operator : members(value, "Condition", "an operator")) {
+            for (Member key : members(operator.value(), operator.key(), "a key")) {
+                List<Text> values = conditionValues(key).toList();
+                Condition condition = Condition.of(
+                        operator.key(),
+                        key.key(),
+                        values.stream().map(Text::value).toList());
+                condition.problemOfOperator().ifPresent(problem -> problem(operator, problem));
+                condition.problemOfKey().ifPresent(problem -> problem(key, problem));
+                values.forEach(
+                        text -> condition.problemOfValue(text.value()).ifPresent(problem -> problem(text, problem)));
+                conditions.add(condition);
+            }
+        }
+        return conditions;
+    }
+
+    private List<Member> members(JsonValue value, String what, String expected) {
+        if (value instanceof Members object && !object.members().isEmpty()) {
+            Set<String> seen = new HashSet<>();
+            object.members().stream()
+                    .filter(member -> !seen.add(member.key()))
+                    .forEach(again -> problem(again, "%s is given more than once".formatted(again.key())));
+            return object.members();
+        }
+        problem(
+                value,
+                "%s must be an object with %s, but is %s"
+                        .formatted(what, expected, value instanceof Members ? "empty" : value.kind()));
+        return List.of();
+    }
+
+    /** Truth values may be written without quotation marks. */
+    private Stream<Text> conditionValues(Member key) {
+        return key.value() instanceof Literal literal && TRUTH_VALUES.contains(literal.value())
+                ? Stream.of(new Text(literal.value(), literal.line(), literal.column()))
+                : texts(key);
     }
 
     private void keys(Members object, String what, List<String> known) {
@@ -219,7 +271,7 @@ final class PolicyReader {
             boolean known = Arrays.stream(IamAction.values()).anyMatch(one -> Statement.names(action, one));
             return known
                     ? Optional.empty()
-                    : Optional.of("%s is none of the %d actions of kafka-cluster%s"
+                    : Optional.of("%s is none of the %s actions of kafka-cluster%s"
                             .formatted(
                                     action,
                                     IamAction.values().length,

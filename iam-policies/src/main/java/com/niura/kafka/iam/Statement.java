@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param notAction whether the actions are those that it is not about
  * @param actions as written, wildcards included
  * @param notResource whether the resources are those that it is not about
+ * @param conditions which have to hold, all of them
  */
 record Statement(
         Optional<String> sid,
@@ -19,7 +20,8 @@ record Statement(
         boolean notAction,
         List<String> actions,
         boolean notResource,
-        List<ArnPattern> resources) {
+        List<ArnPattern> resources,
+        List<Condition> conditions) {
 
     enum Effect {
         ALLOW,
@@ -29,6 +31,7 @@ record Statement(
     Statement {
         actions = List.copyOf(actions);
         resources = List.copyOf(resources);
+        conditions = List.copyOf(conditions);
     }
 
     boolean isAbout(IamAction action, String arn) {
@@ -47,6 +50,6 @@ record Statement(
 
     @Override
     public String toString() {
-        return sid.map(id -> "statement %s (line %d)".formatted(id, line)).orElse("the statement in line " + line);
+        return sid.map(id -> "statement %s (line %s)".formatted(id, line)).orElse("the statement in line " + line);
     }
 }

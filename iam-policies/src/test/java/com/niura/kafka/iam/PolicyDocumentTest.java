@@ -63,12 +63,12 @@ class PolicyDocumentTest {
                     {"Statement": {"Effect": "Allow", "Action": [7], "Resource": "*"}} | 1:46 | Action must be a string, but is 7
                     {"Statement": {"Effect": "Allow", "Action": "*", "Resource": {}}} | 1:62 | Resource must be a string, but is an object
                     {"Statement": {"Sid": "a b", "Effect": "Allow", "Action": "*", "Resource": "*"}} | 1:23 | Sid must consist of letters and digits, but was 'a b'
-                    {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {}}} | 1:67 | Condition is not supported: a policy must mean the same without it to be followed here
-                    {"Statement": {"Effect": "Allow", "Action": ["s3:*", "Kafka-Cluster:*"], "Resource": "*", "Condition": {}}} | 1:91 | Condition is not supported: a policy must mean the same without it to be followed here
-                    {"Statement": {"Effect": "Allow", "NotAction": "s3:*", "Resource": "*", "Condition": {}}} | 1:73 | Condition is not supported: a policy must mean the same without it to be followed here
+                    {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {}}} | 1:80 | Condition must be an object with an operator, but is empty
+                    {"Statement": {"Effect": "Allow", "Action": ["s3:*", "Kafka-Cluster:*"], "Resource": "*", "Condition": {}}} | 1:104 | Condition must be an object with an operator, but is empty
+                    {"Statement": {"Effect": "Allow", "NotAction": "s3:*", "Resource": "*", "Condition": {}}} | 1:86 | Condition must be an object with an operator, but is empty
                     {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": "*"}} | 1:70 | Principal is not supported: a policy must mean the same without it to be followed here
                     {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*"}} | 1:67 | Principal is not supported: a policy must mean the same without it to be followed here
-                    {"Statement": {"Effect": "Allow", "Actions": "*", "Action": "*", "Resource": "*"}} | 1:35 | Actions is not a key of a statement (Sid, Effect, Action, NotAction, Resource, NotResource): did you mean Action?
+                    {"Statement": {"Effect": "Allow", "Actions": "*", "Action": "*", "Resource": "*"}} | 1:35 | Actions is not a key of a statement (Sid, Effect, Action, NotAction, Resource, NotResource, Condition): did you mean Action?
                     """)
     void mistake_isReportedWithItsPlace(String json, String place, String message) {
         // Given
@@ -220,7 +220,7 @@ class PolicyDocumentTest {
                         eeg.json:4:47: kafka-cluster:Connekt is none of the 19 actions of kafka-cluster: did you mean kafka-cluster:Connect?
                         eeg.json:5:13: Sid must be unique in a policy, but A was there before
                         eeg.json:5:65: 'topic/x' is not an ARN, which has six parts (arn:aws:kafka:REGION:ACCOUNT:RESOURCE), or "*"
-                        eeg.json:5:82: Condition is not supported: a policy must mean the same without it to be followed here""");
+                        eeg.json:5:95: Condition must be an object with an operator, but is empty""");
     }
 
     @Test
@@ -233,6 +233,15 @@ class PolicyDocumentTest {
         assertThat(PolicyDocument.parseAll("p", "[]").statements()).isEmpty();
         assertThatThrownBy(() -> PolicyDocument.parseAll("p", "[%s, 7]".formatted(one)))
                 .hasMessageEndingWith("a policy must be an object, but is 7");
+    }
+
+    @Test
+    void conditionOfPoliciesToBeCompared_isRefused() {
+        assertThatThrownBy(() -> PolicyDocument.parseAll("p", """
+                        {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
+                         {"Bool": {"aws:SecureTransport": true}}}}"""))
+                .hasMessageEndingWith(
+                        "p:1:67: Condition is not supported: a policy must mean the same without it to be followed here");
     }
 
     @Test

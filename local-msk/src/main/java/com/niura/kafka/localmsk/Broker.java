@@ -35,6 +35,7 @@ public final class Broker {
     private final Duration startTimeout;
     private final List<String> command;
     private final List<Path> classPath;
+    private final Path access;
     private final OutputTail output = new OutputTail(KEPT_OUTPUT_CHARACTERS);
 
     private volatile @Nullable BrokerProcess process;
@@ -58,6 +59,7 @@ public final class Broker {
         this.proxy = proxy;
         this.startTimeout = settings.startTimeout();
         this.classPath = classPath;
+        this.access = folder.access();
         this.command = new ArrayList<>();
         command.add("-Djava.io.tmpdir=" + own.temporary());
         command.add("-XX:ErrorFile=" + own.temporary().resolve("hs_err.log"));
@@ -203,7 +205,7 @@ public final class Broker {
     }
 
     /**
-     * Creates topics, past IAM: the internal listener asks for nothing. Blocks until they are there, at most the start timeout.
+     * Creates topics, past IAM: over the internal listener. Blocks until they are there, at most the start timeout.
      *
      * @throws LocalMskException if the broker refuses one, with its reason
      */
@@ -215,7 +217,7 @@ public final class Broker {
                         .collect(Collectors.joining("\t")))
                 .toList();
         String answer = BrokerProcess.runToItsEnd(
-                List.of(TopicCreation.class.getName(), Ports.HOST + ":" + ports.internal()),
+                List.of(TopicCreation.class.getName(), Ports.HOST + ":" + ports.internal(), access.toString()),
                 classPath,
                 lines,
                 startTimeout);
@@ -250,7 +252,7 @@ public final class Broker {
     @Override
     public String toString() {
         String state = closed ? "closed" : isRunning() ? "running" : "stopped";
-        return "Broker[%d, %s, %s]".formatted(id, address, state);
+        return "Broker[%s, %s, %s]".formatted(id, address, state);
     }
 
     private BrokerProcess running() {

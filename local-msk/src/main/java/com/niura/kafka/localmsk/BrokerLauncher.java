@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
+import com.niura.kafka.localmsk.broker.InternalLogin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class BrokerLauncher {
     private BrokerLauncher() {}
 
     /** Takes four arguments: the cluster's folder, the broker's folder, the level, and its cluster id or ZooKeeper port. */
-    public static void main(String[] args) throws ReflectiveOperationException {
+    public static void main(String[] args) throws ReflectiveOperationException, IOException {
         DataFolder folder = new DataFolder(Path.of(args[0]));
         DataFolder.OfBroker broker = new DataFolder.OfBroker(Path.of(args[1]));
         Thread watch = new Thread(() -> watchParent(folder), "local-msk-parent-watch");
@@ -34,7 +35,12 @@ final class BrokerLauncher {
         watch.start();
         switch (Level.valueOf(args[2])) {
             case KAFKA_4 -> format(broker, args[3]);
-            case KAFKA_2_8 -> startZooKeeper(broker, Integer.parseInt(args[3]));
+            case KAFKA_2_8 -> {
+                if (Files.exists(InternalLogin.file(folder.access()))) {
+                    InternalLogin.read(folder.access()).useWithZooKeeper();
+                }
+                startZooKeeper(broker, Integer.parseInt(args[3]));
+            }
         }
         call("kafka.Kafka", "main", new Class<?>[] {String[].class}, (Object)
                 new String[] {broker.settings().toString()});

@@ -37,6 +37,8 @@ final class BrokerProcess {
             "-Xshare:auto",
             "-XX:-UsePerfData",
             "-Djava.awt.headless=true",
+            // What the broker prints is read here, and its files have numbers in their names.
+            "-Duser.language=en",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
             // Every setting there is, several times over: it would push out of the kept output all that matters.
@@ -105,7 +107,7 @@ final class BrokerProcess {
                 String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 if (process.exitValue() != 0 && output.isEmpty()) {
                     throw new LocalMskException(
-                            "%s ended with exit code %d".formatted(arguments.get(0), process.exitValue()));
+                            "%s ended with exit code %s".formatted(arguments.get(0), process.exitValue()));
                 }
                 return output;
             } finally {
@@ -163,13 +165,13 @@ final class BrokerProcess {
         } catch (TimeoutException e) {
             kill();
             throw new LocalMskException(
-                    "Expected a broker on port %d within %s, but it was not ready.%s"
+                    "Expected a broker on port %s within %s, but it was not ready.%s"
                             .formatted(address.getPort(), limit, lastOutput()),
                     e);
         } catch (IOException | ExecutionException e) {
             kill();
             throw new LocalMskException(
-                    "The broker says that it is started, but port %d does not answer: %s%s"
+                    "The broker says that it is started, but port %s does not answer: %s%s"
                             .formatted(address.getPort(), e, lastOutput()),
                     e);
         } catch (InterruptedException e) {
@@ -182,7 +184,7 @@ final class BrokerProcess {
         // The output has ended, so the process is about to.
         boolean exited = process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         kill();
-        return new LocalMskException("Expected a broker on port %d, but it ended while starting, with exit code %s%s.%s"
+        return new LocalMskException("Expected a broker on port %s, but it ended while starting, with exit code %s%s.%s"
                 .formatted(
                         port,
                         exited ? process.exitValue() : "unknown",
@@ -253,7 +255,7 @@ final class BrokerProcess {
             while (process.isAlive() || pump.isAlive()) {
                 long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (remaining <= 0) {
-                    throw new LocalMskException("The broker, process %d, was killed but is still there after %s"
+                    throw new LocalMskException("The broker, process %s, was killed but is still there after %s"
                             .formatted(process.pid(), KILL_LIMIT));
                 }
                 try {
@@ -288,7 +290,7 @@ final class BrokerProcess {
         try {
             while (!standStill(threads)) {
                 if (System.nanoTime() - end > 0) {
-                    throw new LocalMskException("The broker, process %d, goes on %d s after it was told to stop"
+                    throw new LocalMskException("The broker, process %s, goes on %s s after it was told to stop"
                             .formatted(process.pid(), FREEZING.toSeconds()));
                 }
                 Thread.sleep(1);
@@ -325,7 +327,7 @@ final class BrokerProcess {
     private void signal(String name) {
         // Through the shell, which has kill built in: minimal machines have no such program.
         ProcessBuilder kill =
-                new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(name, process.pid())).redirectErrorStream(true);
+                new ProcessBuilder("sh", "-c", "kill -%s %s".formatted(name, process.pid())).redirectErrorStream(true);
         try {
             Process sender = kill.start();
             String complaint;
@@ -334,7 +336,7 @@ final class BrokerProcess {
             }
             if (sender.waitFor() != 0) {
                 throw new LocalMskException(
-                        "Cannot send SIG%s to the broker, process %d: %s".formatted(name, process.pid(), complaint));
+                        "Cannot send SIG%s to the broker, process %s: %s".formatted(name, process.pid(), complaint));
             }
         } catch (IOException e) {
             throw new UnsupportedOperationException(

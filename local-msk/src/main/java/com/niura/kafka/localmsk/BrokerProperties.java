@@ -34,14 +34,14 @@ final class BrokerProperties {
     /**
      * @param ports of all brokers of the cluster
      * @param address what clients are told to connect to
-     * @param listenerConfig how the clients' listener is secured; nothing for plain text
+     * @param securityConfig how the listeners are secured; nothing for plain text
      */
     BrokerProperties(
             ClusterSettings settings,
             int id,
             List<Ports> ports,
             String address,
-            Map<String, String> listenerConfig,
+            Map<String, String> securityConfig,
             DataFolder.OfBroker folder) {
         int brokers = ports.size();
         Ports own = ports.get(id - 1);
@@ -50,7 +50,7 @@ final class BrokerProperties {
         // Listeners of its own for the cluster's traffic, so that the security of the clients' one can be changed
         // without
         // touching it.
-        String internal = "INTERNAL://%s:%d".formatted(Ports.HOST, own.internal());
+        String internal = "INTERNAL://%s:%s".formatted(Ports.HOST, own.internal());
         String listeners = "CLIENT://%s,%s".formatted(Ports.text(own.clientAddress()), internal);
         values.put("advertised.listeners", "CLIENT://%s,%s".formatted(address, internal));
         values.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -59,14 +59,14 @@ final class BrokerProperties {
             case KAFKA_4 -> {
                 values.put("node.id", String.valueOf(id));
                 values.put("process.roles", "broker,controller");
-                values.put("listeners", "%s,CONTROLLER://%s:%d".formatted(listeners, Ports.HOST, own.controller()));
+                values.put("listeners", "%s,CONTROLLER://%s:%s".formatted(listeners, Ports.HOST, own.controller()));
                 values.put("controller.listener.names", "CONTROLLER");
                 values.put("controller.quorum.voters", voters(ports));
             }
             case KAFKA_2_8 -> {
                 values.put("broker.id", String.valueOf(id));
                 values.put("listeners", listeners);
-                values.put("zookeeper.connect", "%s:%d".formatted(Ports.HOST, own.controller()));
+                values.put("zookeeper.connect", "%s:%s".formatted(Ports.HOST, own.controller()));
             }
         }
 
@@ -91,14 +91,14 @@ final class BrokerProperties {
         values.put("log.cleaner.dedupe.buffer.size", "2097152");
         values.put("log.cleaner.threads", "1");
 
-        values.putAll(listenerConfig);
+        values.putAll(securityConfig);
         values.putAll(settings.brokerConfig());
     }
 
     private static String voters(List<Ports> ports) {
         return IntStream.rangeClosed(1, ports.size())
                 .mapToObj(id ->
-                        "%d@%s:%d".formatted(id, Ports.HOST, ports.get(id - 1).controller()))
+                        "%s@%s:%s".formatted(id, Ports.HOST, ports.get(id - 1).controller()))
                 .collect(Collectors.joining(","));
     }
 

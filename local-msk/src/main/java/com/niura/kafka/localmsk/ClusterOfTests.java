@@ -210,7 +210,7 @@ final class ClusterOfTests implements AutoCloseable, ExtensionContext.Store.Clos
     private static ExtensionConfigurationException misuse(Parameter parameter, String rule, @Nullable Exception cause) {
         Executable executable = parameter.getDeclaringExecutable();
         int position = Arrays.asList(executable.getParameters()).indexOf(parameter) + 1;
-        String message = "%s, parameter %d of %s: %s"
+        String message = "%s, parameter %s of %s: %s"
                 .formatted(
                         executable.getDeclaringClass().getName(),
                         position,

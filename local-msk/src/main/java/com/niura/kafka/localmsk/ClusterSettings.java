@@ -26,7 +26,7 @@ record ClusterSettings(
         brokerConfig = new TreeMap<>(brokerConfig);
         if (level == Level.KAFKA_2_8 && brokers > 1) {
             throw new IllegalStateException(
-                    "Kafka 2.8 runs as a single broker here, but %d were asked for: use Level.KAFKA_4 for clusters"
+                    "Kafka 2.8 runs as a single broker here, but %s were asked for: use Level.KAFKA_4 for clusters"
                             .formatted(brokers));
         }
     }

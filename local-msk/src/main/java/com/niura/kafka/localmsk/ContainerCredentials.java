@@ -64,7 +64,7 @@ public final class ContainerCredentials implements AutoCloseable {
         this.source = source;
         this.address = Ports.address(Ports.choose(1, OptionalInt.empty()).get(0).client());
         this.uri = URI.create(
-                "http://%s:%d/v2/credentials/%s".formatted(Ports.HOST, address.getPort(), UUID.randomUUID()));
+                "http://%s:%s/v2/credentials/%s".formatted(Ports.HOST, address.getPort(), UUID.randomUUID()));
     }
 
     /**
@@ -207,7 +207,7 @@ public final class ContainerCredentials implements AutoCloseable {
             server = opened;
         } catch (IOException e) {
             throw new LocalMskException(
-                    "The credentials endpoint needs port %d of %s, but cannot listen there: %s. End the process that uses it."
+                    "The credentials endpoint needs port %s of %s, but cannot listen there: %s. End the process that uses it."
                             .formatted(address.getPort(), Ports.HOST, e.getMessage()),
                     e);
         }
@@ -308,7 +308,7 @@ public final class ContainerCredentials implements AutoCloseable {
 
     private record Response(int status, String body) {
         static Response error(int status, String message) {
-            return new Response(status, "{\"code\":\"%d\",\"message\":%s}".formatted(status, quoted(message)));
+            return new Response(status, "{\"code\":\"%s\",\"message\":%s}".formatted(status, quoted(message)));
         }
     }
 

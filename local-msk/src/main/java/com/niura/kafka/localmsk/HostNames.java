@@ -37,7 +37,7 @@ record HostNames(String cluster, String domain, List<InetSocketAddress> addresse
     }
 
     String broker(int id) {
-        return "b%d-%s.%s".formatted(id, cluster, domain);
+        return "b%s-%s.%s".formatted(id, cluster, domain);
     }
 
     Set<String> all() {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.iam.Arn;
+import com.niura.kafka.localmsk.broker.InternalLogin;
 import com.niura.kafka.localmsk.iam.Limits;
 import com.niura.kafka.localmsk.iam.Mechanism;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +69,17 @@ public final class LocalMsk implements AutoCloseable {
             List<Ports> ports = settings.faultProxy() ? behindProxies(chosen) : chosen;
             Runtime.getRuntime().addShutdownHook(disposeAtExit);
             ServerlessSettings serverless = settings.serverless();
+            Map<String, String> securityConfig = new TreeMap<>();
             if (serverless == null) {
                 this.listener = null;
                 this.iam = null;
             } else {
                 Files.createDirectory(folder.access());
+                InternalLogin internal = InternalLogin.create();
+                internal.write(OwnerOnly.create(InternalLogin.file(folder.access())));
+                securityConfig.putAll(internal.brokerProperties());
                 this.listener = new ServerlessListener(serverless, addresses, Files.createDirectory(folder.listener()));
+                securityConfig.putAll(listener.brokerConfig());
                 this.iam = new Iam(serverless, listener, folder);
             }
             this.bootstrapServers = listener == null ? Ports.text(addresses.get(0)) : listener.bootstrapServers();
@@ -83,8 +89,7 @@ public final class LocalMsk implements AutoCloseable {
                 Ports own = ports.get(id - 1);
                 String address = listener == null ? Ports.text(addresses.get(id - 1)) : listener.address(id);
                 DataFolder.OfBroker ownFolder = folder.createBroker(id);
-                Map<String, String> listenerConfig = listener == null ? Map.of() : listener.brokerConfig();
-                new BrokerProperties(settings, id, ports, address, listenerConfig, ownFolder)
+                new BrokerProperties(settings, id, ports, address, securityConfig, ownFolder)
                         .write(ownFolder.settings());
                 FaultProxy proxy = proxies.isEmpty() ? null : proxies.get(id - 1);
                 brokers.add(new Broker(id, settings, own, address, proxy, folder, ownFolder, clusterId, classPath));
@@ -174,7 +179,7 @@ public final class LocalMsk implements AutoCloseable {
     public Broker broker(int id) {
         if (id < 1 || id > brokers.size()) {
             throw new IllegalArgumentException(
-                    "id must be a broker's, between 1 and %d, but was %d".formatted(brokers.size(), id));
+                    "id must be a broker's, between 1 and %s, but was %s".formatted(brokers.size(), id));
         }
         return brokers.get(id - 1);
     }
@@ -538,7 +543,8 @@ public final class LocalMsk implements AutoCloseable {
          * Sets a line of the broker's {@code server.properties}, on top of the default settings.
          *
          * <p>The broker has three listeners: {@code CLIENT}, which {@link LocalMsk#bootstrapServers()} names,
-         * {@code INTERNAL} and {@code CONTROLLER}, which the broker uses for itself. To secure what clients see, change
+         * {@code INTERNAL} and {@code CONTROLLER}, which the broker uses for itself. With {@link #mskServerless} all of them are
+         * secured, and {@code listener.security.protocol.map} is better left alone. Of a plain Kafka, to secure what clients see, change
          * {@code CLIENT} in {@code listener.security.protocol.map} and leave the others at {@code PLAINTEXT}. With an
          * authorizer, {@code super.users} must contain {@code User:ANONYMOUS}: that is the broker itself on the other two,
          * and without it the start runs into its timeout.
@@ -694,7 +700,7 @@ public final class LocalMsk implements AutoCloseable {
         public String toString() {
             Map<String, String> shown = new TreeMap<>(brokerConfig);
             shown.replaceAll(BrokerProperties::shown);
-            return "LocalMsk.Builder[level=%s, brokers=%d, brokerConfig=%s, startTimeout=%s, port=%s, faultProxy=%s, region=%s, name=%s, listenAddress=%s, advertised=%s]"
+            return "LocalMsk.Builder[level=%s, brokers=%s, brokerConfig=%s, startTimeout=%s, port=%s, faultProxy=%s, region=%s, name=%s, listenAddress=%s, advertised=%s]"
                     .formatted(
                             level,
                             brokers,

@@ -218,7 +218,7 @@ final class Main {
             new Announcement(cluster, made).print(out);
             ready.ifPresent(file -> file.write(cluster, made));
             int exitCode = cluster.awaitEnd();
-            fail("The broker ended by itself, with exit code %d. It printed:%n%s"
+            fail("The broker ended by itself, with exit code %s. It printed:%n%s"
                     .formatted(exitCode, cluster.output()));
         } catch (LocalMskException | IllegalStateException | UncheckedIOException e) {
             fail(e.getMessage());

@@ -124,7 +124,7 @@ record Ports(String host, int client, int internal, int controller) {
     void requireFree() {
         List<String> taken = Stream.of(clientAddress(), address(HOST, internal), address(HOST, controller))
                 .filter(address -> !isFree(address))
-                .map(address -> "%d of %s".formatted(address.getPort(), address.getHostString()))
+                .map(address -> "%s of %s".formatted(address.getPort(), address.getHostString()))
                 .toList();
         if (!taken.isEmpty()) {
             throw new LocalMskException(
@@ -179,7 +179,7 @@ record Ports(String host, int client, int internal, int controller) {
                 return candidate;
             }
         }
-        throw new LocalMskException("Expected free ports on %s between %d and %d, but of %d tried nearly all are taken"
+        throw new LocalMskException("Expected free ports on %s between %s and %s, but of %s tried nearly all are taken"
                 .formatted(HOST, LOWEST, HIGHEST, ATTEMPTS));
     }
 
@@ -187,7 +187,7 @@ record Ports(String host, int client, int internal, int controller) {
         for (int attempt = 0; attempt < 20; attempt++) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             String candidate =
-                    "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
+                    "127.%s.%s.%s".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
             if (!taken.contains(candidate) && isFree(address(candidate, port))) {
                 taken.add(candidate);
                 return candidate;

@@ -171,7 +171,7 @@ final class ServerJars {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (ZipEntry entry : entries) {
-                digest.update("%s %d %d%n"
+                digest.update("%s %s %s%n"
                         .formatted(entry.getName(), entry.getSize(), entry.getCrc())
                         .getBytes(StandardCharsets.UTF_8));
             }

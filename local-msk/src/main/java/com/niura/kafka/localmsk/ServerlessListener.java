@@ -154,7 +154,8 @@ final class ServerlessListener {
 
     Map<String, String> brokerConfig() {
         Map<String, String> lines = new TreeMap<>(IamBrokerConfig.properties());
-        lines.put("listener.security.protocol.map", "CLIENT:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        lines.put(
+                "listener.security.protocol.map", "CLIENT:SASL_SSL,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
         lines.put("listener.name.client.ssl.keystore.type", "PKCS12");
         lines.put("listener.name.client.ssl.keystore.location", keyStore().toString());
         lines.put("listener.name.client.ssl.keystore.password", certificates.password());

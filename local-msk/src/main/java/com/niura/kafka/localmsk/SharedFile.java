@@ -9,13 +9,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A text file that several clusters, of several JVMs even, write their lines into: each has a block of its own. Readers see
- * either the file before a change or the file after it.
+ * either the file before a change or the file after it. A block says which process it belongs to; whoever writes next removes
+ * the blocks of processes that are gone. So the file must not be shared with containers, which count processes anew.
  */
 final class SharedFile {
 
+    private static final Pattern BEGIN = Pattern.compile("# (.*), process ([0-9]{1,18})");
     private static final Object LOCK_OF_THIS_JVM = new Object();
 
     private final Path path;
@@ -62,16 +66,21 @@ final class SharedFile {
     }
 
     private static List<String> changed(List<String> current, String block, List<String> lines) {
-        String begin = "# " + block;
+        String begin =
+                "# %s, process %s".formatted(block, ProcessHandle.current().pid());
         String end = "# end of " + block;
         List<String> changed = new ArrayList<>();
-        boolean inside = false;
+        String removedUpTo = "";
         for (String line : current) {
-            inside = inside || line.equals(begin);
-            if (!inside) {
-                changed.add(line);
+            Matcher other = BEGIN.matcher(line);
+            if (removedUpTo.isEmpty() && other.matches() && (line.equals(begin) || isGone(other.group(2)))) {
+                removedUpTo = "# end of " + other.group(1);
             }
-            inside = inside && !line.equals(end);
+            if (removedUpTo.isEmpty()) {
+                changed.add(line);
+            } else if (line.equals(removedUpTo)) {
+                removedUpTo = "";
+            }
         }
         if (!lines.isEmpty()) {
             changed.add(begin);
@@ -79,6 +88,12 @@ final class SharedFile {
             changed.add(end);
         }
         return changed;
+    }
+
+    private static boolean isGone(String process) {
+        return ProcessHandle.of(Long.parseLong(process))
+                .filter(ProcessHandle::isAlive)
+                .isEmpty();
     }
 
     private void write(List<String> lines) throws IOException {

@@ -69,7 +69,7 @@ final class TopicList {
             }
             Matcher parts = LINE.matcher(line);
             if (!parts.matches()) {
-                throw wrong("line %d must be NAME [PARTITIONS], but was %s".formatted(i + 1, line));
+                throw wrong("line %s must be NAME [PARTITIONS], but was %s".formatted(i + 1, line));
             }
             add(parts.group(1), parts.group(2), Map.of());
         }
@@ -81,7 +81,7 @@ final class TopicList {
             root = new Load(LoadSettings.builder().build()).loadFromString(text);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-            throw wrong("is not YAML: line %d: %s".formatted(line, e.getProblem()));
+            throw wrong("is not YAML: line %s: %s".formatted(line, e.getProblem()));
         } catch (YamlEngineException e) {
             throw wrong("is not YAML");
         }

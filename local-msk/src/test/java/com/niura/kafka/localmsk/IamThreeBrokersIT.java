@@ -35,8 +35,10 @@ class IamThreeBrokersIT {
 
             // When
             try (Admin operator = cluster.client("operator").admin()) {
-                create(operator, new NewTopic("spread", 6, (short) -1));
-                assertThatThrownBy(() -> create(operator, new NewTopic("single", 1, (short) 1)))
+                create(operator, new NewTopic("spread", 4, (short) -1));
+                create(operator, new NewTopic("two", 1, (short) 2));
+                create(operator, new NewTopic("three", 1, (short) 3));
+                assertThatThrownBy(() -> create(operator, new NewTopic("many", 1, (short) 4)))
                         .hasCauseInstanceOf(InvalidReplicationFactorException.class);
                 assertThatThrownBy(() -> create(operator, new NewTopic("more", 2, (short) -1)))
                         .hasCauseInstanceOf(InvalidRequestException.class);

@@ -178,6 +178,37 @@ class MainIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"ar, EG, 4", "mr, IN, 2.8", "fr, FR, 4", "tr, TR, 2.8"})
+    void locale_doesNotMatter(String language, String country, String level) throws Exception {
+        // Given
+        Path topics = Files.writeString(folder.resolve("topics"), "orders 12");
+        Path ready = folder.resolve("ready.json");
+        try (TestProgram program = TestProgram.start(
+                folder,
+                "-Duser.language=" + language,
+                "-Duser.country=" + country,
+                "-jar",
+                System.getProperty("localmsk.jar", ""),
+                "--msk",
+                "--level",
+                level,
+                "--topics",
+                topics.toString(),
+                "--ready-file",
+                ready.toString())) {
+
+            // When
+            program.awaitReady(ready);
+            String json = Files.readString(ready);
+
+            // Then
+            assertThat(listTopics(json, found("(http://127\\.0\\.0\\.1:[^\"]+)", json)))
+                    .contains("topics: [orders]");
+            assertThat(program.err()).isEmpty();
+        }
+    }
+
     @Test
     void topicThatTheServiceDoesNotHave_endsTheProgramWithTheReason() throws Exception {
         // Given

@@ -139,7 +139,7 @@ class ServerlessRefusalsIT {
     }
 
     @Test
-    void replicationFactorOtherThanTheDefault_isRefused() throws Exception {
+    void replicationFactorBeyondTheBrokers_isRefused() throws Exception {
         create(new NewTopic("defaults", Optional.empty(), Optional.empty()));
         create(new NewTopic("explicit", 1, (short) 1));
 

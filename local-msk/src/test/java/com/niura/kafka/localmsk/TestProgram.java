@@ -79,6 +79,14 @@ final class TestProgram implements AutoCloseable {
         await("'" + text + "' from the program").atMost(LIMIT).until(() -> out().contains(text) || !process.isAlive());
     }
 
+    /** Waits for the file, or for the end of the program. */
+    void awaitReady(Path file) {
+        await(file + " from the program").atMost(LIMIT).until(() -> Files.exists(file) || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new AssertionError("the program has ended; it printed:\n" + out() + err());
+        }
+    }
+
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                 .inheritIO()

@@ -60,7 +60,8 @@ final class BrokerAccess {
         int id = brokerId(settings);
         return OF_THIS_JVM.computeIfAbsent(
                 path + "#" + id,
-                key -> new BrokerAccess(Path.of(path), id, Clock.systemUTC(), new BrokerTopics(settings)));
+                key -> new BrokerAccess(
+                        Path.of(path), id, Clock.systemUTC(), new BrokerTopics(settings, Path.of(path))));
     }
 
     private static int brokerId(Map<String, ?> settings) {

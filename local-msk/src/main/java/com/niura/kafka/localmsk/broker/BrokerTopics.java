@@ -1,5 +1,8 @@
 package com.niura.kafka.localmsk.broker;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,11 +37,14 @@ final class BrokerTopics implements Topics {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final Map<String, ?> settings;
+    private final Path folder;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable Admin admin;
 
-    BrokerTopics(Map<String, ?> settings) {
+    /** @param folder where the secret of the internal listener is */
+    BrokerTopics(Map<String, ?> settings, Path folder) {
         this.settings = settings;
+        this.folder = folder;
     }
 
     /** Through a consumer, which has kept its method for this over all versions; the admin client has not. */
@@ -92,8 +98,12 @@ final class BrokerTopics implements Topics {
         if (!listener.find()) {
             throw new IllegalStateException("Expected a listener named INTERNAL in advertised.listeners");
         }
-        Map<String, Object> client = new HashMap<>();
-        client.put("bootstrap.servers", listener.group(1));
+        Map<String, Object> client;
+        try {
+            client = InternalLogin.clientProperties(folder, listener.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the secret of the internal listener", e);
+        }
         client.put("client.id", "local-msk-policies");
         client.put("request.timeout.ms", Math.toIntExact(LIMIT.toMillis()));
         client.put("default.api.timeout.ms", Math.toIntExact(LIMIT.toMillis()));

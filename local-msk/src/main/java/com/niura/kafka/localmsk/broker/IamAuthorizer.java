@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides by the IAM policies of the principal, and only by them; there are no ACLs.
  *
- * <p>The broker itself, which is {@code User:ANONYMOUS} on its plain-text listeners, may do everything. Requests that clients
+ * <p>The brokers themselves, who log in to each other by {@link InternalLogin}, may do everything. Requests that clients
  * send to create topics are decided where the controller handles them, under the client's principal: the listener says
  * nothing.
  *
@@ -63,8 +63,13 @@ public final class IamAuthorizer implements Authorizer {
     /** Requests that Serverless does not have, although there is an IAM action for what they ask. */
     private static final Set<Integer> NOT_ON_SERVERLESS = Set.of(DELETE_RECORDS, DESCRIBE_LOG_DIRS);
 
+    private static final String NOT_THERE = "MSK Serverless does not have it";
+
     private static final KafkaOperation TOPIC_DESCRIPTION =
             new KafkaOperation(AclOperation.DESCRIBE, ResourceType.TOPIC);
+
+    /** No role is called so: their principals are ARNs. */
+    private static final KafkaPrincipal BROKER = new KafkaPrincipal(KafkaPrincipal.USER_TYPE, InternalLogin.USER);
 
     private final Waiting waiting;
     private @Nullable BrokerAccess access;
@@ -147,7 +152,7 @@ public final class IamAuthorizer implements Authorizer {
             decision = new AccessDecision(false, "no action of kafka-cluster stands for it");
         } else if (state.limits().serverlessApisOnly()
                 && (!iamAction.get().onServerless() || NOT_ON_SERVERLESS.contains(request.requestType()))) {
-            decision = new AccessDecision(false, "MSK Serverless does not have it");
+            decision = new AccessDecision(false, NOT_THERE);
         } else {
             decision = state.decide(principal, iamAction.get(), resource.get());
         }
@@ -162,6 +167,10 @@ public final class IamAuthorizer implements Authorizer {
                             iamAction.map(IamAction::toString).orElse(operation.toString()),
                             resource.map(Arn::toString).orElse(name),
                             decision);
+        }
+        if (request.requestType() == DESCRIBE_LOG_DIRS && decision.reason().equals(NOT_THERE)) {
+            // The broker answers with its error code, as one would that has never heard of the request.
+            throw new UnsupportedVersionException(NOT_THERE);
         }
         return decision.allowed() ? AuthorizationResult.ALLOWED : AuthorizationResult.DENIED;
     }
@@ -211,7 +220,7 @@ public final class IamAuthorizer implements Authorizer {
     }
 
     private static boolean isBroker(AuthorizableRequestContext request) {
-        return request.principal().equals(KafkaPrincipal.ANONYMOUS);
+        return request.principal().equals(BROKER);
     }
 
     private BrokerAccess configured() {

@@ -9,8 +9,8 @@ import com.niura.kafka.localmsk.iam.Mechanism;
 /**
  * The settings that turn a stock broker into one like MSK Serverless's.
  *
- * <p>They expect listeners named {@code CLIENT}, with SASL, {@code INTERNAL} and {@code CONTROLLER}, both in plain text. The
- * folder with {@code access.json} is given as the system property {@code localmsk.access} of the broker's JVM, or as
+ * <p>They expect listeners named {@code CLIENT}, {@code INTERNAL} and {@code CONTROLLER}, all with SASL, the latter two as
+ * {@link InternalLogin} sets them up. The folder with {@code access.json} is given as the system property {@code localmsk.access} of the broker's JVM, or as
  * {@code local.msk.access} in its settings.
  */
 public final class IamBrokerConfig {

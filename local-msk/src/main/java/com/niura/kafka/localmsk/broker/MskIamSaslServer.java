@@ -55,7 +55,7 @@ final class MskIamSaslServer implements SaslServer {
                     "Too many connects",
                     "",
                     state,
-                    "more than %d connections in a second".formatted(limit.getAsInt()));
+                    "more than %s connections in a second".formatted(limit.getAsInt()));
         }
         Authentication authentication = new SignatureVerifier(access.clock()).verify(mechanism, message, state);
         if (authentication instanceof Authentication.Accepted accepted) {
@@ -87,7 +87,7 @@ final class MskIamSaslServer implements SaslServer {
                     "Session too short",
                     principal,
                     state,
-                    "the token or the credentials end in less than %d seconds".formatted(shortest.toSeconds()));
+                    "the token or the credentials end in less than %s seconds".formatted(shortest.toSeconds()));
         }
         access.log(principal, IamAction.CONNECT, state.cluster(), decision);
         session = accepted;

@@ -127,7 +127,7 @@ final class PartitionLedger {
         long present = counted.values().stream().mapToLong(Integer::longValue).sum();
         if (present + wanted > limit) {
             throw new InvalidRequestException(
-                    "The cluster may have %d %s, but has %d, and %d more were asked for (a quota of MSK Serverless)"
+                    "The cluster may have %s %s, but has %s, and %s more were asked for (a quota of MSK Serverless)"
                             .formatted(limit, what, present, wanted));
         }
     }
@@ -140,7 +140,7 @@ final class PartitionLedger {
                 .sum();
         if (recent + wanted > rate.partitions()) {
             String message =
-                    "%d partitions may be created in %s, but %d have been, and %d more were asked for (a quota of MSK Serverless)"
+                    "%s partitions may be created in %s, but %s have been, and %s more were asked for (a quota of MSK Serverless)"
                             .formatted(rate.partitions(), rate.window(), recent, wanted);
             throw switch (rate.refusal()) {
                 case THROTTLING_QUOTA_EXCEEDED -> new ThrottlingQuotaExceededException(message);

@@ -62,7 +62,7 @@ public final class ServerlessCreateTopicPolicy implements CreateTopicPolicy {
         for (int factor : factors) {
             if (factor != defaultReplicationFactor) {
                 throw new InvalidReplicationFactorException(
-                        "The replication factor must be the broker's default, %d, but was %d"
+                        "The replication factor must be the broker's default, %s, but was %s"
                                 .formatted(defaultReplicationFactor, factor));
             }
         }

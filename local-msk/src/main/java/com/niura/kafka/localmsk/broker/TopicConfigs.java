@@ -50,7 +50,7 @@ final class TopicConfigs {
         String size = configs.get(MAX_MESSAGE_BYTES);
         // Kafka has made sure that it is a number.
         if (size != null && Long.parseLong(size.strip()) > LARGEST_MESSAGE) {
-            throw new InvalidConfigurationException("Amazon MSK Serverless allows %s up to %d, but was %s"
+            throw new InvalidConfigurationException("Amazon MSK Serverless allows %s up to %s, but was %s"
                     .formatted(MAX_MESSAGE_BYTES, LARGEST_MESSAGE, size));
         }
     }

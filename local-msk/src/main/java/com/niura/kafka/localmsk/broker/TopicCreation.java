@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class TopicCreation {
      * Creates the topics that standard input names, and ends when the broker knows them: a line each, name, partitions and
      * {@code key=value} pairs separated by tabs. What the broker refuses is the only line of standard output.
      *
-     * @param args the internal listener of a broker
+     * @param args the internal listener of a broker, and the folder with the secret for it
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<NewTopic> topics = new ArrayList<>();
@@ -40,7 +41,7 @@ public final class TopicCreation {
             }
         }
         Set<String> names = topics.stream().map(NewTopic::name).collect(Collectors.toSet());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
+        try (Admin admin = Admin.create(InternalLogin.clientProperties(Path.of(args[1]), args[0]))) {
             admin.createTopics(topics).all().get();
             // The controller creates them, and the broker hears of it.
             while (!admin.listTopics().names().get().containsAll(names)) {

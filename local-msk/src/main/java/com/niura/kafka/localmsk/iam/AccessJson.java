@@ -120,7 +120,7 @@ final class AccessJson {
                     Duration.ofMillis(file.number("authenticationDelayMillis")),
                     DescribeClusterNeed.valueOf(file.text("describeClusterNeed")));
         } catch (Malformed e) {
-            throw new IllegalArgumentException("expected an access file, but line %d is not JSON".formatted(e.line()));
+            throw new IllegalArgumentException("expected an access file, but line %s is not JSON".formatted(e.line()));
         }
     }
 

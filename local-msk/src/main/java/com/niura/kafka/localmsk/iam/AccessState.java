@@ -95,6 +95,6 @@ public record AccessState(
                 .flatMap(identity -> identity.policies().stream())
                 .distinct()
                 .toList();
-        return new PolicyEvaluation(policies).decide(action, resource);
+        return new PolicyEvaluation(policies).decide(principal, action, resource);
     }
 }

@@ -20,14 +20,14 @@ record JsonFields(Members object) {
         if (value instanceof Members members) {
             return new JsonFields(members);
         }
-        throw new IllegalArgumentException("expected an object in line %d".formatted(value.line()));
+        throw new IllegalArgumentException("expected an object in line %s".formatted(value.line()));
     }
 
     static String textOf(JsonValue value) {
         if (value instanceof Text text) {
             return text.value();
         }
-        throw new IllegalArgumentException("expected a string in line %d".formatted(value.line()));
+        throw new IllegalArgumentException("expected a string in line %s".formatted(value.line()));
     }
 
     String text(String key) {

@@ -10,9 +10,11 @@ import java.util.OptionalInt;
  *
  * @param sevenTopicConfigs whether only the seven topic configs exist that the service has, with {@code max.message.bytes} up
  *     to 8 388 608, and {@code cleanup.policy} is fixed once the topic exists (documented; the wording is from users' reports)
- * @param defaultReplicationFactorOnly whether a replication factor other than the broker's default is refused (assumed)
+ * @param defaultReplicationFactorOnly whether a replication factor other than the broker's default is refused; the service does
+ *     not do so (reported of 2 and 3)
  * @param serverlessApisOnly whether the actions of provisioned clusters and the requests that the service does not have are
- *     denied whatever the policies say (documented; that it looks like a missing permission is assumed)
+ *     denied whatever the policies say (documented; that it looks like a missing permission is assumed; DescribeLogDirs is
+ *     unsupported instead, as reported)
  * @param partitions how many partitions there may be, internal topics not counted (documented: 2400)
  * @param compactedPartitions how many of them may be compacted (documented: 120)
  * @param creationRate how fast partitions may be created (documented: 250 in 5 minutes; the error code is not known)
@@ -53,7 +55,7 @@ public record Limits(
     private static void requireAtLeast(int least, String what, OptionalInt value) {
         if (value.isPresent() && value.getAsInt() < least) {
             throw new IllegalArgumentException(
-                    "%s must be at least %d, but was %d".formatted(what, least, value.getAsInt()));
+                    "%s must be at least %s, but was %s".formatted(what, least, value.getAsInt()));
         }
     }
 
@@ -61,7 +63,7 @@ public record Limits(
     public static Limits serverless() {
         return new Limits(
                 true,
-                true,
+                false,
                 true,
                 OptionalInt.of(2400),
                 OptionalInt.of(120),

@@ -58,7 +58,7 @@ public final class SignatureVerifier {
         try {
             require(
                     message.length <= MAX_BYTES,
-                    "the message has %d bytes, more than %d".formatted(message.length, MAX_BYTES));
+                    "the message has %s bytes, more than %s".formatted(message.length, MAX_BYTES));
             return check(mechanism, mechanism.parse(message), state);
         } catch (Refusal refusal) {
             return new Authentication.Refused(refusal.reason());
@@ -145,7 +145,7 @@ public final class SignatureVerifier {
                 : Duration.ZERO;
         require(
                 lifetime.compareTo(Duration.ZERO) > 0 && lifetime.compareTo(MAX_LIFETIME) <= 0,
-                "x-amz-expires is not a number of seconds above 0 and up to %d".formatted(MAX_LIFETIME.toSeconds()));
+                "x-amz-expires is not a number of seconds above 0 and up to %s".formatted(MAX_LIFETIME.toSeconds()));
         Instant now = clock.instant();
         Instant end = signed.plus(lifetime);
         require(

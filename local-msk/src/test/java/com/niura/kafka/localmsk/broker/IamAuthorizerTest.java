@@ -45,6 +45,7 @@ class IamAuthorizerTest {
     private static final Arn CLUSTER = Arn.parse("arn:aws:kafka:ap-south-1:123456789012:cluster/demo/u");
     private static final String PRINCIPAL = "arn:aws:sts::123456789012:assumed-role/eeg/task";
     private static final KafkaPrincipal CLIENT = new KafkaPrincipal(KafkaPrincipal.USER_TYPE, PRINCIPAL);
+    private static final KafkaPrincipal BROKER = new KafkaPrincipal(KafkaPrincipal.USER_TYPE, "local-msk");
     private static final int FETCH = 1;
     private static final int CREATE_TOPICS = 19;
 
@@ -139,10 +140,23 @@ class IamAuthorizerTest {
         allow(Limits.serverless());
 
         assertThat(authorizer.authorize(
-                        request(KafkaPrincipal.ANONYMOUS, CREATE_TOPICS),
+                        request(BROKER, CREATE_TOPICS),
                         List.of(action(AclOperation.CLUSTER_ACTION, ResourceType.CLUSTER, "kafka-cluster"))))
                 .containsExactly(AuthorizationResult.ALLOWED);
         assertThat(new DecisionLog(folder).read()).isEmpty();
+    }
+
+    @Test
+    void whoHasNotLoggedIn_mayDoNothing() {
+        allow(Limits.off(), "*");
+
+        assertThat(authorizer.authorize(
+                        request(KafkaPrincipal.ANONYMOUS, CREATE_TOPICS),
+                        List.of(action(AclOperation.CLUSTER_ACTION, ResourceType.CLUSTER, "kafka-cluster"))))
+                .containsExactly(AuthorizationResult.DENIED);
+        assertThat(authorizer.authorizeByResourceType(
+                        request(KafkaPrincipal.ANONYMOUS, 22), AclOperation.WRITE, ResourceType.TOPIC))
+                .isEqualTo(AuthorizationResult.DENIED);
     }
 
     @Test
@@ -162,15 +176,13 @@ class IamAuthorizerTest {
 
         assertThat(authorizer.authorizeByResourceType(request(CLIENT, 22), AclOperation.WRITE, ResourceType.TOPIC))
                 .isEqualTo(AuthorizationResult.DENIED);
-        assertThat(authorizer.authorizeByResourceType(
-                        request(KafkaPrincipal.ANONYMOUS, 22), AclOperation.WRITE, ResourceType.TOPIC))
+        assertThat(authorizer.authorizeByResourceType(request(BROKER, 22), AclOperation.WRITE, ResourceType.TOPIC))
                 .isEqualTo(AuthorizationResult.ALLOWED);
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
                     21, DELETE,        TOPIC
-                    35, DESCRIBE,      CLUSTER
                     45, ALTER,         CLUSTER
                     33, ALTER_CONFIGS, CLUSTER
                     """)
@@ -183,6 +195,18 @@ class IamAuthorizerTest {
         allow(Limits.serverless().withServerlessApisOnly(false), "*");
         assertThat(authorize(requestType, action(operation, type, "name")))
                 .containsExactly(AuthorizationResult.ALLOWED);
+    }
+
+    @Test
+    void logDirs_areUnsupported_unlessThatIsSwitchedOff() {
+        Action asked = action(AclOperation.DESCRIBE, ResourceType.CLUSTER, "kafka-cluster");
+
+        allow(Limits.serverless(), "*");
+        assertThatThrownBy(() -> authorize(35, asked)).isInstanceOf(UnsupportedVersionException.class);
+        assertThat(onlyDecision().reason()).isEqualTo("MSK Serverless does not have it");
+
+        allow(Limits.serverless().withServerlessApisOnly(false), "*");
+        assertThat(authorize(35, asked)).containsExactly(AuthorizationResult.ALLOWED);
     }
 
     @Test

@@ -90,7 +90,10 @@ class ServerlessPoliciesTest {
     }
 
     @Test
-    void replicationFactor_isTheDefault() {
+    void replicationFactor_isFree_unlessOnlyTheDefaultIsAskedFor() {
+        assertThatCode(() -> creating.validate(replicated((short) 2))).doesNotThrowAnyException();
+
+        limits(Limits.serverless().withDefaultReplicationFactorOnly(true));
         assertThatCode(() -> creating.validate(replicated((short) 3))).doesNotThrowAnyException();
         assertThatThrownBy(() -> creating.validate(replicated((short) 1)))
                 .isInstanceOf(InvalidReplicationFactorException.class)

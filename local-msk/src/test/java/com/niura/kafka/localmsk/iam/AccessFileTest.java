@@ -151,7 +151,8 @@ class AccessFileTest {
                 .withTopicRequestsPerSecond(OptionalInt.of(2));
 
         // Then
-        assertThat(limits).isEqualTo(Limits.serverless());
+        assertThat(limits).isEqualTo(Limits.serverless().withDefaultReplicationFactorOnly(true));
+        assertThat(Limits.serverless().defaultReplicationFactorOnly()).isFalse();
         assertThatThrownBy(() -> limits.withPartitions(OptionalInt.of(-1)))
                 .hasMessage("partitions must be at least 0, but was -1");
         assertThat(limits.withConnectionsPerSecond(OptionalInt.of(0)).connectionsPerSecond())

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import com.niura.kafka.iam.AccessDecision;
 import com.niura.kafka.iam.IamAction;
+import com.niura.kafka.iam.PolicyDocument;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,18 @@ class AccessStateTest {
                         .decide(Samples.PRINCIPAL, IamAction.CONNECT, Samples.CLUSTER)
                         .allowed())
                 .isFalse();
+    }
+
+    @Test
+    void conditions_areAskedAboutThePrincipal() {
+        PolicyDocument policy = PolicyDocument.parse("p", """
+                {"Statement": {"Effect": "Allow", "Action": "kafka-cluster:Connect", "Resource": "*",
+                 "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/eeg"}}}}""");
+
+        assertThat(Samples.state(Samples.identity(policy))
+                        .decide(Samples.PRINCIPAL, IamAction.CONNECT, Samples.CLUSTER)
+                        .allowed())
+                .isTrue();
     }
 
     @Test

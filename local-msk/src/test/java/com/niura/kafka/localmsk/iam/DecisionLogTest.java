@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,53 @@ class DecisionLogTest {
         IntStream.range(0, 200).parallel().forEach(i -> log.append(decision(1, i, "r")));
 
         assertThat(log.read()).hasSize(200).extracting(Decision::time).isSorted();
+    }
+
+    @Test
+    void log_keepsTheLastDecisions_andNeverGrowsBeyondTwiceItsLimit() throws IOException {
+        // Given
+        int line = decision(1, 1_000, "r").toJsonLine().length() + 1;
+        DecisionLog log = new DecisionLog(folder, 10 * line);
+
+        // When
+        for (int second = 1_000; second < 1_205; second++) {
+            log.append(decision(1, second, "r"));
+        }
+
+        // Then
+        assertThat(log.read())
+                .hasSize(15)
+                .extracting(decision -> decision.time().getEpochSecond())
+                .startsWith(1_190L)
+                .endsWith(1_204L);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isEqualTo(15L * line);
+        }
+    }
+
+    @Test
+    void readersWhileAFileIsReplaced_missNothingOfWhatIsKept() {
+        // Given
+        int line = decision(1, 1_000, "r").toJsonLine().length() + 1;
+        DecisionLog log = new DecisionLog(folder, 10 * line);
+        IntStream.range(0, 20).forEach(i -> log.append(decision(1, 1_000 + i, "r")));
+        AtomicBoolean done = new AtomicBoolean();
+
+        // When
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            IntStream.range(20, 2_000).forEach(i -> log.append(decision(1, 1_000 + i, "r")));
+            done.set(true);
+        });
+
+        // Then
+        do {
+            List<Long> seconds = log.read().stream()
+                    .map(decision -> decision.time().getEpochSecond())
+                    .toList();
+            assertThat(seconds).hasSizeBetween(10, 20);
+            assertThat(seconds.get(seconds.size() - 1) - seconds.get(0)).isEqualTo(seconds.size() - 1);
+        } while (!done.get());
+        writer.join();
     }
 
     @Test
