@@ -89,8 +89,11 @@ class MskServerlessIT {
 
         Run run = as(operator, "catalog", "import", "--out", imported);
         Run plan = as(operator, "plan", "--catalog", imported);
+        Run again = as(operator, "catalog", "import", "--out", imported);
 
         assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(again.exitCode()).as("what was filled in is not lost").isEqualTo(ExitCode.USAGE.value());
+        assertThat(again.err()).startsWith("Error: --out: expected the name of a new file, but there is " + imported);
         assertThat(Path.of(imported))
                 .content()
                 .contains("config: {cleanup.policy: compact, retention.ms: 86400000}\n")

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import com.niura.kafka.guard.internal.target.ClientSettings;
 import com.niura.kafka.guard.internal.target.ClientTarget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka client properties for Amazon MSK with IAM authentication, for any producer, consumer or admin client.
@@ -30,12 +31,13 @@ public final class MskIam {
      * the AWS config file or the instance's metadata.
      *
      * @param bootstrapServers as MSK gives them, host:port, comma-separated
-     * @throws IllegalArgumentException if they are blank
+     * @throws IllegalArgumentException if they are null or blank
      */
-    public static Map<String, Object> clientProperties(String bootstrapServers) {
-        if (bootstrapServers.isBlank()) {
+    public static Map<String, Object> clientProperties(@Nullable String bootstrapServers) {
+        if (bootstrapServers == null || bootstrapServers.isBlank()) {
             throw new IllegalArgumentException(
-                    "bootstrapServers must be host:port, as 'aws kafka get-bootstrap-brokers' prints them, but was blank");
+                    "bootstrapServers must be host:port, as 'aws kafka get-bootstrap-brokers' prints them, but was "
+                            + (bootstrapServers == null ? "null: is the environment variable set?" : "blank"));
         }
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("bootstrap.servers", bootstrapServers.strip());
@@ -53,7 +55,7 @@ public final class MskIam {
      *
      * @throws IllegalArgumentException as {@link #clientProperties} does
      */
-    public static Map<String, Object> consumerProperties(String bootstrapServers) {
+    public static Map<String, Object> consumerProperties(@Nullable String bootstrapServers) {
         Map<String, Object> properties = clientProperties(bootstrapServers);
         properties.put("allow.auto.create.topics", false);
         return properties;

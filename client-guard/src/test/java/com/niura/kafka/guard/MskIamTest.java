@@ -46,5 +46,8 @@ class MskIamTest {
     @Test
     void blankBootstrapServers_areRefused() {
         assertThatThrownBy(() -> MskIam.clientProperties(" ")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MskIam.clientProperties(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was null");
     }
 }

@@ -14,8 +14,11 @@ import com.niura.kafka.guard.TopicGuard;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -47,6 +50,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 @EnableConfigurationProperties(TopicGuardProperties.class)
 public final class TopicGuardAutoConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TopicGuardAutoConfiguration.class);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
@@ -62,6 +66,15 @@ public final class TopicGuardAutoConfiguration {
         set("topic-guard.permissions", properties.permissions(), guard::permissions);
         set("topic-guard.fail-on", properties.failOn(), codes -> guard.failOn(codes.toArray(FailureCode[]::new)));
         return guard.build();
+    }
+
+    /** Warns where nothing is checked: without a word, a misspelt property would look like a check that passed. */
+    @Bean
+    @ConditionalOnMissingBean(TopicGuard.class)
+    SmartInitializingSingleton topicGuardMissingWarning() {
+        return () -> LOG.warn(
+                "The topics of this application are not checked: topic-guard.service is not set. Set it to the service's name in"
+                        + " the catalog, or topic-guard.enabled=false where nothing is to be checked.");
     }
 
     @Bean

@@ -303,6 +303,22 @@ class TopicGuardAutoConfigurationTest {
     }
 
     @Test
+    void applicationWithoutService_isWarned_alsoWithLazyBeans_unlessItSaysThatNothingIsToBeChecked(
+            CapturedOutput output) {
+        empty.withPropertyValues("topic-guard.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        empty.withBean(TopicGuard.class, TopicGuardAutoConfigurationTest::readyGuard)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("topic-guard.service is not set");
+
+        empty.withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withPropertyValues("topic-guard.services=eeg")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).contains("topic-guard.service is not set");
+    }
+
+    @Test
     void topicsThatTheApplicationWouldCreate_areWarnedOf_unlessSpringDoesNotCreateThem(CapturedOutput output) {
         ApplicationContextRunner creating = empty.withUserConfiguration(CreatesTopics.class);
 

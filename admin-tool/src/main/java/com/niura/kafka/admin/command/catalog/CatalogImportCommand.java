@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.command.catalog;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 import com.niura.kafka.admin.cli.CliEnvironment;
+import com.niura.kafka.admin.cli.CommandFailedException;
 import com.niura.kafka.admin.cli.ConnectingCommand;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.TextFile;
@@ -46,7 +48,11 @@ import picocli.CommandLine.Option;
         })
 public final class CatalogImportCommand extends ConnectingCommand {
 
-    @Option(names = "--out", order = 0, paramLabel = "FILE", description = "Write to this file instead of to stdout.")
+    @Option(
+            names = "--out",
+            order = 0,
+            paramLabel = "FILE",
+            description = "Write to this new file instead of to stdout.")
     private @Nullable Path out;
 
     public CatalogImportCommand(CliEnvironment environment) {
@@ -55,6 +61,14 @@ public final class CatalogImportCommand extends ConnectingCommand {
 
     @Override
     public ExitCode run(CommandContext context, TopicCatalog declared, Deadline deadline) {
+        if (out != null && Files.isRegularFile(out)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "--out: expected the name of a new file, but there is " + out,
+                    "What was filled in there would be lost. Import into another file; with --catalog " + out
+                            + " it takes over purposes and services.",
+                    null);
+        }
         ClusterState state = read(context, declared, deadline);
         ImportedCatalog imported = ImportedCatalog.of(
                 state,

@@ -50,6 +50,9 @@ public final class FailureClassifier {
         "Failed to find AWS IAM Credentials", "Unable to load credentials from any of the providers"
     };
 
+    /** The AWS SDK's words. With JDK 24 and newer they arrive with the login's failure, before that nothing does. */
+    private static final String NO_AWS_REGION = "Unable to load region from any of the providers";
+
     /** The JDK's words where the class in sasl.jaas.config is not on the class path. */
     private static final String[] ABSENT_LOGIN_MODULE = {"No LoginModule found", "unable to find LoginModule class"};
 
@@ -158,6 +161,9 @@ public final class FailureClassifier {
     private static Failure refusal(Throwable refused, Throwable top, Failures failures) {
         if (mentions(refused, NO_AWS_CREDENTIALS)) {
             return credentialsUnavailable(refused, failures);
+        }
+        if (mentions(refused, NO_AWS_REGION)) {
+            return failures.regionUnknown();
         }
         if (mentions(refused, "Too many connects")) {
             return failures.throttled(detail(refused), top);

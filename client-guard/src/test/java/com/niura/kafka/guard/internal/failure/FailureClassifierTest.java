@@ -184,6 +184,18 @@ class FailureClassifierTest {
         assertIs(classified(denied, iam), AUTH_DENIED, false, "[id]: Access denied");
     }
 
+    /** As clients with JDK 25 tell it; with older JDKs the login tells nothing. */
+    @Test
+    void loginWithoutRegion_isNoRefusedIdentity() {
+        Throwable noRegion = new SaslAuthenticationException(
+                "An error: (java.util.concurrent.CompletionException: software.amazon.awssdk.core.exception.SdkClientException: Unable to load"
+                        + " region from any of the providers in the chain) occurred when evaluating SASL token received from the Kafka Broker.");
+
+        Failure failure = classified(noRegion, client(NO_ROUTE, "sasl.mechanism", "AWS_MSK_IAM"));
+
+        assertIs(failure, CONFIG_INVALID, false, "nor from AWS_REGION");
+    }
+
     @Test
     void secretInTheClientsWords_isHidden_andTheExceptionNotHandedOn() {
         Map<String, Object> client = client(NO_ROUTE, "sasl.jaas.config", "x.Y required password=\"open sesame\";");
