@@ -4,8 +4,10 @@ It creates no topic, and does not ask whether they are there: on ECS its contain
 said so (examples/ecs/any-language.json).
 
   KAFKA_BOOTSTRAP  where the cluster is; on MSK the service logs in with the task role, elsewhere without security
-  MSK_REGION       the region of a cluster on MSK whose address does not say it, behind a tunnel for instance
-  KAFKA_CA_FILE    a PEM file of certificates to trust instead of the system's; with it, TLS is spoken elsewhere, too
+  MSK_REGION       the region of a cluster on MSK whose address does not say it, behind a tunnel for instance; with an SSL_CA_LOCATION,
+                   as local-msk sets it, AWS_REGION says the same
+  KAFKA_CA_FILE    a PEM file of certificates to trust instead of the system's; otherwise SSL_CA_LOCATION; with it, TLS is spoken
+                   elsewhere, too
   TOPIC_CATALOG    what `admin-tool catalog export --format json` has written
 """
 
@@ -41,8 +43,8 @@ def msk_token(region):
 
 
 def end_if_refused(error):
-    """librdkafka itself would try again for ever."""
-    if error.code() == KafkaError._AUTHENTICATION:
+    """librdkafka itself would try again for ever; "Too many connects" and "Session too short" have the same code, and pass."""
+    if error.code() == KafkaError._AUTHENTICATION and "Access denied" in error.str():
         raise KafkaException(error)
 
 
@@ -51,7 +53,13 @@ def client_properties(environment):
     properties = {"bootstrap.servers": bootstrap, "client.id": SERVICE}
     on_msk = MSK_HOST.search(bootstrap)
     region = environment.get("MSK_REGION") or (on_msk and on_msk.group(1))
+    ca_file = environment.get("KAFKA_CA_FILE") or environment.get("SSL_CA_LOCATION")
+    if not region and "SSL_CA_LOCATION" in environment:
+        # Not AWS_REGION alone: every task on ECS has that one.
+        region = environment.get("AWS_REGION")
     if region:
+        # Without credentials it ends here, with the reason.
+        msk_token(region)
         properties |= {
             "security.protocol": "SASL_SSL",
             "sasl.mechanism": "OAUTHBEARER",
@@ -61,9 +69,9 @@ def client_properties(environment):
             "reconnect.backoff.ms": 1000,
             "reconnect.backoff.max.ms": 10000,
         }
-    if "KAFKA_CA_FILE" in environment:
+    if ca_file:
         properties.setdefault("security.protocol", "SSL")
-        properties["ssl.ca.location"] = environment["KAFKA_CA_FILE"]
+        properties["ssl.ca.location"] = ca_file
     return properties
 
 
@@ -136,10 +144,10 @@ def main():
         return 2
     with open(os.environ["TOPIC_CATALOG"], encoding="utf-8") as file:
         catalog = json.load(file)
-    core = Core(client_properties(os.environ), catalog)
-    signal.signal(signal.SIGTERM, core.stop)
-    signal.signal(signal.SIGINT, core.stop)
     try:
+        core = Core(client_properties(os.environ), catalog)
+        signal.signal(signal.SIGTERM, core.stop)
+        signal.signal(signal.SIGINT, core.stop)
         core.run()
     except (KafkaException, RuntimeError) as error:
         print(f"{SERVICE} ends: {error}", file=sys.stderr)

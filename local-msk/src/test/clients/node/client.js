@@ -3,8 +3,8 @@
 //   node client.js produce TOPIC TEXT
 //   node client.js consume TOPIC GROUP
 //
-// KAFKA_BOOTSTRAP_SERVERS and AWS_REGION say where; SSL_CA_LOCATION is a certificate to trust besides those of the system's,
-// and not needed on MSK.
+// KAFKA_BOOTSTRAP_SERVERS and AWS_REGION say where; SSL_CA_LOCATION is a certificate to trust instead of the system's, and
+// not needed on MSK.
 
 const fs = require("node:fs");
 const { generateAuthToken } = require("aws-msk-iam-sasl-signer-js");

@@ -123,8 +123,8 @@ class PythonServiceIT {
             Map<String, String> environment =
                     new HashMap<>(msk.iam().role("core", policy.json()).environment());
             environment.put("KAFKA_BOOTSTRAP", msk.bootstrapServers());
-            environment.put("KAFKA_CA_FILE", String.valueOf(operator.get("ssl.truststore.location")));
-            environment.put("MSK_REGION", "ap-south-1");
+            environment.put("SSL_CA_LOCATION", String.valueOf(operator.get("ssl.truststore.location")));
+            environment.put("AWS_REGION", "ap-south-1");
             environment.put("TOPIC_CATALOG", catalog(msk).toString());
 
             Task.Run core = Task.Run.start(environment, List.of(python, "python/core.py"));
@@ -139,6 +139,26 @@ class PythonServiceIT {
             assertThat(wrong.exitCode()).as(wrong.text()).isEqualTo(1);
             assertThat(wrong.text()).contains("Access denied");
         }
+    }
+
+    @Test
+    @Order(4)
+    void errorOfAuthentication_endsIt_onlyIfAccessIsDenied() throws Exception {
+        python = Python.with("confluent_kafka");
+        Task.Run run = Task.Run.start(Map.of("PYTHONPATH", "python"), List.of(python, "-c", """
+                from confluent_kafka import KafkaError, KafkaException
+                from core import end_if_refused
+                for text in ("Too many connects", "Session too short", "Access denied"):
+                    try:
+                        end_if_refused(KafkaError(KafkaError._AUTHENTICATION, "SASL authentication error: [id]: " + text))
+                        print(text, "passes")
+                    except KafkaException:
+                        print(text, "ends")
+                """));
+
+        assertThat(run.exitCode()).as(run.text()).isZero();
+        assertThat(run.text().lines())
+                .containsExactly("Too many connects passes", "Session too short passes", "Access denied ends");
     }
 
     private static Path catalog(LocalMsk kafka) {

@@ -1,12 +1,7 @@
 package com.niura.kafka.localmsk;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What people are told who have started a cluster from the command line: how to get in, and what to try. */
@@ -44,7 +39,6 @@ final class Announcement {
     }
 
     private void printServerless(PrintStream out) {
-        Path client = write("client.properties", cluster.clientProperties());
         out.printf("Cluster: %s%n", cluster.iam().clusterArn());
         for (LocalRole role : roles) {
             out.printf(
@@ -75,24 +69,13 @@ final class Announcement {
         out.println("Try it with Kafka's own tools, and aws-msk-iam-auth on their CLASSPATH:");
         out.printf(
                 "  kafka-topics.sh --bootstrap-server %s --command-config %s --create --topic first --partitions 3%n%n",
-                cluster.bootstrapServers(), client);
+                cluster.bootstrapServers(), LocalRole.clientPropertiesFile(cluster));
         out.println("Why was something denied? Each decision is a line of:");
         cluster.brokers().forEach(broker -> out.printf("  %s%n", cluster.iam().logFile(broker.id())));
         out.println();
         out.println("A policy for --policy or --role, to read and write one topic in one consumer group (with --name or"
                 + " --cluster-arn its ARNs hold for other runs, too):");
         out.println(examplePolicy(cluster.iam(), "first", "readers").indent(2).stripTrailing());
-    }
-
-    private Path write(String name, Map<String, Object> properties) {
-        StringBuilder lines = new StringBuilder();
-        properties.forEach((key, value) -> lines.append("%s=%s%n".formatted(key, value)));
-        Path file = cluster.dataFolder().resolve(name);
-        try {
-            return Files.writeString(OwnerOnly.create(file), lines.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
-        }
     }
 
     /** What it takes to write to a topic, and to read it in a consumer group. */

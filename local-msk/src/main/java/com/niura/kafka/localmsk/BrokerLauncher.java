@@ -111,7 +111,7 @@ final class BrokerLauncher {
         try {
             folder.delete();
         } catch (IOException e) {
-            // Nobody is left to be told.
+            // Best effort: the JVM is exiting.
         }
         Runtime.getRuntime().halt(1);
     }

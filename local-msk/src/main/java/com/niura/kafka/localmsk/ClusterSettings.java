@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What was asked of the builder, complete and fixed.
  *
  * @param faultProxy whether there is a {@link FaultProxy} in front of each broker
- * @param serverless what makes the cluster a look-alike of MSK Serverless; null for a plain Kafka
+ * @param serverless what makes the cluster an emulator of MSK Serverless; null for a plain Kafka
  */
 record ClusterSettings(
         Level level,

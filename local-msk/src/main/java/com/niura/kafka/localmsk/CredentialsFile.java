@@ -49,7 +49,7 @@ final class CredentialsFile {
         try {
             folder.delete();
         } catch (IOException e) {
-            // Nobody is left to be told.
+            // Best effort: the JVM is exiting.
         }
     }
 }

@@ -26,7 +26,7 @@ import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
 
 /**
- * Who may do what on a {@link LocalMsk} that is a look-alike of MSK Serverless: roles with IAM policies, the limits of the
+ * Who may do what on a {@link LocalMsk} that is an emulator of MSK Serverless: roles with IAM policies, the limits of the
  * service, and the log of what the brokers decided.
  *
  * <pre>{@code

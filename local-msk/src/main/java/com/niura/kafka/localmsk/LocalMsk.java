@@ -126,7 +126,7 @@ public final class LocalMsk implements AutoCloseable {
      * What a Kafka client needs to connect, ready to be completed and handed to it: a copy, with {@code bootstrap.servers}.
      *
      * <p>For a plain Kafka that is all, so where {@link Builder#brokerConfig} has secured the clients' listener, the caller adds
-     * what it asks for. For a look-alike of MSK Serverless the security settings are there, with credentials from wherever
+     * what it asks for. For an emulator of MSK Serverless the security settings are there, with credentials from wherever
      * the AWS SDK finds them; {@link Role#clientProperties()} gives those of a role.
      */
     public Map<String, Object> clientProperties() {
@@ -140,7 +140,7 @@ public final class LocalMsk implements AutoCloseable {
     }
 
     /**
-     * Who may do what, on a look-alike of MSK Serverless.
+     * Who may do what, on an emulator of MSK Serverless.
      *
      * @throws IllegalStateException if this is a plain Kafka
      */
@@ -153,7 +153,7 @@ public final class LocalMsk implements AutoCloseable {
     }
 
     /**
-     * The options that another JVM needs to find the host names of a look-alike of MSK Serverless ({@code jdk.net.hosts.file}) and
+     * The options that another JVM needs to find the host names of an emulator of MSK Serverless ({@code jdk.net.hosts.file}) and
      * to trust its certificate ({@code javax.net.ssl.trustStore}); none for a plain Kafka.
      */
     public List<String> jvmOptions() {
@@ -353,7 +353,7 @@ public final class LocalMsk implements AutoCloseable {
         try {
             dispose();
         } catch (IOException | LocalMskException e) {
-            // Nobody is left to be told.
+            // Best effort: the cluster is of no use any more.
         }
     }
 
@@ -416,7 +416,7 @@ public final class LocalMsk implements AutoCloseable {
         }
 
         /**
-         * Makes the cluster a look-alike of Amazon MSK Serverless of a region: host names of the service's form on port 9098,
+         * Makes the cluster an emulator of Amazon MSK Serverless of a region: host names of the service's form on port 9098,
          * TLS, IAM authentication and policies ({@link LocalMsk#iam()}), and the limits of the service.
          *
          * <p>What is documented of the service, what is reported by its users, what is assumed, and what is not imitated, is
@@ -670,7 +670,7 @@ public final class LocalMsk implements AutoCloseable {
                             || listenAddress != null
                             || advertised != null)) {
                 throw new IllegalStateException(
-                        "clusterArn, limits, policyDelay, name, listenAddress and advertisedAddress belong to a look-alike of MSK Serverless: add mskServerless(region)");
+                        "clusterArn, limits, policyDelay, name, listenAddress and advertisedAddress belong to an emulator of MSK Serverless: add mskServerless(region)");
             }
             if (brokers > 1 && (listenAddress != null || advertised != null)) {
                 throw new IllegalStateException(

@@ -104,7 +104,7 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
                 .roleArn(role.arn().replace(":sts:", ":iam:").replaceFirst(":assumed-role/([^/]+)/.*", ":role/$1"))
                 .start(() -> fresh(role));
         try {
-            Path file = OwnerOnly.create(folder.resolve(role.name() + ".env"));
+            Path file = OwnerOnly.create(folder.resolve(fileName(role.name())));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(file), "local-msk-role-file"));
             Files.writeString(file, exports(environment(cluster, role.environment())));
             return new LocalRole(role, request.policies(), file, endpoint);
@@ -112,6 +112,10 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
             endpoint.close();
             throw new UncheckedIOException("Cannot write the environment of " + role.name(), e);
         }
+    }
+
+    static String fileName(String role) {
+        return role + ".env";
     }
 
     private static TemporaryCredentials fresh(Role role) {
@@ -124,16 +128,48 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
     static Map<String, String> environment(LocalMsk cluster, Map<String, String> credentials) {
         Map<String, String> variables = new TreeMap<>(credentials);
         variables.put("AWS_REGION", cluster.iam().cluster().region());
-        variables.put("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
+        variables.putAll(addresses(cluster));
         variables.put("KAFKA_OPTS", String.join(" ", cluster.jvmOptions()));
         variables.put("SSL_CA_LOCATION", cluster.certificate().toString());
         return variables;
     }
 
-    static String exports(Map<String, String> variables) {
-        return variables.entrySet().stream()
-                .map(variable -> "export %s='%s'%n".formatted(variable.getKey(), variable.getValue()))
+    /** Where the cluster is, under the names that programs ask for, and the file of {@link #writeClientProperties}. */
+    static Map<String, String> addresses(LocalMsk cluster) {
+        return Map.of(
+                "KAFKA_BOOTSTRAP", cluster.bootstrapServers(),
+                "KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(),
+                "KAFKA_CLIENT_PROPERTIES", clientPropertiesFile(cluster).toString());
+    }
+
+    static Path clientPropertiesFile(LocalMsk cluster) {
+        return cluster.dataFolder().resolve("client.properties");
+    }
+
+    /** Writes what a client in Java needs besides credentials, for every role. */
+    static void writeClientProperties(LocalMsk cluster) {
+        Path file = clientPropertiesFile(cluster);
+        String lines = cluster.clientProperties().entrySet().stream()
+                .map(property -> "%s=%s%n".formatted(property.getKey(), property.getValue()))
                 .collect(Collectors.joining());
+        try {
+            Files.writeString(OwnerOnly.create(file), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    /** Lines for a shell, whatever the values have in them. */
+    static String exports(Map<String, String> variables) {
+        return OwnFile.FIRST_LINE
+                + System.lineSeparator()
+                + new TreeMap<>(variables)
+                        .entrySet().stream()
+                                .map(variable -> "export %s='%s'%n"
+                                        .formatted(
+                                                variable.getKey(),
+                                                variable.getValue().replace("'", "'\\''")))
+                                .collect(Collectors.joining());
     }
 
     @Override

@@ -186,6 +186,11 @@ final class Main {
                 throw new IllegalArgumentException(
                         "--role-files must name a folder that is there and can be written, but was " + roleFiles);
             }
+            if (roleFiles != null) {
+                for (LocalRole.Request request : requests) {
+                    OwnFile.require("--role-files", roleFiles.resolve(LocalRole.fileName(request.name())));
+                }
+            }
             if (printHosts) {
                 builder.hostLines().forEach(out::println);
                 return SUCCESS;
@@ -195,7 +200,7 @@ final class Main {
             return USAGE;
         } catch (UnmatchedArgumentException e) {
             return wrongUsage(unknown(e.getUnmatched().get(0), e.getSuggestions()));
-        } catch (ParameterException | IllegalArgumentException | IllegalStateException e) {
+        } catch (ParameterException | IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             return wrongUsage(e.getMessage());
         }
         if (help) {
@@ -213,6 +218,7 @@ final class Main {
             if (!topics.isEmpty()) {
                 cluster.broker(1).createTopics(topics);
             }
+            LocalRole.writeClientProperties(cluster);
             requests.forEach(request -> made.add(LocalRole.create(
                     cluster, request, roleFiles == null ? cluster.dataFolder() : roleFiles.toAbsolutePath())));
             new Announcement(cluster, made).print(out);
@@ -231,7 +237,7 @@ final class Main {
 
     private static LocalMsk start(LocalMsk.Builder builder, Optional<ReadyFile> ready) {
         ready.ifPresent(file -> {
-            file.close();
+            file.clear();
             Runtime.getRuntime().addShutdownHook(new Thread(file::close, "local-msk-ready-file"));
         });
         return builder.start();

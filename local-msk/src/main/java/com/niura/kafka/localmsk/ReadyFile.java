@@ -21,32 +21,43 @@ final class ReadyFile implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
+    private final Path unfinished;
+    private boolean closed;
 
-    /** @throws IllegalArgumentException if there is no folder for it, or something else than a file in its place */
+    /** @throws IllegalArgumentException if there is no folder for it, or something in its place that an earlier cluster has not left */
     ReadyFile(Path file) {
         this.file = file.toAbsolutePath();
+        this.unfinished = this.file.resolveSibling("%s.%d.new"
+                .formatted(this.file.getFileName(), ProcessHandle.current().pid()));
         Path folder = this.file.getParent();
         if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
             throw new IllegalArgumentException(
                     "--ready-file must name a file in a folder that is there and can be written, but was " + file);
         }
+        OwnFile.require("--ready-file", file);
     }
 
+    /** Writes it, unless it has been closed already. */
     void write(LocalMsk cluster, List<LocalRole> roles) {
         try {
             String text = file.toString().endsWith(".env") ? shell(cluster, roles) : json(cluster, roles);
-            Path unfinished =
-                    Files.writeString(OwnerOnly.create(file.resolveSibling(file.getFileName() + ".new")), text);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            publish(text);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    synchronized void publish(String text) throws IOException {
+        if (!closed) {
+            Files.writeString(OwnerOnly.create(unfinished), text);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
     /** With several roles, each has an environment file of its own. */
     private static String shell(LocalMsk cluster, List<LocalRole> roles) {
         if (roles.isEmpty()) {
-            return LocalRole.exports(Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers()));
+            return LocalRole.exports(LocalRole.addresses(cluster));
         }
         return LocalRole.exports(LocalRole.environment(
                 cluster, roles.size() == 1 ? roles.get(0).endpoint().environment() : Map.of()));
@@ -88,11 +99,26 @@ final class ReadyFile implements AutoCloseable {
         return text + System.lineSeparator();
     }
 
-    /** Removes the file: also one that an earlier cluster has left, which was killed. */
-    @Override
-    public void close() {
+    /** Removes the file that an earlier cluster has left, which was killed. */
+    void clear() {
         try {
-            Files.deleteIfExists(file);
+            if (OwnFile.is(file)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove " + file, e);
+        }
+    }
+
+    /** Removes the file, and keeps it from being written after that. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        try {
+            Files.deleteIfExists(unfinished);
+            if (OwnFile.is(file)) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             // Best effort: the program is ending.
         }

@@ -30,13 +30,22 @@ record RoleRequest(String name, List<PolicyTemplate> policies) {
         try (InputStream content = resources.getResourceAsStream(resource)) {
             if (content == null) {
                 throw new IllegalArgumentException(
-                        "a policy must be JSON in braces or the name of a resource, but there is no resource \"%s\" for %s"
-                                .formatted(resource, resources.getName()));
+                        "a policy must be JSON in braces or the name of a resource, but there is no %s on the class path"
+                                .formatted(path(resource, resources)));
             }
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the resource " + resource, e);
         }
+    }
+
+    /** Where {@link Class#getResource(String)} looks, from the root of the class path. */
+    private static String path(String resource, Class<?> resources) {
+        return resource.startsWith("/")
+                ? resource
+                : "/%s/%s"
+                        .formatted(resources.getPackageName().replace('.', '/'), resource)
+                        .replace("//", "/");
     }
 
     /**

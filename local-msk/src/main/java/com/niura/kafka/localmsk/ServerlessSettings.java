@@ -7,7 +7,7 @@ import com.niura.kafka.localmsk.iam.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of a look-alike of MSK Serverless.
+ * What was asked of an emulator of MSK Serverless.
  *
  * @param clusterArn the cluster's name to AWS; null for one that is made up
  * @param policyDelay how long a change of a role's policies takes until it is in force

@@ -81,7 +81,7 @@ public @interface WithLocalMsk {
     int brokers() default 1;
 
     /**
-     * The region of a look-alike of MSK Serverless, such as {@code ap-south-1}; by default the cluster is a plain Kafka. See
+     * The region of an emulator of MSK Serverless, such as {@code ap-south-1}; by default the cluster is a plain Kafka. See
      * {@link LocalMsk.Builder#mskServerless(String)} for what that needs of the JVM of the tests.
      */
     String mskServerless() default "";

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which role of a look-alike of MSK Serverless a parameter of a test is: a {@link Role} itself, or an {@code Admin} that
+ * Says which role of an emulator of MSK Serverless a parameter of a test is: a {@link Role} itself, or an {@code Admin} that
  * acts as it. On a class with Spring's tests, the role that the application acts as. The class needs {@link WithLocalMsk} with a
  * region.
  *

@@ -211,7 +211,7 @@ class FaultProxyIT {
 
     @ParameterizedTest
     @EnumSource(Level.class)
-    void serverlessLookAlike_isReachedThroughTheProxyOnly(Level level) throws Exception {
+    void serverlessEmulator_isReachedThroughTheProxyOnly(Level level) throws Exception {
         try (LocalMsk cluster = LocalMsk.builder()
                 .level(level)
                 .mskServerless("ap-south-1")

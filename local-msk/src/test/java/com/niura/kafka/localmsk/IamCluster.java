@@ -23,7 +23,7 @@ import com.niura.kafka.localmsk.iam.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look-alike of MSK Serverless whose access file the test writes itself, and clients with credentials of its own making:
+ * An emulator of MSK Serverless whose access file the test writes itself, and clients with credentials of its own making:
  * what the public API would not let anybody do.
  */
 final class IamCluster implements AutoCloseable {

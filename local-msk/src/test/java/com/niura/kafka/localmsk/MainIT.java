@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -76,7 +77,7 @@ class MainIT {
     }
 
     @Test
-    void lookAlikeOfMsk_saysHowAShellBecomesTheRole_andShowsNoSecret() throws Exception {
+    void emulatorOfMsk_saysHowAShellBecomesTheRole_andShowsNoSecret() throws Exception {
         // Given
         Path topics = Files.writeString(folder.resolve("topics"), "orders 3");
         try (TestProgram program = start("--msk", "--level", "2.8", "--topics", topics.toString())) {
@@ -273,6 +274,14 @@ class MainIT {
             // Then
             assertThat(shell.waitFor()).as(output).isZero();
             assertThat(output).contains("topics: []");
+            Map<String, String> exported = Pattern.compile("export (\\w+)='(.*)'")
+                    .matcher(Files.readString(ready))
+                    .results()
+                    .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+            assertThat(exported).containsEntry("KAFKA_BOOTSTRAP", exported.get("KAFKA_BOOTSTRAP_SERVERS"));
+            assertThat(Path.of(exported.get("KAFKA_CLIENT_PROPERTIES")))
+                    .content()
+                    .contains("sasl.mechanism=AWS_MSK_IAM", "ssl.truststore.location=");
             program.signal("TERM");
             assertThat(program.awaitEnd()).isEqualTo(143);
             assertThat(ready).doesNotExist();

@@ -110,6 +110,27 @@ class MainTest {
                 .contains(file + ":3:", "did you mean kafka-cluster:DescribeTopic?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--ready-file, notes.txt, notes.txt", "--ready-file, mine.env, mine.env", "--role-files, '', local.env"
+    })
+    void fileOfTheUser_isNotReplaced(String option, String value, String name, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        // Given
+        String content = "export KAFKA_BOOTSTRAP='mine:9092'";
+        Path file = Files.writeString(folder.resolve(name), content);
+
+        // When
+        int exitCode = main.run("--msk", option, folder.resolve(value).toString());
+
+        // Then
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines(
+                        "local-msk: %s would replace %s, which local-msk has not written: name another one, or remove it. See --help.\n"
+                                .formatted(option, file));
+        assertThat(file).hasContent(content);
+    }
+
     @Test
     void placeholderThatStandsForNothing_isNamedWithItsFile(@TempDir Path folder)
             throws IOException, InterruptedException {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-/** The look-alike of MSK Serverless as its users see it, with the genuine login module. */
+/** The emulator of MSK Serverless as its users see it, with the genuine login module. */
 class MskServerlessIT {
 
     private static final String REGION = "ap-south-1";

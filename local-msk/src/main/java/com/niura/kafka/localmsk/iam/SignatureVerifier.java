@@ -38,7 +38,9 @@ public final class SignatureVerifier {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
     private static final int DAY_CHARACTERS = 8;
 
-    /** The signer of JavaScript does not round when the credentials end earlier than the token would. */
+    private static final Pattern WHOLE_SECONDS = Pattern.compile("[0-9]{1,6}");
+
+    /** The signer of JavaScript, for OAUTHBEARER, does not round when the credentials end earlier than the token would. */
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,20})?");
 
     private final Clock clock;
@@ -74,7 +76,7 @@ public final class SignatureVerifier {
         String[] credential = request.get("x-amz-credential").split("/", -1);
         require(credential.length == 5, "x-amz-credential does not have five parts");
         String date = request.get("x-amz-date");
-        Instant end = checkTime(date, request.get("x-amz-expires"));
+        Instant end = checkTime(mechanism, date, request.get("x-amz-expires"));
         require(
                 date.substring(0, DAY_CHARACTERS).equals(credential[1]),
                 "the day of x-amz-credential is not the day of x-amz-date");
@@ -133,19 +135,23 @@ public final class SignatureVerifier {
     }
 
     /** Until when the signature is good. */
-    private Instant checkTime(String date, String seconds) throws Refusal {
+    private Instant checkTime(Mechanism mechanism, String date, String seconds) throws Refusal {
         Instant signed;
         try {
             signed = LocalDateTime.parse(date, DATE).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new Refusal("x-amz-date is not a time like 20260131T235959Z");
         }
-        Duration lifetime = SECONDS.matcher(seconds).matches()
+        boolean whole = mechanism == Mechanism.AWS_MSK_IAM;
+        Duration lifetime = (whole ? WHOLE_SECONDS : SECONDS).matcher(seconds).matches()
                 ? Duration.ofNanos(new BigDecimal(seconds).movePointRight(9).longValue())
                 : Duration.ZERO;
         require(
                 lifetime.compareTo(Duration.ZERO) > 0 && lifetime.compareTo(MAX_LIFETIME) <= 0,
-                "x-amz-expires is not a number of seconds above 0 and up to %s".formatted(MAX_LIFETIME.toSeconds()));
+                "x-amz-expires is not a %s %s"
+                        .formatted(
+                                whole ? "whole number of seconds from 1 to" : "number of seconds above 0 and up to",
+                                MAX_LIFETIME.toSeconds()));
         Instant now = clock.instant();
         Instant end = signed.plus(lifetime);
         require(

@@ -68,10 +68,13 @@ class SignatureVerifierTest {
                     action              | kafka-cluster:*                 | action is 'kafka-cluster:*' instead of kafka-cluster:Connect
                     x-amz-algorithm     | AWS4-HMAC-SHA1                  | x-amz-algorithm is 'AWS4-HMAC-SHA1' instead of AWS4-HMAC-SHA256
                     x-amz-signedheaders | host;x                          | x-amz-signedheaders is 'host;x' instead of host
-                    x-amz-expires       | 901                             | x-amz-expires is not a number of seconds above 0 and up to 900
-                    x-amz-expires       | 0                               | x-amz-expires is not a number of seconds above 0 and up to 900
-                    x-amz-expires       | -5                              | x-amz-expires is not a number of seconds above 0 and up to 900
-                    x-amz-expires       | 99999999999                     | x-amz-expires is not a number of seconds above 0 and up to 900
+                    x-amz-expires       | 901                             | x-amz-expires is not a whole number of seconds from 1 to 900
+                    x-amz-expires       | 0                               | x-amz-expires is not a whole number of seconds from 1 to 900
+                    x-amz-expires       | -5                              | x-amz-expires is not a whole number of seconds from 1 to 900
+                    x-amz-expires       | 612.34                          | x-amz-expires is not a whole number of seconds from 1 to 900
+                    x-amz-expires       | 900.0                           | x-amz-expires is not a whole number of seconds from 1 to 900
+                    x-amz-expires       | 0.5                             | x-amz-expires is not a whole number of seconds from 1 to 900
+                    x-amz-expires       | 99999999999                     | x-amz-expires is not a whole number of seconds from 1 to 900
                     x-amz-date          | yesterday                       | x-amz-date is not a time like 20260131T235959Z
                     x-amz-date          | 20260131T225930Z                | signed PT1H ago with a lifetime of 900 seconds: it has expired, or one of the clocks is wrong
                     x-amz-date          | 20260131T234429Z                | signed PT15M1S ago with a lifetime of 900 seconds: it has expired, or one of the clocks is wrong
