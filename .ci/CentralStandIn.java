@@ -10,8 +10,6 @@ import java.nio.file.Path;
 /**
  * Takes an upload as Maven Central's Publisher API does, for a rehearsal: one deployment, which it says is validated without having
  * looked at it. Writes its own address to the file FILE.
- *
- * <p>https://central.sonatype.org/publish/publish-portal-api/
  */
 class CentralStandIn {
 
