@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,16 +35,18 @@ record Ports(String host, int client, int internal, int controller) {
 
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
+    /** Of this JVM, whose clusters may start side by side: a port that is free now may be another one's in a moment. */
+    private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
+
     private static final boolean IS_LINUX = System.getProperty("os.name", "").equals("Linux");
 
     /** Ports that are free now, the client's one of the first broker being {@code wanted} if given; others may still take them. */
     static List<Ports> choose(int brokers, OptionalInt wanted) {
-        Set<Integer> taken = new HashSet<>();
+        wanted.ifPresent(CHOSEN::add);
         List<Ports> chosen = new ArrayList<>();
         for (int broker = 0; broker < brokers; broker++) {
-            int client = broker == 0 && wanted.isPresent() ? wanted.getAsInt() : free(taken);
-            taken.add(client);
-            chosen.add(new Ports(HOST, client, free(taken), free(taken)));
+            int client = broker == 0 && wanted.isPresent() ? wanted.getAsInt() : free();
+            chosen.add(new Ports(HOST, client, free(), free()));
         }
         return chosen;
     }
@@ -61,7 +63,7 @@ record Ports(String host, int client, int internal, int controller) {
         String name = settings.name();
         int port =
                 wanted.orElse(advertised == null ? MSK_IAM : advertised.port().orElse(MSK_IAM));
-        Set<Integer> taken = new HashSet<>();
+        CHOSEN.add(port);
         Set<String> hosts = new HashSet<>();
         List<Ports> chosen = new ArrayList<>();
         for (int broker = 0; broker < brokers; broker++) {
@@ -75,9 +77,9 @@ record Ports(String host, int client, int internal, int controller) {
             } else {
                 host = ownLoopbackAddress(port, hosts);
                 boolean portIsFree = !host.equals(HOST) || (broker == 0 && wanted.isPresent());
-                client = portIsFree ? port : free(taken);
+                client = portIsFree ? port : free();
             }
-            chosen.add(new Ports(host, client, free(taken), free(taken)));
+            chosen.add(new Ports(host, client, free(), free()));
         }
         return chosen;
     }
@@ -112,11 +114,9 @@ record Ports(String host, int client, int internal, int controller) {
 
     /** The same for brokers that leave the places where clients connect to proxies: for clients they listen elsewhere. */
     static List<Ports> behindProxies(List<Ports> chosen) {
-        Set<Integer> taken = chosen.stream()
-                .flatMap(ports -> Stream.of(ports.client, ports.internal, ports.controller))
-                .collect(Collectors.toCollection(HashSet::new));
+        chosen.forEach(ports -> CHOSEN.addAll(List.of(ports.client, ports.internal, ports.controller)));
         return chosen.stream()
-                .map(ports -> new Ports(HOST, free(taken), ports.internal, ports.controller))
+                .map(ports -> new Ports(HOST, free(), ports.internal, ports.controller))
                 .toList();
     }
 
@@ -171,11 +171,13 @@ record Ports(String host, int client, int internal, int controller) {
         List<Ports> choose(int brokers, OptionalInt wanted);
     }
 
-    private static int free(Set<Integer> taken) {
+    private static int free() {
+        if (CHOSEN.size() > (HIGHEST - LOWEST) / 2) {
+            CHOSEN.clear();
+        }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (!taken.contains(candidate) && isFree(address(candidate))) {
-                taken.add(candidate);
+            if (isFree(address(candidate)) && CHOSEN.add(candidate)) {
                 return candidate;
             }
         }

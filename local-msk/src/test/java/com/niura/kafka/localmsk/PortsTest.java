@@ -26,6 +26,16 @@ class PortsTest {
         assertThatCode(ports::requireFree).doesNotThrowAnyException();
     }
 
+    /** As when the clusters of a test start side by side: none listens yet when the next one chooses. */
+    @Test
+    void portsOfManyClusters_differ() {
+        assertThat(IntStream.range(0, 300)
+                        .mapToObj(
+                                cluster -> Ports.choose(1, OptionalInt.empty()).get(0))
+                        .flatMapToInt(ports -> IntStream.of(ports.client(), ports.internal(), ports.controller())))
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void wantedPort_isTheClientPort() {
         assertThat(Ports.choose(1, OptionalInt.of(9092)).get(0).client()).isEqualTo(9092);
