@@ -61,7 +61,6 @@ class IamDocumentationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "service eeg --cluster-arn ARN --output table",
                 "guard eeg --terraform --cluster-arn aws_msk_serverless_cluster.main.arn",
                 "check gateway.json service gateway --cluster-arn ARN"
             })
@@ -91,7 +90,7 @@ class IamDocumentationTest {
                 .map(command -> command.group(1))
                 .toList();
 
-        assertThat(commands).hasSizeGreaterThanOrEqualTo(4).allSatisfy(command -> {
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(3).allSatisfy(command -> {
             Run run = Run.of(command.replace("ARN", ARN).split(" "));
             assertThat(run.exitCode()).as(run.all()).isZero();
         });
