@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("deprecation") // What JUnit 5.12 and older close; newer versions close what is AutoCloseable.
 record InjectedAdmin(Admin admin) implements AutoCloseable, ExtensionContext.Store.CloseableResource {
 
-    static InjectedAdmin of(ClusterOfTests cluster, Parameter asking) {
+    static InjectedAdmin of(TestCluster cluster, Parameter asking) {
         return new InjectedAdmin(Admin.create(cluster.clientProperties(asking)));
     }
 

@@ -30,14 +30,14 @@ final class LocalMskContextCustomizerFactory implements ContextCustomizerFactory
         if (annotated == null) {
             return null;
         }
-        ClusterOfTests cluster = ClusterOfTests.of(
+        TestCluster cluster = TestCluster.of(
                 annotated, annotation(annotated, WithLocalMsk.class).synthesize());
         return new Customizer(
                 cluster,
                 Optional.ofNullable(outwards(testClass, WithRole.class)).map(of -> role(cluster, of)));
     }
 
-    private static RoleRequest role(ClusterOfTests cluster, Class<?> annotated) {
+    private static RoleRequest role(TestCluster cluster, Class<?> annotated) {
         MergedAnnotation<WithRole> annotation = annotation(annotated, WithRole.class);
         try {
             return cluster.request(annotation.synthesize(), (Class<?>) Objects.requireNonNull(annotation.getSource()));
@@ -61,7 +61,7 @@ final class LocalMskContextCustomizerFactory implements ContextCustomizerFactory
     }
 
     /** Equal for one cluster and role only: Spring keeps contexts, and gives them to tests with equal customizers. */
-    private record Customizer(ClusterOfTests cluster, Optional<RoleRequest> role) implements ContextCustomizer {
+    private record Customizer(TestCluster cluster, Optional<RoleRequest> role) implements ContextCustomizer {
 
         @Override
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration config) {

@@ -25,7 +25,7 @@ final class LocalMskExtension implements BeforeAllCallback, ParameterResolver {
                     "@WithLocalMsk on %s: the class around it has a broker already, which nested classes share. Remove one of the two annotations."
                             .formatted(context.getRequiredTestClass().getName()));
         }
-        ClusterOfTests cluster = cluster(context);
+        TestCluster cluster = cluster(context);
         if (nestedInCluster) {
             cluster.checkParameters(context.getRequiredTestClass());
         }
@@ -40,17 +40,17 @@ final class LocalMskExtension implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return ClusterOfTests.supports(parameter.getParameter());
+        return TestCluster.supports(parameter.getParameter());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        ClusterOfTests cluster = cluster(context);
+        TestCluster cluster = cluster(context);
         Parameter asking = parameter.getParameter();
         if (asking.getType() == LocalMsk.class) {
             return cluster.msk();
         }
-        if (ClusterOfTests.isAdmin(asking.getType())) {
+        if (TestCluster.isAdmin(asking.getType())) {
             InjectedAdmin made = InjectedAdmin.of(cluster, asking);
             // JUnit closes what is in there at the end of the test, or of the class.
             context.getStore(NAMESPACE).put(made, made);
@@ -60,8 +60,8 @@ final class LocalMskExtension implements BeforeAllCallback, ParameterResolver {
     }
 
     /** A class with one instance for all tests is constructed before {@link #beforeAll}. */
-    private ClusterOfTests cluster(ExtensionContext context) {
-        ClusterOfTests existing = existing(context);
+    private TestCluster cluster(ExtensionContext context) {
+        TestCluster existing = existing(context);
         if (existing != null) {
             return existing;
         }
@@ -71,14 +71,14 @@ final class LocalMskExtension implements BeforeAllCallback, ParameterResolver {
             throw new ExtensionConfigurationException(
                     "%s needs a broker, but has no @WithLocalMsk".formatted(testClass.getName()));
         }
-        ClusterOfTests made = ClusterOfTests.of(testClass, annotation);
+        TestCluster made = TestCluster.of(testClass, annotation);
         // JUnit closes it with this class, and not with those nested in it: after all callbacks, also those of Spring.
         context.getStore(NAMESPACE).put(CLUSTER, made);
         return made;
     }
 
-    private @Nullable ClusterOfTests existing(ExtensionContext context) {
-        return context.getStore(NAMESPACE).get(CLUSTER, ClusterOfTests.class);
+    private @Nullable TestCluster existing(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(CLUSTER, TestCluster.class);
     }
 
     private static @Nullable WithLocalMsk annotation(ExtensionContext context) {

@@ -73,7 +73,7 @@ class LocalMskContextCustomizerFactoryTest {
     void clusterThatIsClosed_isNotFoundAgain() {
         ContextCustomizer before = customizer(OfReader.class);
 
-        ClusterOfTests.of(OfReader.class, OfReader.class.getAnnotation(WithLocalMsk.class))
+        TestCluster.of(OfReader.class, OfReader.class.getAnnotation(WithLocalMsk.class))
                 .close();
 
         assertThat(customizer(OfReader.class)).isNotEqualTo(before);

@@ -28,10 +28,10 @@ import org.junit.platform.commons.support.ReflectionSupport;
  */
 @SuppressWarnings("deprecation") // CloseableResource is what JUnit 5.12 and older close; newer versions close what is
 // AutoCloseable.
-final class ClusterOfTests implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+final class TestCluster implements AutoCloseable, ExtensionContext.Store.CloseableResource {
 
     /** Those that are not closed: JUnit and Spring's test context ask for the same, whoever comes first. */
-    private static final Map<Class<?>, ClusterOfTests> OF_CLASSES = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, TestCluster> OF_CLASSES = new ConcurrentHashMap<>();
 
     /** Known by its name: there need not be such a class. */
     private static final String ADMIN = "org.apache.kafka.clients.admin.Admin";
@@ -50,11 +50,11 @@ final class ClusterOfTests implements AutoCloseable, ExtensionContext.Store.Clos
     private final List<Runnable> users = new ArrayList<>();
 
     /** @throws ExtensionConfigurationException if an annotation, of the class or in it, asks for what there is not */
-    static ClusterOfTests of(Class<?> testClass, WithLocalMsk annotation) {
-        return OF_CLASSES.computeIfAbsent(testClass, absent -> new ClusterOfTests(testClass, annotation));
+    static TestCluster of(Class<?> testClass, WithLocalMsk annotation) {
+        return OF_CLASSES.computeIfAbsent(testClass, absent -> new TestCluster(testClass, annotation));
     }
 
-    private ClusterOfTests(Class<?> testClass, WithLocalMsk annotation) {
+    private TestCluster(Class<?> testClass, WithLocalMsk annotation) {
         this.testClass = testClass;
         this.builder = LocalMsk.builder();
         this.hasRoles = !annotation.mskServerless().isEmpty();
