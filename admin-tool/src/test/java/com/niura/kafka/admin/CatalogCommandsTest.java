@@ -43,6 +43,42 @@ class CatalogCommandsTest {
     }
 
     @Test
+    void severalFiles_areOneCatalog() throws IOException {
+        Path platform = Files.writeString(folder.resolve("platform.yaml"), """
+                services: { shop: {}, billing: { consumer-group: billing-service } }
+                topics: { audit: { partitions: 1, purpose: Who did what, producers: [shop, billing] } }
+                """);
+        Path shop = Files.writeString(folder.resolve("shop.yaml"), """
+                topics: { orders: { partitions: 12, purpose: Orders, producers: [shop], consumers: [billing] } }
+                """);
+
+        Run run = Run.of("catalog", "show", "--catalog", platform.toString(), "--catalog", shop.toString());
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out()).startsWith(platform + " + " + shop + "\n").contains("orders", "audit", "billing-service");
+    }
+
+    @Test
+    void topicInTwoFiles_isRefusedWithBothPlaces() throws IOException {
+        Path shop = Files.writeString(folder.resolve("shop.yaml"), "topics: { orders: { partitions: 3, purpose: O } }");
+        Path billing =
+                Files.writeString(folder.resolve("billing.yaml"), "topics: { orders: { partitions: 3, purpose: O } }");
+
+        Run run = Run.of("catalog", "validate", "--catalog", shop.toString(), "--catalog", billing.toString());
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.INVALID.value());
+        assertThat(run.err()).contains(billing + ":1:11", shop + ":1:11");
+    }
+
+    @Test
+    void fileNamedTwice_isRefused() {
+        Run run = Run.of("catalog", "validate", "--catalog", PLATFORM, "--catalog", PLATFORM);
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.USAGE.value());
+        assertThat(run.err()).startsWith("Error: --catalog names " + PLATFORM + " twice");
+    }
+
+    @Test
     void environment_showsItsDifferences() throws IOException {
         Path file = Files.writeString(folder.resolve("topics.yaml"), """
                 topics:

@@ -141,8 +141,25 @@ public final class TopicCatalog {
      * @throws InvalidCatalogException with everything that is wrong with the stream or the catalog in it
      */
     public static TopicCatalog load(InputStream stream, String name, ValidationProfile profile) {
+        return load(Collections.singletonMap(name, stream), profile);
+    }
+
+    /**
+     * Reads one catalog from several streams, which are left open, as {@link #load(List, ValidationProfile)} does from files:
+     * strictly, by {@code profile}.
+     *
+     * @param streams in the map's order; the keys are what messages call them
+     * @throws InvalidCatalogException with everything that is wrong with a stream or the catalog in them
+     * @throws IllegalArgumentException if there is no stream
+     */
+    public static TopicCatalog load(Map<String, InputStream> streams, ValidationProfile profile) {
         Objects.requireNonNull(profile, "profile must not be null");
-        return read(open(stream, name), profile, true);
+        if (streams.isEmpty()) {
+            throw new IllegalArgumentException("streams must be at least one, but was none");
+        }
+        var opened = new ArrayList<CatalogFile>();
+        streams.forEach((name, stream) -> opened.addAll(open(stream, name)));
+        return read(opened, profile, true);
     }
 
     private static List<CatalogFile> open(List<Path> files) {

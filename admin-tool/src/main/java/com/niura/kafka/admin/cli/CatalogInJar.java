@@ -24,8 +24,6 @@ record CatalogInJar(Path jar, String entry) {
     /** As Java writes it in URLs, of which the beginning may be left out. */
     private static final Pattern FORM = Pattern.compile("(?:jar:)?(?:file:)?(.+\\.jar)(?:!(?:/(.*))?)?");
 
-    private static final int MORE_THAN_A_CATALOG_HOLDS = 1 << 21;
-
     /** What {@code --catalog} names, unless that is a file of its own. */
     static Optional<CatalogInJar> named(Path option) {
         Matcher form =
@@ -50,7 +48,8 @@ record CatalogInJar(Path jar, String entry) {
                         entry.isEmpty() ? jar + " is a jar" : "there is no file " + entry + " in " + jar,
                         catalogs(zip));
             }
-            return new ByteArrayInputStream(zip.getInputStream(found).readNBytes(MORE_THAN_A_CATALOG_HOLDS));
+            return new ByteArrayInputStream(
+                    zip.getInputStream(found).readNBytes(CatalogOptions.MORE_THAN_A_CATALOG_HOLDS));
         } catch (NoSuchFileException e) {
             throw unusable("there is no file " + jar, "Name the jar that has the catalog.");
         } catch (ZipException e) {

@@ -1,17 +1,20 @@
 package com.niura.kafka.admin.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.Environment;
@@ -26,13 +29,17 @@ import picocli.CommandLine.Option;
 /** Which catalog, and which environment's. */
 public final class CatalogOptions {
 
+    /** Of larger ones so much is read that they are refused. */
+    static final int MORE_THAN_A_CATALOG_HOLDS = 1 << 21;
+
     @Option(
             names = "--catalog",
             order = 21,
             paramLabel = "FILE",
             description =
-                    "The catalog of topics, YAML, also in a jar: 'acme.jar!/topics.yaml'. Default: the one bundled with this tool.")
-    private @Nullable Path file;
+                    "The catalog of topics, YAML, also in a jar: 'acme.jar!/topics.yaml'. Once for each file where it is"
+                            + " in several. Default: the one bundled with this tool.")
+    private List<Path> files = new ArrayList<>();
 
     @Option(
             names = "--environment",
@@ -44,18 +51,32 @@ public final class CatalogOptions {
 
     private String digest = "not read yet";
 
-    /** The catalog's file, or "bundled catalog". */
+    /** The catalog's files, joined by " + ", or "bundled catalog". */
     public String source() {
-        return file == null ? "bundled catalog" : file.toString();
+        return isBundled()
+                ? "bundled catalog"
+                : files.stream().map(Path::toString).collect(Collectors.joining(" + "));
     }
 
     public boolean isBundled() {
-        return file == null;
+        return files.isEmpty();
     }
 
-    /** Returns which state of the catalog was loaded: the tool's version for the bundled one, for a file its SHA-256. */
+    /** The options that name this catalog to another command, for a shell; each begins with a blank. */
+    public String forShell() {
+        // A "!" means something to shells.
+        return files.stream()
+                .map(Path::toString)
+                .map(file -> " --catalog " + (file.contains("!") ? "'" + file + "'" : file))
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * Returns which state of the catalog was loaded: the tool's version for the bundled one, for files the SHA-256 of their
+     * contents, one after the other.
+     */
     public String version() {
-        return file == null ? "version " + ToolVersion.ofTool() : "SHA-256 " + digest;
+        return isBundled() ? "version " + ToolVersion.ofTool() : "SHA-256 " + digest;
     }
 
     public Optional<String> environment() {
@@ -68,8 +89,8 @@ public final class CatalogOptions {
      * @throws com.niura.kafka.catalog.InvalidCatalogException when the file breaks a rule
      */
     public TopicCatalog load(ValidationProfile profile) {
-        if (file != null) {
-            return load(file, profile);
+        if (!isBundled()) {
+            return loadFiles(profile);
         }
         TopicCatalog bundled = Topics.catalog();
         List<CatalogProblem> problems = bundled.validate(profile);
@@ -79,25 +100,36 @@ public final class CatalogOptions {
         return bundled;
     }
 
-    private TopicCatalog load(Path path, ValidationProfile profile) {
-        Optional<CatalogInJar> inJar = CatalogInJar.named(path);
-        if (inJar.isEmpty() && (Files.isDirectory(path) || !Files.isReadable(path))) {
-            return TopicCatalog.load(path, profile); // which says what is wrong
+    /** Reads each file once: what is loaded is what the digest is of. */
+    private TopicCatalog loadFiles(ValidationProfile profile) {
+        Map<String, InputStream> contents = new LinkedHashMap<>();
+        MessageDigest sha256 = sha256();
+        for (Path file : files) {
+            Optional<CatalogInJar> inJar = CatalogInJar.named(file);
+            if (inJar.isEmpty() && (Files.isDirectory(file) || !Files.isReadable(file))) {
+                return TopicCatalog.load(file, profile); // which says what is wrong
+            }
+            try (InputStream stream = inJar.isPresent() ? inJar.get().open() : Files.newInputStream(file)) {
+                byte[] content = stream.readNBytes(MORE_THAN_A_CATALOG_HOLDS);
+                sha256.update(content);
+                if (contents.put(file.toString(), new ByteArrayInputStream(content)) != null) {
+                    throw new CommandFailedException(
+                            ExitCode.USAGE,
+                            "--catalog names " + file + " twice",
+                            "Nothing was done. Name each file once.",
+                            null);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        try (InputStream stream = inJar.isPresent() ? inJar.get().open() : Files.newInputStream(path)) {
-            return load(stream, path.toString(), profile);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        digest = HexFormat.of().formatHex(sha256.digest());
+        return TopicCatalog.load(contents, profile);
     }
 
-    /** Reads the stream once: what is loaded is what the digest is of. */
-    private TopicCatalog load(InputStream stream, String name, ValidationProfile profile) throws IOException {
-        try (DigestInputStream digesting = new DigestInputStream(stream, MessageDigest.getInstance("SHA-256"))) {
-            TopicCatalog loaded = TopicCatalog.load(digesting, name, profile);
-            digesting.transferTo(OutputStream.nullOutputStream());
-            digest = HexFormat.of().formatHex(digesting.getMessageDigest().digest());
-            return loaded;
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

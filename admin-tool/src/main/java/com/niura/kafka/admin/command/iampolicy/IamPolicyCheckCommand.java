@@ -217,11 +217,7 @@ public final class IamPolicyCheckCommand extends ToolCommand {
         command.append(" --cluster-arn ").append(cluster.text());
         command.append(addPartitions ? " --add-partitions" : "").append(alterConfigs ? " --alter-configs" : "");
         options.topicPrefixes().forEach(prefix -> command.append(" --topic-prefix \"" + prefix + "\""));
-        if (!catalog.isBundled()) {
-            // A "!" means something to shells.
-            String source = catalog.source();
-            command.append(" --catalog ").append(source.contains("!") ? "'" + source + "'" : source);
-        }
+        command.append(catalog.forShell());
         catalog.environment()
                 .ifPresent(name -> command.append(" --environment ").append(name));
         return command.toString();
