@@ -1,6 +1,7 @@
 package com.niura.kafka.localmsk;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * The programs in src/test/clients, in the languages that they are written in: genuine clients and signers of others, which know
- * nothing of local-msk. Where a language is missing the tests are skipped, or fail with {@code -Pother-languages}.
+ * nothing of local-msk. Where a language is missing the tests are skipped, or fail with {@code -Pother-languages}. Those with
+ * @platformatic/kafka are skipped with an older Node than it wants, too, and fail if {@code -Dother-languages.node=NODE} names one.
  */
 @DisabledOnOs(OS.WINDOWS)
 @ParameterizedClass(name = "{0}, {1}")
@@ -44,6 +46,9 @@ class OtherLanguagesIT {
 
     private static final Path PROGRAMS = Path.of(System.getProperty("localmsk.clients", ""));
     private static final Path HERE = Path.of("").toAbsolutePath();
+    private static final boolean NODE_IS_NAMED =
+            !System.getProperty("localmsk.node", "").isEmpty();
+    private static final String NODE_PROGRAM = NODE_IS_NAMED ? System.getProperty("localmsk.node") : "node";
     private static final AtomicInteger ROLES = new AtomicInteger();
 
     private enum Language {
@@ -51,15 +56,20 @@ class OtherLanguagesIT {
         NODE {
             @Override
             List<String> install() throws IOException, InterruptedException, MissingException {
-                Path folder = Files.createDirectories(HERE.resolve("clients/node"));
-                for (String file : List.of("package.json", "package-lock.json", ".npmrc", "client.js")) {
-                    Files.copy(
-                            PROGRAMS.resolve("node").resolve(file),
-                            folder.resolve(file),
-                            StandardCopyOption.REPLACE_EXISTING);
+                return List.of(NODE_PROGRAM, npmPackages("node").toString());
+            }
+        },
+        /** @platformatic/kafka and the same signer, which want a newer Node than many machines have. */
+        PLATFORMATIC {
+            @Override
+            List<String> install() throws IOException, InterruptedException, MissingException {
+                String found = need(HERE, NODE_PROGRAM, "--version").out().strip();
+                if (Version.parse(found.substring(1)).compareTo(Version.parse("22.22")) < 0) {
+                    String reason = "%s wants Node 22.22 or newer, but %s is %s".formatted(this, NODE_PROGRAM, found);
+                    assertThat(NODE_IS_NAMED).as(reason).isFalse();
+                    Assumptions.abort(reason);
                 }
-                need(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-                return List.of("node", folder.resolve("client.js").toString());
+                return List.of(NODE_PROGRAM, npmPackages("platformatic").toString());
             }
         },
         /** confluent_kafka, which is librdkafka, and botocore, as Debian packages them for its own Python. */
@@ -74,6 +84,19 @@ class OtherLanguagesIT {
 
         /** What runs the program of this language. */
         abstract List<String> install() throws IOException, InterruptedException, MissingException;
+
+        /** Installs what the lock file in the folder of this name says, and returns the program. */
+        private static Path npmPackages(String name) throws IOException, InterruptedException, MissingException {
+            Path folder = Files.createDirectories(HERE.resolve("target/clients").resolve(name));
+            for (String file : List.of("package.json", "package-lock.json", ".npmrc", "client.js")) {
+                Files.copy(
+                        PROGRAMS.resolve(name).resolve(file),
+                        folder.resolve(file),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            need(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            return folder.resolve("client.js");
+        }
     }
 
     /** The language is not on this machine, or its packages are not to be had. */
@@ -86,9 +109,11 @@ class OtherLanguagesIT {
         }
     }
 
-    private static void need(Path folder, String... command) throws InterruptedException, MissingException {
+    private static Result need(Path folder, String... command) throws InterruptedException, MissingException {
         try {
-            run(folder, Map.of(), command).requireSuccess();
+            Result result = run(folder, Map.of(), command);
+            result.requireSuccess();
+            return result;
         } catch (IOException e) {
             throw new MissingException(e);
         }
