@@ -13,19 +13,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import com.niura.kafka.iam.Arn;
+import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeAclsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -308,9 +310,6 @@ class IamAccessIT {
         cluster.access(Limits.serverless(), identity("operator", allowing("*")));
 
         try (Admin admin = cluster.client("operator").admin()) {
-            assertThatThrownBy(() ->
-                            admin.describeAcls(AclBindingFilter.ANY).values().get())
-                    .hasCauseInstanceOf(ApiException.class);
             assertThatThrownBy(() -> admin.alterPartitionReassignments(
                                     Map.of(new TopicPartition("any", 0), Optional.empty()))
                             .all()
@@ -325,6 +324,32 @@ class IamAccessIT {
                                     : ClusterAuthorizationException.class);
         }
         assertThat(cluster.lastRefusal("operator").reason()).isEqualTo("MSK Serverless does not have it");
+    }
+
+    @Test
+    void askingForAcls_losesTheConnection_andNothingElse() throws Exception {
+        cluster.access(Limits.serverless(), identity("operator", allowing("*")), identity("eeg", allowing("*")));
+
+        try (Admin admin = cluster.client("operator").admin();
+                Admin other = cluster.client("eeg").admin()) {
+            assertThat(other.listTopics().names().get()).isNotNull();
+            double closedBefore = closedConnections(other);
+
+            assertThatThrownBy(
+                            () -> admin.describeAcls(AclBindingFilter.ANY, new DescribeAclsOptions().timeoutMs(3_000))
+                                    .values()
+                                    .get())
+                    .hasCauseInstanceOf(TimeoutException.class);
+
+            assertThat(closedConnections(admin)).isPositive();
+            assertThat(admin.listTopics().names().get()).isNotNull();
+            assertThat(other.listTopics().names().get()).isNotNull();
+            assertThat(closedConnections(other)).isEqualTo(closedBefore);
+        }
+        assertThat(cluster.lastRefusal("operator"))
+                .returns("kafka-cluster:DescribeCluster", Decision::action)
+                .returns("MSK Serverless does not have it", Decision::reason);
+        assertThat(cluster.output()).doesNotContain("DESCRIBE_ACLS");
     }
 
     @Test
@@ -348,6 +373,14 @@ class IamAccessIT {
 
         assertThat(cluster.output()).doesNotContain("hush", "x-amz-signature");
         assertThat(cluster.decisions("").toString()).doesNotContain("hush");
+    }
+
+    private static double closedConnections(Admin admin) {
+        return admin.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("connection-close-total"))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Identity task(String token) {

@@ -34,6 +34,7 @@ public final class IamBrokerConfig {
                             .formatted(mechanism.name().toLowerCase(Locale.ROOT)),
                     named("MskIamLoginModule") + " required;");
         }
+        lines.put("listener.name.client.ssl.engine.factory.class", named("ClientTlsEngines"));
         lines.put("authorizer.class.name", named("IamAuthorizer"));
         lines.put("create.topic.policy.class.name", named("ServerlessCreateTopicPolicy"));
         lines.put("alter.config.policy.class.name", named("ServerlessAlterConfigPolicy"));
