@@ -64,6 +64,9 @@ public final class Broker {
         command.add("-Djava.io.tmpdir=" + own.temporary());
         command.add("-XX:ErrorFile=" + own.temporary().resolve("hs_err.log"));
         command.add("-D%s=%s".formatted(IamBrokerConfig.ACCESS_PROPERTY, folder.access()));
+        if (settings.serverless() != null) {
+            command.add("-D%s=%s".formatted(ServerlessListener.HOSTS_PROPERTY, folder.brokersHosts()));
+        }
         command.add(BrokerLauncher.class.getName());
         command.add(folder.root().toString());
         command.add(own.root().toString());

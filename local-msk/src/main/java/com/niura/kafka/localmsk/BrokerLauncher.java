@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 import com.niura.kafka.localmsk.broker.InternalLogin;
+import com.niura.kafka.localmsk.broker.LoginPreloader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,14 @@ final class BrokerLauncher {
         Thread watch = new Thread(() -> watchParent(folder), "local-msk-parent-watch");
         watch.setDaemon(true);
         watch.start();
+        boolean emulatesMsk = Files.exists(InternalLogin.file(folder.access()));
+        if (emulatesMsk) {
+            LoginPreloader.start(broker.settings());
+        }
         switch (Level.valueOf(args[2])) {
             case KAFKA_4 -> format(broker, args[3]);
             case KAFKA_2_8 -> {
-                if (Files.exists(InternalLogin.file(folder.access()))) {
+                if (emulatesMsk) {
                     InternalLogin.read(folder.access()).useWithZooKeeper();
                 }
                 startZooKeeper(broker, Integer.parseInt(args[3]));

@@ -52,6 +52,11 @@ record DataFolder(Path root) {
         return root.resolve("listener");
     }
 
+    /** The hosts file of the brokers' JVMs, of an emulator of MSK Serverless. */
+    Path brokersHosts() {
+        return listener().resolve("hosts-of-brokers");
+    }
+
     /** What the brokers share with {@link Iam}. */
     Path access() {
         return root.resolve("access");

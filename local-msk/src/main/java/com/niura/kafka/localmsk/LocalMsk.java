@@ -79,6 +79,9 @@ public final class LocalMsk implements AutoCloseable {
                 internal.write(OwnerOnly.create(InternalLogin.file(folder.access())));
                 securityConfig.putAll(internal.brokerProperties());
                 this.listener = new ServerlessListener(serverless, addresses, Files.createDirectory(folder.listener()));
+                // For each login Kafka looks the name of its own address up, which other resolvers ask the network for,
+                // while a network thread waits.
+                Files.writeString(folder.brokersHosts(), Ports.HOST + " localhost");
                 securityConfig.putAll(listener.brokerConfig());
                 this.iam = new Iam(serverless, listener, folder);
             }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What clients of an emulator of MSK Serverless connect to, with TLS: its host names, or the address that it advertises. */
 final class ServerlessListener {
 
-    private static final String HOSTS_PROPERTY = "jdk.net.hosts.file";
+    /** Of a JVM: a file to resolve names with, instead of all else. */
+    static final String HOSTS_PROPERTY = "jdk.net.hosts.file";
+
     private static final List<String> HOSTS_HEADER = List.of(
             "# Host names of local-msk; for -Djdk.net.hosts.file, which replaces all other name resolution of a JVM.",
             Ports.HOST + " localhost");

@@ -92,6 +92,14 @@ class OAuthBearerIT {
                 .returns(msk.iam().topicArn("others"), Decision::resource);
     }
 
+    /** Kafka looks the name of its own address up for each login, and one of its few network threads waits for the answer. */
+    @Test
+    void brokersResolver_isAFile_soThatNoLoginWaitsForTheNetwork() {
+        assertThat(ProcessHandle.of(msk.broker(1).pid()).orElseThrow().info().arguments())
+                .hasValueSatisfying(
+                        arguments -> assertThat(arguments).anyMatch(one -> one.startsWith("-Djdk.net.hosts.file=")));
+    }
+
     @Test
     void groupWithoutPermission_isDenied() throws Exception {
         new TestClient(msk.iam().administrator().oauthBearerClientProperties()).create("grouped");

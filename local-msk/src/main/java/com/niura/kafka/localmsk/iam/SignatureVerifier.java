@@ -35,8 +35,8 @@ public final class SignatureVerifier {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final Duration MAX_LIFETIME = Duration.ofMinutes(15);
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
-    private static final int DAY_CHARACTERS = 8;
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
+    static final int DAY_CHARACTERS = 8;
 
     private static final Pattern WHOLE_SECONDS = Pattern.compile("[0-9]{1,6}");
 

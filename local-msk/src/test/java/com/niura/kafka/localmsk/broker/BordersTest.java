@@ -42,7 +42,7 @@ class BordersTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
-                        "javax.net.ssl",
+                        "javax.net.ssl..",
                         "javax.security..",
                         "org.jspecify..",
                         "org.apache.kafka.clients.admin",
