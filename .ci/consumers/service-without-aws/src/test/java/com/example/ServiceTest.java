@@ -4,7 +4,7 @@ import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.TopicsNotReadyException;
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.WithLocalMsk;
+import com.niura.kafka.localmsk.junit.WithLocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.MethodOrderer;

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.TemporaryCredentials;
+import com.niura.kafka.localmsk.credentials.TemporaryCredentials;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Tag;

@@ -17,13 +17,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.Broker;
-import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.Iam;
-import com.niura.kafka.localmsk.Level;
+import com.niura.kafka.localmsk.KafkaVersion;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
-import com.niura.kafka.localmsk.TemporaryCredentials;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.credentials.TemporaryCredentials;
+import com.niura.kafka.localmsk.fault.FaultProxy;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -53,7 +53,7 @@ class DoctorIT {
     static void start() throws Exception {
         msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")
-                .brokers(Level.byDefault() == Level.KAFKA_2_8 ? 1 : 2)
+                .brokers(KafkaVersion.byDefault() == KafkaVersion.KAFKA_2_8 ? 1 : 2)
                 .faultProxy()
                 .limits(Limits.off())
                 .start();
@@ -78,8 +78,8 @@ class DoctorIT {
 
     @AfterEach
     void mend() {
-        msk.brokers().stream().map(Broker::proxy).forEach(FaultProxy::pass);
-        msk.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
+        msk.brokers().stream().map(Broker::proxy).forEach(FaultProxy::heal);
+        msk.iam().describeClusterRequirement(DescribeClusterRequirement.NOBODY);
     }
 
     @Test
@@ -173,13 +173,13 @@ class DoctorIT {
         String[] arguments = {"--catalog", service("there", ""), "--service", "eeg"};
 
         Run notAskedFor = diagnose(service.clientProperties(), arguments);
-        msk.iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
+        msk.iam().describeClusterRequirement(DescribeClusterRequirement.ADMIN_CLIENTS);
         Run insisted = diagnose(service.clientProperties(), arguments);
 
         assertThat(steps(notAskedFor)).contains("CLUSTER CLUSTER_DESCRIPTION OK", "CLUSTER DESCRIBE_CLUSTER NOT_KNOWN");
         assertThat(notAskedFor.out()).contains("as for an identity without kafka-cluster:DescribeCluster");
         assertThat(steps(insisted)).endsWith("TOPIC there START_UP_CHECK OK");
-        if (Level.byDefault() != Level.KAFKA_2_8) {
+        if (KafkaVersion.byDefault() != KafkaVersion.KAFKA_2_8) {
             assertThat(steps(insisted)).contains("TOPIC TOPIC FAILED CLUSTER_DENIED");
             assertThat(insisted.exitCode()).isEqualTo(ExitCode.DENIED.value());
         }
@@ -367,7 +367,7 @@ class DoctorIT {
         String[] server = msk.bootstrapServers().split(":", 2);
         String servers =
                 msk.bootstrapServers() + "," + InetAddress.getByName(server[0]).getHostAddress() + ":" + server[1];
-        msk.brokers().stream().map(Broker::proxy).forEach(FaultProxy::silence);
+        msk.brokers().stream().map(Broker::proxy).forEach(FaultProxy::blackhole);
         Duration timeout = Duration.ofSeconds(3);
         String[] arguments = {
             "--catalog", catalog("there"), "--bootstrap-server", servers, "--timeout", timeout.toMillis() + "ms"

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,9 +39,9 @@ import com.niura.kafka.guard.PermissionScope;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
 import com.niura.kafka.guard.internal.failure.Permission;
-import com.niura.kafka.localmsk.Level;
+import com.niura.kafka.localmsk.KafkaVersion;
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -103,12 +102,13 @@ class IamPolicyIT {
         msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")
                 // These tests ask for more than a platform does.
-                .limits(Limits.serverless()
-                        .withTopicRequestsPerSecond(OptionalInt.empty())
-                        .withConnectionsPerSecond(OptionalInt.empty())
-                        .withCreationRate(Optional.empty()))
+                .limits(Limits.serverless().toBuilder()
+                        .unlimitedTopicRequestsPerSecond()
+                        .unlimitedConnectionsPerSecond()
+                        .unlimitedCreationRate()
+                        .build())
                 .start();
-        msk.iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
+        msk.iam().describeClusterRequirement(DescribeClusterRequirement.ADMIN_CLIENTS);
         administrator = new Tool(msk.iam().administrator().clientProperties(), new ConcurrentSkipListMap<>());
         admin = Admin.create(administrator.client());
         // Much of the time is waiting.
@@ -328,7 +328,7 @@ class IamPolicyIT {
                             index++,
                             action.asText().substring("kafka-cluster:".length()),
                             arn.contains(":cluster/") ? "the cluster" : arn.substring(arn.lastIndexOf('/') + 1));
-                    if (Level.byDefault() != Level.KAFKA_2_8
+                    if (KafkaVersion.byDefault() != KafkaVersion.KAFKA_2_8
                             || !removal.action().equals("DescribeCluster")) {
                         removals.add(removal);
                     }

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,7 +44,9 @@ class MskServerlessIT {
         msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")
                 // These tests make more requests than an operator does.
-                .limits(Limits.serverless().withTopicRequestsPerSecond(OptionalInt.empty()))
+                .limits(Limits.serverless().toBuilder()
+                        .unlimitedTopicRequestsPerSecond()
+                        .build())
                 .start();
     }
 
@@ -218,7 +218,10 @@ class MskServerlessIT {
         String catalog = Catalogs.of(folder, topics);
         Limits before = msk.iam().limits();
         Duration window = Duration.ofSeconds(2);
-        msk.iam().limits(before.withCreationRate(Optional.of(new Limits.CreationRate(4, window, refusal))));
+        msk.iam()
+                .limits(before.toBuilder()
+                        .creationRate(new Limits.CreationRate(4, window, refusal))
+                        .build());
         // What other tests have created counts until then.
         await().pollDelay(window).until(() -> true);
         try {
@@ -327,17 +330,17 @@ class MskServerlessIT {
     }
 
     private static Limits fourPartitionsIn(Duration window) {
-        return msk.iam()
-                .limits()
-                .withCreationRate(Optional.of(
-                        new Limits.CreationRate(4, window, Limits.CreationRate.Refusal.THROTTLING_QUOTA_EXCEEDED)));
+        return msk.iam().limits().toBuilder()
+                .creationRate(new Limits.CreationRate(4, window, Limits.CreationRate.Refusal.THROTTLING_QUOTA_EXCEEDED))
+                .build();
     }
 
     @Test
     void partitionsBeyondTheServicesQuota_areBlockedInItsOwnWords() {
         Role operator = role("greedy", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
         Limits before = msk.iam().limits();
-        msk.iam().limits(before.withPartitions(OptionalInt.of(0)).withCreationRate(Optional.empty()));
+        msk.iam()
+                .limits(before.toBuilder().partitions(0).unlimitedCreationRate().build());
         try {
             Run run = as(operator, "apply", "--catalog", Catalogs.of(folder, "iam.greedy: { partitions: 1 }"));
 
@@ -352,7 +355,11 @@ class MskServerlessIT {
     void refusalThatMayMeanTheCreationRate_isNotTakenForItLongerThanAWindow() {
         Role operator = role("hopeful", "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration");
         Limits before = msk.iam().limits();
-        msk.iam().limits(before.withCompactedPartitions(OptionalInt.of(3)).withCreationRate(Optional.empty()));
+        msk.iam()
+                .limits(before.toBuilder()
+                        .compactedPartitions(3)
+                        .unlimitedCreationRate()
+                        .build());
         try {
             String catalog = Catalogs.of(
                     folder,

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.niura.kafka.admin.cli.ExitCode;
-import com.niura.kafka.localmsk.Level;
+import com.niura.kafka.localmsk.KafkaVersion;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -63,7 +63,7 @@ class PermissionsIT {
                                         .map(user -> " user_" + user + "=\"" + user + "-secret\"")
                                         .reduce("", String::concat)
                                 + ";")
-                .brokerConfig("authorizer.class.name", Level.byDefault().aclAuthorizer())
+                .brokerConfig("authorizer.class.name", KafkaVersion.byDefault().aclAuthorizer())
                 .brokerConfig("super.users", "User:ANONYMOUS;User:admin")
                 .start();
         Map<String, Object> properties = new HashMap<>(msk.clientProperties());

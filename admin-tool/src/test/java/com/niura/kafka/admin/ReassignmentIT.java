@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
-import com.niura.kafka.localmsk.Level;
+import com.niura.kafka.localmsk.KafkaVersion;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -38,7 +38,7 @@ class ReassignmentIT {
 
     @Test
     void partitionThatIsBeingMoved_isNoDifference() throws Exception {
-        assumeTrue(Level.byDefault() == Level.KAFKA_4, "local-msk has one broker at this level");
+        assumeTrue(KafkaVersion.byDefault() == KafkaVersion.KAFKA_4, "local-msk has one broker at this level");
         String catalog = Catalogs.of(folder, "orders: { partitions: 1, replication-factor: 1 }");
         try (LocalMsk kafka = LocalMsk.builder().brokers(2).start();
                 Admin admin = Admin.create(kafka.clientProperties())) {

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.Broker;
 import com.niura.kafka.localmsk.Iam;
-import com.niura.kafka.localmsk.Level;
+import com.niura.kafka.localmsk.KafkaVersion;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -165,16 +165,16 @@ final class Clusters implements AutoCloseable {
 
     /** Ends whatever fault there is, and waits until the last client that it held up is gone. */
     void reset() {
-        msk.proxy().pass();
+        msk.proxy().heal();
         secondBroker().ifPresent(broker -> {
-            broker.proxy().pass();
+            broker.proxy().heal();
             if (!broker.isRunning()) {
                 broker.restart();
                 awaitLeaders(3);
             }
         });
         msk.iam().limits(Limits.serverless());
-        msk.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
+        msk.iam().describeClusterRequirement(DescribeClusterRequirement.NOBODY);
         await().until(() -> {
             // A client may try again, and be blocked again, before it finds that it has been closed.
             BlockedLogin.release();
@@ -200,14 +200,14 @@ final class Clusters implements AutoCloseable {
                         "listener.name.client.plain.sasl.jaas.config",
                         "org.apache.kafka.common.security.plain.PlainLoginModule required user_admin=\"%s\" user_eeg=\"%s\" user_reader=\"%s\";"
                                 .formatted(SECRET, SECRET, SECRET))
-                .brokerConfig("authorizer.class.name", Level.byDefault().aclAuthorizer())
+                .brokerConfig("authorizer.class.name", KafkaVersion.byDefault().aclAuthorizer())
                 .brokerConfig("super.users", "User:admin;User:ANONYMOUS")
                 .start();
     }
 
     private static LocalMsk startPlain() {
         return LocalMsk.builder()
-                .brokers(Level.byDefault() == Level.KAFKA_4 ? 2 : 1)
+                .brokers(KafkaVersion.byDefault() == KafkaVersion.KAFKA_4 ? 2 : 1)
                 .faultProxy()
                 // Two controllers lose their majority when one of them is slow for longer than this.
                 .brokerConfig("controller.quorum.fetch.timeout.ms", "20000")

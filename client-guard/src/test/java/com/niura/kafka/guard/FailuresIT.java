@@ -14,7 +14,7 @@ import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.probe.ConnectionProbe;
 import com.niura.kafka.guard.internal.probe.ProbeStep;
 import com.niura.kafka.guard.internal.target.ClientSettings;
-import com.niura.kafka.localmsk.FaultProxy;
+import com.niura.kafka.localmsk.fault.FaultProxy;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

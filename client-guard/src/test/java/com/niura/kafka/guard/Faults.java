@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +23,10 @@ import com.niura.kafka.catalog.Environment;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.catalog.Topics;
-import com.niura.kafka.localmsk.ContainerCredentials;
-import com.niura.kafka.localmsk.FaultProxy;
-import com.niura.kafka.localmsk.TemporaryCredentials;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.credentials.ContainerCredentials;
+import com.niura.kafka.localmsk.credentials.TemporaryCredentials;
+import com.niura.kafka.localmsk.fault.FaultProxy;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import org.apache.kafka.common.config.ConfigData;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
@@ -187,7 +186,7 @@ final class Faults {
                         }),
                 Fault.of(UNREACHABLE, WHILE_NOTHING_IS_HEARD, "Something accepts connections and says nothing.")
                         .made(context -> {
-                            context.clusters().msk().proxy().silence();
+                            context.clusters().msk().proxy().blackhole();
                             return context.check(administrator(context));
                         }),
                 Fault.of(UNREACHABLE, WHILE_NOTHING_IS_HEARD, "A broker hangs.")
@@ -322,7 +321,9 @@ final class Faults {
                 Fault.of(AUTH_THROTTLED, UNTIL_THE_TIME_IS_OVER, "More clients connect than MSK takes in a second.")
                         .made(context -> {
                             var iam = context.clusters().msk().iam();
-                            iam.limits(iam.limits().withConnectionsPerSecond(OptionalInt.of(0)));
+                            iam.limits(iam.limits().toBuilder()
+                                    .connectionsPerSecond(0)
+                                    .build());
                             return context.check(administrator(context));
                         }),
                 Fault.of(AUTH_FAILED, NO, "The password is wrong.")
@@ -332,7 +333,10 @@ final class Faults {
                                 WITH_PERMISSION_WINDOW,
                                 "The task's role may not describe the cluster, and this cluster tells nobody else about its topics. Mostly PERMISSION_MISSING is all that comes of it: see there.")
                         .made(context -> {
-                            context.clusters().msk().iam().describeClusterNeed(DescribeClusterNeed.ALL_CLIENTS);
+                            context.clusters()
+                                    .msk()
+                                    .iam()
+                                    .describeClusterRequirement(DescribeClusterRequirement.ALL_CLIENTS);
                             return context.check(core(context, without(context, "DescribeCluster", "")));
                         }));
     }
@@ -397,7 +401,10 @@ final class Faults {
                                 "The role may not describe the cluster, which admin clients need: the topics were looked at as a consumer does, which cannot ask for permissions and configs.")
                         .entails(UNVERIFIED)
                         .made(context -> {
-                            context.clusters().msk().iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
+                            context.clusters()
+                                    .msk()
+                                    .iam()
+                                    .describeClusterRequirement(DescribeClusterRequirement.ADMIN_CLIENTS);
                             return context.check(core(context, without(context, "DescribeCluster", ""))
                                     .catalog(TopicCatalog.builder()
                                             .service("core", "core-service")
@@ -612,7 +619,7 @@ final class Faults {
 
     private static GuardOutput checkAndInterrupt(FaultContext context) throws Exception {
         var proxy = context.clusters().msk().proxy();
-        proxy.silence();
+        proxy.blackhole();
         long accepted = proxy.counts().accepted();
         CompletableFuture<GuardOutput> output = new CompletableFuture<>();
         CompletableFuture<Boolean> flag = new CompletableFuture<>();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.WithLocalMsk;
+import com.niura.kafka.localmsk.junit.WithLocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -14,8 +14,8 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 
 import com.niura.kafka.catalog.Topics;
-import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.fault.FaultProxy;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +54,7 @@ class HealthyClusterIT {
 
     @AfterEach
     void endFaults() {
-        msk.proxy().pass();
+        msk.proxy().heal();
     }
 
     @Test

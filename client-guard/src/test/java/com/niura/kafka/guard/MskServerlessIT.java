@@ -15,7 +15,7 @@ import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
 import com.niura.kafka.localmsk.iam.Decision;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,7 +115,7 @@ class MskServerlessIT {
     @Test
     @Tag("one-level") // What only admin clients ask came after Kafka 2.8.
     void withoutDescribeCluster_aMissingTopicIsLookedForAgain_overConnectionsThatAreOpen() throws Exception {
-        kafka.iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
+        kafka.iam().describeClusterRequirement(DescribeClusterRequirement.ADMIN_CLIENTS);
         try {
             Role role = kafka.iam().role("patient", allow("kafka-cluster:Connect", cluster()), describe("absent"));
             long before = kafka.proxy().counts().accepted();
@@ -137,7 +137,7 @@ class MskServerlessIT {
             // An admin client and a consumer's, each to the bootstrap address and to the broker that it then knows.
             assertThat(kafka.proxy().counts().accepted() - before).isLessThanOrEqualTo(4);
         } finally {
-            kafka.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
+            kafka.iam().describeClusterRequirement(DescribeClusterRequirement.NOBODY);
         }
     }
 

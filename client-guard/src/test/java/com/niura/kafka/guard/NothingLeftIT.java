@@ -17,9 +17,9 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 import com.niura.kafka.catalog.Topic;
-import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.fault.FaultProxy;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -73,8 +73,8 @@ class NothingLeftIT {
 
     @AfterEach
     void endFaults() {
-        proxy.pass();
-        msk.iam().describeClusterNeed(DescribeClusterNeed.NOBODY);
+        proxy.heal();
+        msk.iam().describeClusterRequirement(DescribeClusterRequirement.NOBODY);
         BlockedLogin.release();
     }
 
@@ -123,12 +123,12 @@ class NothingLeftIT {
                 new End(FailureCode.CONFIG_INVALID, none, () -> with("ssl.truststore.location", "/no/such/store.p12")),
                 new End(FailureCode.CONFIG_INVALID, none, () -> with("sasl.jaas.config", "no.such.Module required;")),
                 new End(FailureCode.TLS_MISMATCH, none, () -> Map.of("bootstrap.servers", Clusters.byAddress(msk))),
-                new End(FailureCode.UNREACHABLE, () -> proxy.silence(), NothingLeftIT::client),
+                new End(FailureCode.UNREACHABLE, () -> proxy.blackhole(), NothingLeftIT::client),
                 new End(FailureCode.CONNECT_REFUSED, () -> proxy.refuse(), NothingLeftIT::client),
                 // In the midst of the TLS handshake.
                 new End(
                         FailureCode.UNREACHABLE,
-                        () -> proxy.cutAfter(FaultProxy.Direction.DOWN, 1_000),
+                        () -> proxy.limitData(FaultProxy.Direction.DOWN, 1_000),
                         NothingLeftIT::client));
     }
 
@@ -152,7 +152,7 @@ class NothingLeftIT {
 
     @Test
     void withoutDescribeCluster_theConsumerIsGone_too() {
-        msk.iam().describeClusterNeed(DescribeClusterNeed.ADMIN_CLIENTS);
+        msk.iam().describeClusterRequirement(DescribeClusterRequirement.ADMIN_CLIENTS);
         Map<String, Object> reader = msk.iam()
                 .role(
                         "reader",
@@ -185,7 +185,7 @@ class NothingLeftIT {
 
     @Test
     void interrupt_leavesNothing() throws Exception {
-        proxy.silence();
+        proxy.blackhole();
         CompletableFuture<ReadinessReport> report = new CompletableFuture<>();
         long accepted = proxy.counts().accepted();
         Thread starting = new Thread(() -> report.complete(check("present", client())), "starting");
@@ -201,7 +201,7 @@ class NothingLeftIT {
 
     @Test
     void asynchronousCheckThatIsCancelled_leavesNothing() {
-        proxy.silence();
+        proxy.blackhole();
         long accepted = proxy.counts().accepted();
         CompletableFuture<ReadinessReport> report = guard("present", client()).checkAsync();
         await().pollInSameThread().until(() -> proxy.counts().accepted() > accepted);

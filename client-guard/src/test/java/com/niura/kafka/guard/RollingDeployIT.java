@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
-import com.niura.kafka.localmsk.Level;
+import com.niura.kafka.localmsk.KafkaVersion;
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.WithLocalMsk;
+import com.niura.kafka.localmsk.junit.WithLocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -63,8 +63,10 @@ class RollingDeployIT {
         // Clients of 3.9 do not know the one, clients of 4.x the other.
         configure(
                 rawData,
-                kafka.level() == Level.KAFKA_4 ? "errors.deadletterqueue.group.enable" : "message.format.version",
-                kafka.level() == Level.KAFKA_4 ? "true" : "2.8");
+                kafka.kafkaVersion() == KafkaVersion.KAFKA_4
+                        ? "errors.deadletterqueue.group.enable"
+                        : "message.format.version",
+                kafka.kafkaVersion() == KafkaVersion.KAFKA_4 ? "true" : "2.8");
         await().until(() -> partitions(rawData) == 6);
 
         assertReady(guard(older), present(rawData, 6), present(results, 3));

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
-import com.niura.kafka.localmsk.WithLocalMsk;
+import com.niura.kafka.localmsk.junit.WithLocalMsk;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;

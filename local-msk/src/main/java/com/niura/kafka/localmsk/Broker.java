@@ -11,6 +11,12 @@ import java.util.stream.Stream;
 
 import com.niura.kafka.localmsk.broker.IamBrokerConfig;
 import com.niura.kafka.localmsk.broker.TopicCreation;
+import com.niura.kafka.localmsk.fault.FaultProxy;
+import com.niura.kafka.localmsk.internal.process.BrokerLauncher;
+import com.niura.kafka.localmsk.internal.process.BrokerProcess;
+import com.niura.kafka.localmsk.internal.process.DataFolder;
+import com.niura.kafka.localmsk.internal.process.OutputBuffer;
+import com.niura.kafka.localmsk.internal.process.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +34,7 @@ public final class Broker {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final int id;
-    private final Level level;
+    private final KafkaVersion kafkaVersion;
     private final Ports ports;
     private final String address;
     private final @Nullable FaultProxy proxy;
@@ -36,7 +42,7 @@ public final class Broker {
     private final List<String> command;
     private final List<Path> classPath;
     private final Path access;
-    private final OutputTail output = new OutputTail(KEPT_OUTPUT_CHARACTERS);
+    private final OutputBuffer output = new OutputBuffer(KEPT_OUTPUT_CHARACTERS);
 
     private volatile @Nullable BrokerProcess process;
     private volatile boolean closed;
@@ -53,7 +59,7 @@ public final class Broker {
             String clusterId,
             List<Path> classPath) {
         this.id = id;
-        this.level = settings.level();
+        this.kafkaVersion = settings.kafkaVersion();
         this.ports = ports;
         this.address = address;
         this.proxy = proxy;
@@ -70,8 +76,11 @@ public final class Broker {
         command.add(BrokerLauncher.class.getName());
         command.add(folder.root().toString());
         command.add(own.root().toString());
-        command.add(level.name());
-        command.add(level == Level.KAFKA_2_8 ? String.valueOf(ports.controller()) : clusterId);
+        switch (kafkaVersion) {
+            case KAFKA_4 -> command.addAll(List.of(BrokerLauncher.Metadata.KRAFT.name(), clusterId));
+            case KAFKA_2_8 ->
+                command.addAll(List.of(BrokerLauncher.Metadata.ZOOKEEPER.name(), String.valueOf(ports.controller())));
+        }
     }
 
     /** Its id within the cluster: 1 for the first, and so on. */
@@ -125,7 +134,7 @@ public final class Broker {
     /**
      * Kills the broker, as a crash would, and keeps its data. Does nothing when it is not running. Blocks at most 10 seconds.
      *
-     * <p>At {@link Level#KAFKA_4} the restart after it takes longer than others, because Kafka first waits for the session of
+     * <p>At {@link KafkaVersion#KAFKA_4} the restart after it takes longer than others, because Kafka first waits for the session of
      * the crashed broker to run out: {@code broker.session.timeout.ms}, by default 9 seconds. Tests that kill often may lower
      * it, together with {@code broker.heartbeat.interval.ms}.
      */
@@ -196,7 +205,7 @@ public final class Broker {
 
     /** Starts the process, without waiting until it is ready. */
     synchronized void launch() {
-        process = BrokerProcess.launch(level, command, classPath, output);
+        process = BrokerProcess.launch(kafkaVersion.readyLine(), command, classPath, output);
     }
 
     /** Blocks until the launched process is ready, at most the start timeout. */
@@ -212,7 +221,7 @@ public final class Broker {
      *
      * @throws LocalMskException if the broker refuses one, with its reason
      */
-    void createTopics(List<TopicList.Topic> topics) {
+    void createTopics(List<TopicSpec> topics) {
         List<String> lines = topics.stream()
                 .map(topic -> Stream.concat(
                                 Stream.of(topic.name(), String.valueOf(topic.partitions())),

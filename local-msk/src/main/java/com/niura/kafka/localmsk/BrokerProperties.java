@@ -14,6 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.niura.kafka.localmsk.internal.process.DataFolder;
+import com.niura.kafka.localmsk.internal.process.Ports;
+import com.niura.kafka.localmsk.internal.process.PrivateFiles;
+
 /** The server.properties of one broker: settings for a quick start, and the caller's on top. */
 final class BrokerProperties {
 
@@ -55,7 +59,7 @@ final class BrokerProperties {
         values.put("advertised.listeners", "CLIENT://%s,%s".formatted(address, internal));
         values.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
         values.put("inter.broker.listener.name", "INTERNAL");
-        switch (settings.level()) {
+        switch (settings.kafkaVersion()) {
             case KAFKA_4 -> {
                 values.put("node.id", String.valueOf(id));
                 values.put("process.roles", "broker,controller");
@@ -104,7 +108,7 @@ final class BrokerProperties {
 
     /** Writes the file, readable by its owner only: it may hold passwords. */
     void write(Path file) throws IOException {
-        OwnerOnly.create(file);
+        PrivateFiles.create(file);
         Properties properties = new Properties();
         properties.putAll(values);
         try (OutputStream out = Files.newOutputStream(file)) {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked of the builder, complete and fixed.
  *
- * @param faultProxy whether there is a {@link FaultProxy} in front of each broker
+ * @param faultProxy whether there is a proxy in front of each broker
  * @param serverless what makes the cluster an emulator of MSK Serverless; null for a plain Kafka
  */
 record ClusterSettings(
-        Level level,
+        KafkaVersion kafkaVersion,
         int brokers,
         Map<String, String> brokerConfig,
         Duration startTimeout,
@@ -24,9 +24,9 @@ record ClusterSettings(
 
     ClusterSettings {
         brokerConfig = new TreeMap<>(brokerConfig);
-        if (level == Level.KAFKA_2_8 && brokers > 1) {
+        if (kafkaVersion == KafkaVersion.KAFKA_2_8 && brokers > 1) {
             throw new IllegalStateException(
-                    "Kafka 2.8 runs as a single broker here, but %s were asked for: use Level.KAFKA_4 for clusters"
+                    "Kafka 2.8 runs as a single broker here, but %s were asked for: use KafkaVersion.KAFKA_4 for clusters"
                             .formatted(brokers));
         }
     }

@@ -12,18 +12,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import com.niura.kafka.iam.Arn;
 import com.niura.kafka.iam.PolicyDocument;
 import com.niura.kafka.iam.ResourceType;
+import com.niura.kafka.localmsk.credentials.TemporaryCredentials;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DecisionLog;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
+import com.niura.kafka.localmsk.internal.process.DataFolder;
 
 /**
  * Who may do what on a {@link LocalMsk} that is an emulator of MSK Serverless: roles with IAM policies, the limits of the
@@ -57,7 +58,7 @@ public final class Iam {
     private final Map<String, Identity> identities = new LinkedHashMap<>();
     private Limits limits;
     private Duration authenticationDelay = Duration.ZERO;
-    private DescribeClusterNeed describeClusterNeed = DescribeClusterNeed.NOBODY;
+    private DescribeClusterRequirement describeClusterRequirement = DescribeClusterRequirement.NOBODY;
 
     Iam(ServerlessSettings settings, ServerlessListener listener, DataFolder folder) {
         this.listener = listener;
@@ -102,6 +103,31 @@ public final class Iam {
         return cluster.transactionalId(id).toString();
     }
 
+    /** A policy in JSON that allows to write to a topic, to read it in a consumer group, and nothing else. */
+    public String examplePolicy(String topic, String group) {
+        return """
+                {
+                  "Version": "2012-10-17",
+                  "Statement": [
+                    {
+                      "Effect": "Allow",
+                      "Action": ["kafka-cluster:Connect", "kafka-cluster:DescribeCluster", "kafka-cluster:WriteDataIdempotently"],
+                      "Resource": "%s"
+                    },
+                    {
+                      "Effect": "Allow",
+                      "Action": ["kafka-cluster:DescribeTopic", "kafka-cluster:ReadData", "kafka-cluster:WriteData"],
+                      "Resource": "%s"
+                    },
+                    {
+                      "Effect": "Allow",
+                      "Action": ["kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"],
+                      "Resource": "%s"
+                    }
+                  ]
+                }""".formatted(clusterArn(), topicArn(topic), groupArn(group));
+    }
+
     /**
      * A new role, which may do what its policies say and nothing else.
      *
@@ -112,11 +138,17 @@ public final class Iam {
      * @throws com.niura.kafka.iam.PolicyException if a policy is not one that can be followed to the letter
      */
     public Role role(String name, String... policies) {
-        return role(name, documents(name, policies));
+        return role(name, Identity.documents(name, policies));
     }
 
-    synchronized Role role(String name, List<PolicyDocument> policies) {
-        requireName(name);
+    /**
+     * The same with policies that have been read already, and have names of their own in the decision log.
+     *
+     * @throws IllegalArgumentException if the name is not as described
+     * @throws IllegalStateException if there is a role of this name
+     */
+    public synchronized Role role(String name, List<PolicyDocument> policies) {
+        Identity.requireName(name);
         if (roles.containsKey(name)) {
             throw new IllegalStateException("there is a role " + name + " already");
         }
@@ -132,8 +164,13 @@ public final class Iam {
         return administrator("administrator-" + UUID.randomUUID());
     }
 
-    /** The same under a given name. */
-    Role administrator(String name) {
+    /**
+     * The same under a given name, as in {@link #role}.
+     *
+     * @throws IllegalArgumentException if the name is not that of a role
+     * @throws IllegalStateException if there is a role of this name
+     */
+    public Role administrator(String name) {
         return role(name, EVERYTHING);
     }
 
@@ -171,8 +208,8 @@ public final class Iam {
      *
      * @throws NullPointerException if the argument is null
      */
-    public synchronized void describeClusterNeed(DescribeClusterNeed need) {
-        describeClusterNeed = Objects.requireNonNull(need, "need");
+    public synchronized void describeClusterRequirement(DescribeClusterRequirement requirement) {
+        describeClusterRequirement = Objects.requireNonNull(requirement, "requirement");
         write();
     }
 
@@ -199,8 +236,8 @@ public final class Iam {
                 "");
     }
 
-    /** Where the broker writes what it decides. */
-    Path logFile(int broker) {
+    /** The file that a broker writes its decisions to, one a line, and which need not be there yet. It goes with the cluster. */
+    public Path logFile(int broker) {
         return log.file(broker);
     }
 
@@ -251,20 +288,6 @@ public final class Iam {
         write();
     }
 
-    /** @throws IllegalArgumentException if it is not the name of a role */
-    static void requireName(String name) {
-        if (!name.matches("[\\w+=,.@-]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
-        }
-    }
-
-    static List<PolicyDocument> documents(String role, String... policies) {
-        return IntStream.range(0, policies.length)
-                .mapToObj(i -> PolicyDocument.parse(policies.length == 1 ? role : role + "-" + (i + 1), policies[i]))
-                .toList();
-    }
-
     private synchronized void write() {
         // Expired keys could not be used any more, but "expired" is a better reason in the log than "unknown".
         file.write(new AccessState(
@@ -273,7 +296,7 @@ public final class Iam {
                 new ArrayList<>(identities.values()),
                 limits,
                 authenticationDelay,
-                describeClusterNeed));
+                describeClusterRequirement));
     }
 
     @Override

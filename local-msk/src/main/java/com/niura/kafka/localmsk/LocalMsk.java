@@ -20,8 +20,14 @@ import java.util.stream.Collectors;
 
 import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.broker.InternalLogin;
+import com.niura.kafka.localmsk.fault.FaultProxy;
 import com.niura.kafka.localmsk.iam.Limits;
 import com.niura.kafka.localmsk.iam.Mechanism;
+import com.niura.kafka.localmsk.internal.process.AdvertisedAddress;
+import com.niura.kafka.localmsk.internal.process.DataFolder;
+import com.niura.kafka.localmsk.internal.process.Ports;
+import com.niura.kafka.localmsk.internal.process.PrivateFiles;
+import com.niura.kafka.localmsk.internal.process.ServerJars;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +54,7 @@ public final class LocalMsk implements AutoCloseable {
 
     private static final int START_ATTEMPTS = 3;
 
-    private final Level level;
+    private final KafkaVersion kafkaVersion;
     private final DataFolder folder;
     private final @Nullable ServerlessListener listener;
     private final @Nullable Iam iam;
@@ -61,7 +67,7 @@ public final class LocalMsk implements AutoCloseable {
 
     /** @param chosen where clients connect to and where brokers talk to each other */
     private LocalMsk(ClusterSettings settings, List<Ports> chosen) {
-        this.level = settings.level();
+        this.kafkaVersion = settings.kafkaVersion();
         this.folder = DataFolder.create();
         try {
             List<InetSocketAddress> addresses =
@@ -76,7 +82,7 @@ public final class LocalMsk implements AutoCloseable {
             } else {
                 Files.createDirectory(folder.access());
                 InternalLogin internal = InternalLogin.create();
-                internal.write(OwnerOnly.create(InternalLogin.file(folder.access())));
+                internal.write(PrivateFiles.create(InternalLogin.file(folder.access())));
                 securityConfig.putAll(internal.brokerProperties());
                 this.listener = new ServerlessListener(serverless, addresses, Files.createDirectory(folder.listener()));
                 // For each login Kafka looks the name of its own address up, which other resolvers ask the network for,
@@ -86,7 +92,8 @@ public final class LocalMsk implements AutoCloseable {
                 this.iam = new Iam(serverless, listener, folder);
             }
             this.bootstrapServers = listener == null ? Ports.text(addresses.get(0)) : listener.bootstrapServers();
-            List<Path> classPath = ServerJars.of(settings.level()).classPath(folder.jars());
+            List<Path> classPath =
+                    ServerJars.of(settings.kafkaVersion().release()).classPath(folder.jars());
             String clusterId = newClusterId();
             for (int id = 1; id <= ports.size(); id++) {
                 Ports own = ports.get(id - 1);
@@ -113,6 +120,11 @@ public final class LocalMsk implements AutoCloseable {
      */
     public static LocalMsk start() {
         return builder().start();
+    }
+
+    /** The version of local-msk. */
+    public static String version() {
+        return Versions.load().localMsk();
     }
 
     /** A builder with default settings. */
@@ -165,8 +177,8 @@ public final class LocalMsk implements AutoCloseable {
     }
 
     /** Which Kafka runs. */
-    public Level level() {
-        return level;
+    public KafkaVersion kafkaVersion() {
+        return kafkaVersion;
     }
 
     /** Its brokers, in the order of their ids. */
@@ -289,19 +301,31 @@ public final class LocalMsk implements AutoCloseable {
         }
     }
 
-    /** The certificate that clients have to trust, PEM. */
-    Path certificate() {
-        return Objects.requireNonNull(listener, "a plain Kafka has no certificate")
-                .authority();
+    /**
+     * The file with the certificate that clients have to trust, PEM.
+     *
+     * @throws IllegalStateException if this is a plain Kafka
+     */
+    public Path certificate() {
+        if (listener == null) {
+            throw new IllegalStateException("A plain Kafka has no certificate");
+        }
+        return listener.authority();
     }
 
-    /** Whether programs other than JVMs can be expected to resolve what clients are told to connect to. */
-    boolean resolvableElsewhere() {
-        return listener == null || listener.isAdvertisedElsewhere();
+    /**
+     * Creates topics past IAM and the limits of the service. Blocks until they are there, at most the start timeout.
+     *
+     * @throws LocalMskException if the broker refuses one, with its reason
+     * @throws IllegalStateException if closed
+     */
+    public void createTopics(List<TopicSpec> topics) {
+        requireOpen();
+        broker(1).createTopics(topics);
     }
 
     /** Blocks until a broker ends, by itself or not, and returns its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         CompletableFuture<?>[] ends = brokers.stream().map(Broker::end).toArray(CompletableFuture<?>[]::new);
         try {
             return (int) CompletableFuture.anyOf(ends).get();
@@ -310,7 +334,8 @@ public final class LocalMsk implements AutoCloseable {
         }
     }
 
-    Path dataFolder() {
+    /** The folder with everything that the cluster leaves on the disk. It goes with the cluster. */
+    public Path dataFolder() {
         return folder.root();
     }
 
@@ -381,7 +406,7 @@ public final class LocalMsk implements AutoCloseable {
         private final Map<String, String> brokerConfig = new TreeMap<>();
         private Duration startTimeout = Duration.ofSeconds(60);
         private OptionalInt port = OptionalInt.empty();
-        private @Nullable Level level;
+        private @Nullable KafkaVersion kafkaVersion;
         private int brokers = 1;
         private boolean faultProxy;
         private @Nullable String region;
@@ -395,17 +420,17 @@ public final class LocalMsk implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets which Kafka runs; by default {@link Level#byDefault()}.
+         * Sets which Kafka runs; by default {@link KafkaVersion#byDefault()}.
          *
          * @throws NullPointerException if the argument is null
          */
-        public Builder level(Level level) {
-            this.level = Objects.requireNonNull(level, "level");
+        public Builder kafkaVersion(KafkaVersion kafkaVersion) {
+            this.kafkaVersion = Objects.requireNonNull(kafkaVersion, "kafkaVersion");
             return this;
         }
 
         /**
-         * Sets how many brokers there are; by default one. {@link Level#KAFKA_2_8} has one only: {@link #start()} throws
+         * Sets how many brokers there are; by default one. {@link KafkaVersion#KAFKA_2_8} has one only: {@link #start()} throws
          * {@link IllegalStateException} otherwise.
          *
          * @throws IllegalArgumentException if it is not between 1 and 5
@@ -577,7 +602,7 @@ public final class LocalMsk implements AutoCloseable {
         }
 
         /** Sets a line in the form that annotations and command lines give it. The message never shows it: it may be a secret. */
-        Builder brokerConfig(String line) {
+        public Builder brokerConfig(String line) {
             int equalsSign = line.indexOf('=');
             if (equalsSign < 0) {
                 throw new IllegalArgumentException("a broker setting must be key=value, but one has no '='");
@@ -624,23 +649,29 @@ public final class LocalMsk implements AutoCloseable {
          */
         public LocalMsk start() {
             ServerlessSettings serverless = settings().serverless();
-            return start(
-                    serverless == null
-                            ? Ports::choose
-                            : (count, wanted) -> Ports.chooseLikeMsk(serverless, count, wanted));
+            return start(serverless == null ? Ports::choose : (count, wanted) -> likeMsk(serverless, count, wanted));
         }
 
-        /** The lines of a hosts file for a cluster with a name, which need not run. */
-        List<String> hostLines() {
+        /**
+         * The lines of a hosts file for a cluster with a name, which need not run.
+         *
+         * @throws IllegalStateException if it has none, or advertises an address
+         */
+        public List<String> hostLines() {
             ServerlessSettings serverless = settings().serverless();
             if (serverless == null || serverless.name() == null || serverless.advertised() != null) {
                 throw new IllegalStateException(
                         "host names are known beforehand only of an emulator of MSK Serverless with a name and without an advertised address");
             }
-            List<InetSocketAddress> addresses = Ports.chooseLikeMsk(serverless, brokers, port).stream()
+            List<InetSocketAddress> addresses = likeMsk(serverless, brokers, port).stream()
                     .map(Ports::clientAddress)
                     .toList();
             return HostNames.of(serverless, addresses).lines();
+        }
+
+        private static List<Ports> likeMsk(ServerlessSettings serverless, int brokers, OptionalInt wanted) {
+            return Ports.chooseLikeMsk(
+                    serverless.name(), serverless.listenAddress(), serverless.advertised(), brokers, wanted);
         }
 
         LocalMsk start(Ports.Chooser chooser) {
@@ -663,7 +694,15 @@ public final class LocalMsk implements AutoCloseable {
             }
         }
 
-        /** @throws IllegalStateException if one setting does not go with another */
+        /**
+         * Checks the settings, without starting anything, as {@link #start()} does.
+         *
+         * @throws IllegalStateException if one setting does not go with another
+         */
+        public void check() {
+            settings();
+        }
+
         ClusterSettings settings() {
             if (region == null
                     && (clusterArn != null
@@ -681,7 +720,7 @@ public final class LocalMsk implements AutoCloseable {
                                 + brokers);
             }
             return new ClusterSettings(
-                    level == null ? Level.byDefault() : level,
+                    kafkaVersion == null ? KafkaVersion.byDefault() : kafkaVersion,
                     brokers,
                     brokerConfig,
                     startTimeout,
@@ -703,9 +742,9 @@ public final class LocalMsk implements AutoCloseable {
         public String toString() {
             Map<String, String> shown = new TreeMap<>(brokerConfig);
             shown.replaceAll(BrokerProperties::shown);
-            return "LocalMsk.Builder[level=%s, brokers=%s, brokerConfig=%s, startTimeout=%s, port=%s, faultProxy=%s, region=%s, name=%s, listenAddress=%s, advertised=%s]"
+            return "LocalMsk.Builder[kafkaVersion=%s, brokers=%s, brokerConfig=%s, startTimeout=%s, port=%s, faultProxy=%s, region=%s, name=%s, listenAddress=%s, advertised=%s]"
                     .formatted(
-                            level,
+                            kafkaVersion,
                             brokers,
                             shown,
                             startTimeout,

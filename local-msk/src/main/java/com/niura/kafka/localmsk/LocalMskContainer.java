@@ -15,7 +15,11 @@ import java.util.stream.Collectors;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.niura.kafka.localmsk.credentials.CredentialsFile;
+import com.niura.kafka.localmsk.credentials.TemporaryCredentials;
+import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Mechanism;
+import com.niura.kafka.localmsk.internal.process.Ports;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
@@ -23,7 +27,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * An emulator of MSK Serverless in a container, for tests with Testcontainers 2, which they have to have on their class path.
- * Without an engine there is {@link WithLocalMsk}, which also tells why something was denied.
+ * Without an engine there is {@code @WithLocalMsk}, which also tells why something was denied.
  *
  * <pre>{@code
  * @Container
@@ -81,7 +85,7 @@ public final class LocalMskContainer extends GenericContainer<LocalMskContainer>
      * @throws IllegalArgumentException if the name is not one of a role
      */
     public LocalMskContainer withRole(String name, String policy) {
-        Iam.requireName(name);
+        Identity.requireName(name);
         String file = "/tmp/local-msk-policy-%d.json".formatted(policies.size());
         policies.add(name + "=" + file);
         roles.add(name);
@@ -151,7 +155,8 @@ public final class LocalMskContainer extends GenericContainer<LocalMskContainer>
     }
 
     /**
-     * Credentials and region of a role as environment variables of a process.
+     * Credentials and region of a role, and where clients on this machine reach the broker, as environment variables of a
+     * process.
      *
      * @throws LocalMskException if there is no such role
      */
@@ -165,6 +170,7 @@ public final class LocalMskContainer extends GenericContainer<LocalMskContainer>
                         "AWS_ACCESS_KEY_ID",
                         "AWS_SECRET_ACCESS_KEY",
                         "AWS_SESSION_TOKEN",
+                        "KAFKA_BOOTSTRAP",
                         "KAFKA_BOOTSTRAP_SERVERS"));
         return environment;
     }

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 import com.niura.kafka.iam.PolicyDocument;
+import com.niura.kafka.localmsk.credentials.CredentialsFile;
+import com.niura.kafka.localmsk.credentials.RandomCredentials;
+import com.niura.kafka.localmsk.credentials.TemporaryCredentials;
+import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Mechanism;
 
 /**
@@ -72,7 +76,7 @@ public final class Role {
      *     nothing changes
      */
     public void policies(String... policies) {
-        documents = Iam.documents(name, policies);
+        documents = Identity.documents(name, policies);
         iam.policiesChanged(this);
     }
 

@@ -13,6 +13,10 @@ import java.util.TreeMap;
 
 import com.niura.kafka.localmsk.broker.IamBrokerConfig;
 import com.niura.kafka.localmsk.iam.Mechanism;
+import com.niura.kafka.localmsk.internal.process.AdvertisedAddress;
+import com.niura.kafka.localmsk.internal.process.Ports;
+import com.niura.kafka.localmsk.internal.process.SharedBlockFile;
+import com.niura.kafka.localmsk.internal.tls.Certificates;
 import org.jspecify.annotations.Nullable;
 
 /** What clients of an emulator of MSK Serverless connect to, with TLS: its host names, or the address that it advertises. */
@@ -29,7 +33,7 @@ final class ServerlessListener {
     private final @Nullable AdvertisedAddress advertised;
     private final Path folder;
     private final Certificates certificates;
-    private final SharedFile hosts;
+    private final SharedBlockFile hosts;
 
     /**
      * @param addresses what the names stand for, of each broker one
@@ -44,7 +48,8 @@ final class ServerlessListener {
         certificates.writeTrustStore(trustStore());
         certificates.writeAuthority(authority());
         String ofThisJvm = System.getProperty(HOSTS_PROPERTY);
-        this.hosts = new SharedFile(ofThisJvm == null ? folder.resolve("hosts") : Path.of(ofThisJvm), HOSTS_HEADER);
+        this.hosts =
+                new SharedBlockFile(ofThisJvm == null ? folder.resolve("hosts") : Path.of(ofThisJvm), HOSTS_HEADER);
         if (advertised == null) {
             hosts.put("local-msk " + names.cluster(), names.lines());
         }

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.Limits;
+import com.niura.kafka.localmsk.internal.process.AdvertisedAddress;
+import com.niura.kafka.localmsk.internal.process.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,8 +23,8 @@ record Versions(String localMsk, String kafka4, String kafka28) {
         }
     }
 
-    String kafka(Level level) {
-        return switch (level) {
+    String kafka(KafkaVersion version) {
+        return switch (version) {
             case KAFKA_4 -> kafka4;
             case KAFKA_2_8 -> kafka28;
         };

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 
+import com.niura.kafka.localmsk.internal.process.DataFolder;
+import com.niura.kafka.localmsk.internal.process.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -44,7 +46,7 @@ class BrokerPropertiesTest {
     @Test
     void severalBrokers_voteTogetherAndKeepCopies() throws IOException {
         // When
-        Properties second = written(properties(Level.KAFKA_4, List.of(PORTS, MORE_PORTS), Map.of()));
+        Properties second = written(properties(KafkaVersion.KAFKA_4, List.of(PORTS, MORE_PORTS), Map.of()));
 
         // Then
         assertThat(second)
@@ -55,9 +57,9 @@ class BrokerPropertiesTest {
     }
 
     @Test
-    void oldLevel_hasZooKeeperInsteadOfControllers() throws IOException {
+    void oldKafka_hasZooKeeperInsteadOfControllers() throws IOException {
         // When
-        Properties written = written(properties(Level.KAFKA_2_8, List.of(PORTS), Map.of()));
+        Properties written = written(properties(KafkaVersion.KAFKA_2_8, List.of(PORTS), Map.of()));
 
         // Then
         assertThat(written)
@@ -94,7 +96,7 @@ class BrokerPropertiesTest {
     void secrets_areHiddenFromPeople() {
         // Given
         BrokerProperties properties = properties(
-                Level.KAFKA_4,
+                KafkaVersion.KAFKA_4,
                 List.of(PORTS),
                 Map.of(
                         "listener.name.client.plain.sasl.jaas.config", "PlainLoginModule hush",
@@ -116,7 +118,7 @@ class BrokerPropertiesTest {
     }
 
     private Properties written(Map<String, String> overrides) throws IOException {
-        return written(properties(Level.KAFKA_4, List.of(PORTS), overrides));
+        return written(properties(KafkaVersion.KAFKA_4, List.of(PORTS), overrides));
     }
 
     private Properties written(BrokerProperties properties) throws IOException {
@@ -129,7 +131,7 @@ class BrokerPropertiesTest {
     }
 
     /** Of the last of these brokers. */
-    private BrokerProperties properties(Level level, List<Ports> ports, Map<String, String> overrides) {
+    private BrokerProperties properties(KafkaVersion level, List<Ports> ports, Map<String, String> overrides) {
         return new BrokerProperties(
                 new ClusterSettings(
                         level, ports.size(), overrides, Duration.ofSeconds(1), OptionalInt.empty(), false, null),

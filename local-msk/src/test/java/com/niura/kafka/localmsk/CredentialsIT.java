@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.niura.kafka.localmsk.credentials.ContainerCredentials;
+import com.niura.kafka.localmsk.credentials.TemporaryCredentials;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Everywhere that the AWS SDK of a service looks for credentials, those of a role can be laid. */
-class CredentialsIT {
+public class CredentialsIT {
 
     /** A service's first request, with the properties that it has in production: nothing about credentials or trust. */
-    static final class ListTopics {
+    public static final class ListTopics {
         private ListTopics() {}
 
         public static void main(String[] args) throws Exception {

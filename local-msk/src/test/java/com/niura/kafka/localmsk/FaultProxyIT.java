@@ -8,8 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import com.niura.kafka.localmsk.FaultProxy.Counts;
-import com.niura.kafka.localmsk.FaultProxy.Direction;
+import com.niura.kafka.localmsk.fault.FaultProxy;
+import com.niura.kafka.localmsk.fault.FaultProxy.Counts;
+import com.niura.kafka.localmsk.fault.FaultProxy.Direction;
+import com.niura.kafka.localmsk.internal.process.Ports;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -48,7 +50,7 @@ class FaultProxyIT {
 
     @AfterEach
     void endFaults() {
-        proxy.pass();
+        proxy.heal();
     }
 
     @Test
@@ -71,12 +73,12 @@ class FaultProxyIT {
             admin.describeCluster().clusterId().get(20, TimeUnit.SECONDS);
 
             // When
-            proxy.freeze();
+            proxy.pause();
             var answer = admin.describeCluster().clusterId();
 
             // Then
             assertThatThrownBy(() -> answer.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
-            proxy.pass();
+            proxy.heal();
             assertThat(answer.get(20, TimeUnit.SECONDS)).isNotEmpty();
         }
     }
@@ -95,7 +97,7 @@ class FaultProxyIT {
             // Then
             assertThatThrownBy(() -> answer.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
             assertThat(proxy.counts().accepted()).isEqualTo(before);
-            proxy.pass();
+            proxy.heal();
             assertThat(answer.get(20, TimeUnit.SECONDS)).isNotEmpty();
         }
     }
@@ -105,14 +107,14 @@ class FaultProxyIT {
         long before = proxy.counts().accepted();
         try (Admin admin = client.admin()) {
             // When
-            proxy.cutAfter(Direction.DOWN, 100);
+            proxy.limitData(Direction.DOWN, 100);
             var answer = admin.describeCluster().clusterId();
 
             // Then
             await().atMost(TestProgram.LIMIT)
                     .untilAsserted(() -> assertThat(proxy.counts().accepted()).isGreaterThan(before + 1));
             assertThat(answer.isDone()).isFalse();
-            proxy.pass();
+            proxy.heal();
             assertThat(answer.get(20, TimeUnit.SECONDS)).isNotEmpty();
         }
     }
@@ -135,11 +137,14 @@ class FaultProxyIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Level.class)
-    void proxy_staysWhenItsBrokerGoes_andEndsWithTheCluster(Level level) throws Exception {
+    @EnumSource(KafkaVersion.class)
+    void proxy_staysWhenItsBrokerGoes_andEndsWithTheCluster(KafkaVersion level) throws Exception {
         FaultProxy own;
-        try (LocalMsk cluster =
-                LocalMsk.builder().level(level).port(freePort()).faultProxy().start()) {
+        try (LocalMsk cluster = LocalMsk.builder()
+                .kafkaVersion(level)
+                .port(freePort())
+                .faultProxy()
+                .start()) {
             // Given
             own = cluster.proxy();
             assertThat(cluster.bootstrapServers()).isEqualTo(own.bootstrapServers());
@@ -157,7 +162,7 @@ class FaultProxyIT {
             assertThat(own.counts().bytesUp()).isGreaterThan(before);
         }
         assertThat(own.counts().open()).isZero();
-        assertThatThrownBy(own::pass).isInstanceOf(IllegalStateException.class).hasMessageContaining("is closed");
+        assertThatThrownBy(own::heal).isInstanceOf(IllegalStateException.class).hasMessageContaining("is closed");
     }
 
     @Test
@@ -210,10 +215,10 @@ class FaultProxyIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Level.class)
-    void serverlessEmulator_isReachedThroughTheProxyOnly(Level level) throws Exception {
+    @EnumSource(KafkaVersion.class)
+    void serverlessEmulator_isReachedThroughTheProxyOnly(KafkaVersion level) throws Exception {
         try (LocalMsk cluster = LocalMsk.builder()
-                .level(level)
+                .kafkaVersion(level)
                 .mskServerless("ap-south-1")
                 .faultProxy()
                 .start()) {
@@ -237,20 +242,20 @@ class FaultProxyIT {
             assertThat(after.bytesUp() - before.bytesUp()).isBetween(2_000L, 20_000L);
             assertThat(after.bytesDown() - before.bytesDown()).isBetween(2_000L, 20_000L);
 
-            own.cutAfter(Direction.DOWN, 100);
+            own.limitData(Direction.DOWN, 100);
             try (Admin admin = administrator.admin()) {
                 var answer = admin.listTopics().names();
                 await().atMost(TestProgram.LIMIT)
                         .untilAsserted(() -> assertThat(own.counts().accepted()).isGreaterThan(after.accepted() + 1));
                 assertThat(answer.isDone()).isFalse();
-                own.pass();
+                own.heal();
                 assertThat(answer.get(20, TimeUnit.SECONDS)).contains("orders");
             }
             own.refuse();
             long beforeRefusals = own.counts().accepted();
             assertUnreachable(administrator);
             assertThat(own.counts().accepted()).isEqualTo(beforeRefusals);
-            own.pass();
+            own.heal();
             try (Admin admin = administrator.admin()) {
                 assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS)).contains("orders");
             }

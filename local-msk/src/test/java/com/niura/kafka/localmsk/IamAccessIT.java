@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import com.niura.kafka.iam.Arn;
 import com.niura.kafka.localmsk.iam.Decision;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,7 +47,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Who may connect, and who may do what, with Amazon's own client at both levels of Kafka. */
 @ParameterizedClass
-@EnumSource(Level.class)
+@EnumSource(KafkaVersion.class)
 class IamAccessIT {
 
     private static final String[] PRODUCER = {"Connect", "DescribeTopic", "WriteData", "WriteDataIdempotently"};
@@ -58,14 +57,14 @@ class IamAccessIT {
 
     private final IamCluster cluster = Objects.requireNonNull(started);
 
-    private final Level level;
+    private final KafkaVersion level;
 
-    IamAccessIT(Level level) {
+    IamAccessIT(KafkaVersion level) {
         this.level = level;
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Level level) {
+    static void start(KafkaVersion level) {
         started = IamCluster.start(level);
     }
 
@@ -193,7 +192,7 @@ class IamAccessIT {
 
     @Test
     void tooManyConnections_areTurnedAway() throws Exception {
-        cluster.access(Limits.off().withConnectionsPerSecond(OptionalInt.of(1)), identity("eeg", allowing("*")));
+        cluster.access(Limits.off().toBuilder().connectionsPerSecond(1).build(), identity("eeg", allowing("*")));
 
         // However slow the machine is, two of them come within a second sooner or later.
         await().atMost(TestProgram.LIMIT)
@@ -270,13 +269,13 @@ class IamAccessIT {
         cluster.client("operator").create("told.about");
         Identity eeg = identity("eeg", allowing("Connect", "DescribeTopic"));
 
-        cluster.access(DescribeClusterNeed.ALL_CLIENTS, eeg);
+        cluster.access(DescribeClusterRequirement.ALL_CLIENTS, eeg);
         refused(() -> describe("eeg", "told.about")).isInstanceOf(ClusterAuthorizationException.class);
         assertThat(cluster.lastRefusal("eeg").action()).isEqualTo("kafka-cluster:DescribeCluster");
-        cluster.access(DescribeClusterNeed.ADMIN_CLIENTS, eeg);
+        cluster.access(DescribeClusterRequirement.ADMIN_CLIENTS, eeg);
         assertThat(list("eeg")).contains("told.about");
         cluster.access(
-                DescribeClusterNeed.ALL_CLIENTS,
+                DescribeClusterRequirement.ALL_CLIENTS,
                 identity("eeg", allowing("Connect", "DescribeCluster", "DescribeTopic")));
         describe("eeg", "told.about");
     }
@@ -319,7 +318,7 @@ class IamAccessIT {
             assertThatThrownBy(() ->
                             admin.describeLogDirs(List.of(1)).allDescriptions().get())
                     .hasCauseInstanceOf(
-                            level == Level.KAFKA_4
+                            level == KafkaVersion.KAFKA_4
                                     ? UnsupportedVersionException.class
                                     : ClusterAuthorizationException.class);
         }

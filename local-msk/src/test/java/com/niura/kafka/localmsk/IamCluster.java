@@ -17,9 +17,10 @@ import com.niura.kafka.iam.PolicyDocument;
 import com.niura.kafka.localmsk.iam.AccessFile;
 import com.niura.kafka.localmsk.iam.AccessState;
 import com.niura.kafka.localmsk.iam.Decision;
-import com.niura.kafka.localmsk.iam.DescribeClusterNeed;
+import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
 import com.niura.kafka.localmsk.iam.Identity;
 import com.niura.kafka.localmsk.iam.Limits;
+import com.niura.kafka.localmsk.internal.process.DataFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,13 @@ final class IamCluster implements AutoCloseable {
         System.setProperty(CREDENTIALS_PROPERTY, credentials.toString());
     }
 
-    static IamCluster start(Level level) {
+    static IamCluster start(KafkaVersion level) {
         return start(level, 1);
     }
 
-    static IamCluster start(Level level, int brokers) {
+    static IamCluster start(KafkaVersion level, int brokers) {
         return new IamCluster(LocalMsk.builder()
-                .level(level)
+                .kafkaVersion(level)
                 .brokers(brokers)
                 .mskServerless(REGION)
                 .start());
@@ -114,7 +115,7 @@ final class IamCluster implements AutoCloseable {
     }
 
     /** Without limits, and with DescribeCluster needed to be told about topics. */
-    void access(DescribeClusterNeed need, Identity... identities) {
+    void access(DescribeClusterRequirement need, Identity... identities) {
         access.write(new AccessState(arn(), hosts(), List.of(identities), Limits.off(), Duration.ZERO, need));
         signWith(identities);
     }

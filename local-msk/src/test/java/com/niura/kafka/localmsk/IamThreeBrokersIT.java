@@ -1,7 +1,6 @@
 package com.niura.kafka.localmsk;
 
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 
 import com.niura.kafka.localmsk.iam.Decision;
@@ -23,10 +22,10 @@ class IamThreeBrokersIT {
 
     @Test
     void permissionsAndRefusals_areTheSameAsWithOneBroker() throws Exception {
-        try (IamCluster cluster = IamCluster.start(Level.KAFKA_4, 3)) {
+        try (IamCluster cluster = IamCluster.start(KafkaVersion.KAFKA_4, 3)) {
             // Given
             cluster.access(
-                    Limits.serverless().withPartitions(OptionalInt.of(7)),
+                    Limits.serverless().toBuilder().partitions(7).build(),
                     identity("operator", allowing("Connect", "CreateTopic", "DescribeTopic")),
                     identity("producer", allowing("Connect", "DescribeTopic", "WriteData", "WriteDataIdempotently")),
                     identity(

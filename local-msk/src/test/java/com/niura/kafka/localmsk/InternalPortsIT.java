@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
+import com.niura.kafka.localmsk.internal.process.DataFolder;
+import com.niura.kafka.localmsk.internal.process.ServerJars;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,8 +36,8 @@ class InternalPortsIT {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource(Level.class)
-    void internalListener_servesOnlyWhoHasTheSecret(Level level) throws Exception {
+    @EnumSource(KafkaVersion.class)
+    void internalListener_servesOnlyWhoHasTheSecret(KafkaVersion level) throws Exception {
         // Given
         try (LocalMsk msk = start(level)) {
             Properties settings = settings(msk);
@@ -58,7 +60,7 @@ class InternalPortsIT {
     @Test
     void controller_servesOnlyWhoHasTheSecret() throws Exception {
         // Given
-        try (LocalMsk msk = start(Level.KAFKA_4)) {
+        try (LocalMsk msk = start(KafkaVersion.KAFKA_4)) {
             Properties settings = settings(msk);
             String address = listener(settings, "CONTROLLER");
 
@@ -77,7 +79,7 @@ class InternalPortsIT {
     @Test
     void zooKeeper_servesOnlyWhoHasTheSecret() throws Exception {
         // Given
-        try (LocalMsk msk = start(Level.KAFKA_2_8)) {
+        try (LocalMsk msk = start(KafkaVersion.KAFKA_2_8)) {
             String address = settings(msk).getProperty("zookeeper.connect");
 
             // When
@@ -99,8 +101,11 @@ class InternalPortsIT {
         }
     }
 
-    private static LocalMsk start(Level level) {
-        return LocalMsk.builder().level(level).mskServerless("ap-south-1").start();
+    private static LocalMsk start(KafkaVersion level) {
+        return LocalMsk.builder()
+                .kafkaVersion(level)
+                .mskServerless("ap-south-1")
+                .start();
     }
 
     private static Properties settings(LocalMsk msk) throws IOException {
@@ -173,8 +178,9 @@ class InternalPortsIT {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-cp");
-        command.add(TestProgram.path(
-                ServerJars.of(Level.KAFKA_2_8).classPath(folder.resolve("jars")).toArray()));
+        command.add(TestProgram.path(ServerJars.of(KafkaVersion.KAFKA_2_8.release())
+                .classPath(folder.resolve("jars"))
+                .toArray()));
         List<String> options =
                 Arrays.stream(arguments).filter(one -> one.startsWith("-D")).toList();
         command.addAll(options);

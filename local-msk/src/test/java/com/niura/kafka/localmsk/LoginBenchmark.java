@@ -72,11 +72,11 @@ final class LoginBenchmark {
                 CLIENTS, LIMIT, least, ROUNDS);
         System.out.println(
                 "KAFKA  MECHANISM    ALL IN AFTER          RATIO  REFUSALS          BROKER'S CPU        CLIENTS' CPU");
-        for (Level level : Level.values()) {
+        for (KafkaVersion level : KafkaVersion.values()) {
             try (LocalMsk msk =
-                    LocalMsk.builder().level(level).mskServerless(REGION).start()) {
+                    LocalMsk.builder().kafkaVersion(level).mskServerless(REGION).start()) {
                 List<Role> roles = IntStream.range(0, CLIENTS)
-                        .mapToObj(i -> msk.iam().role("client-" + i, Announcement.examplePolicy(msk.iam(), "a", "b")))
+                        .mapToObj(i -> msk.iam().role("client-" + i, msk.iam().examplePolicy("a", "b")))
                         .toList();
                 for (Mechanism mechanism : Mechanism.values()) {
                     List<byte[]> signed = new ArrayList<>();
@@ -95,11 +95,11 @@ final class LoginBenchmark {
         }
     }
 
-    private static void print(Level level, Mechanism mechanism, List<Run> runs, double least) {
+    private static void print(KafkaVersion level, Mechanism mechanism, List<Run> runs, double least) {
         double[] seconds = runs.stream().mapToDouble(Run::seconds).sorted().toArray();
         System.out.printf(
                 "%s  %-11s  %-20s  %5.2f  %-16s  %-18s  %s%n",
-                level.kafkaVersion(),
+                level.release(),
                 mechanism,
                 text("%.2f", " s", seconds),
                 seconds[seconds.length / 2] / least,

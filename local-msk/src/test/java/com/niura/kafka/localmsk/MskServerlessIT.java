@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 
+import com.niura.kafka.localmsk.internal.process.Ports;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
@@ -29,17 +30,17 @@ class MskServerlessIT {
     private static final String REGION = "ap-south-1";
 
     @ParameterizedTest
-    @EnumSource(Level.class)
-    void role_doesWhatItsPolicyAllows_andNothingElse(Level level) throws Exception {
+    @EnumSource(KafkaVersion.class)
+    void role_doesWhatItsPolicyAllows_andNothingElse(KafkaVersion level) throws Exception {
         try (LocalMsk msk =
-                LocalMsk.builder().level(level).mskServerless(REGION).start()) {
+                LocalMsk.builder().kafkaVersion(level).mskServerless(REGION).start()) {
             // Given
             assertThat(msk.bootstrapServers())
                     .matches("boot-[a-z0-9]{8}\\.c1\\.kafka-serverless\\.ap-south-1\\.amazonaws\\.com:9098");
             TestClient administrator = new TestClient(msk.iam().administrator().clientProperties());
             administrator.create("orders");
             administrator.create("secrets");
-            Role clerk = msk.iam().role("clerk", Announcement.examplePolicy(msk.iam(), "orders", "*"));
+            Role clerk = msk.iam().role("clerk", msk.iam().examplePolicy("orders", "*"));
             TestClient client = new TestClient(clerk.clientProperties());
 
             // When
@@ -65,7 +66,7 @@ class MskServerlessIT {
                 LocalMsk.builder().mskServerless(REGION).policyDelay(delay).start()) {
             // Given
             new TestClient(msk.iam().administrator().clientProperties()).create("orders");
-            Role clerk = msk.iam().role("clerk", Announcement.examplePolicy(msk.iam(), "orders", "*"));
+            Role clerk = msk.iam().role("clerk", msk.iam().examplePolicy("orders", "*"));
             TestClient client = new TestClient(clerk.clientProperties());
             client.produce("orders", "first");
 
@@ -107,7 +108,7 @@ class MskServerlessIT {
                     .anySatisfy(decision -> assertThat(decision.reason()).contains("expired"));
             assertThatThrownBy(() -> msk.iam().authenticationDelay(Duration.ofMinutes(2)))
                     .isInstanceOf(IllegalArgumentException.class);
-            Role fired = msk.iam().role("fired", Announcement.examplePolicy(msk.iam(), "orders", "*"));
+            Role fired = msk.iam().role("fired", msk.iam().examplePolicy("orders", "*"));
             TestClient firedClient = new TestClient(fired.clientProperties());
             firedClient.produce("orders", "first");
             fired.policies();

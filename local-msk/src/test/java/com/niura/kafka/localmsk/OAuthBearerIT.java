@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
@@ -37,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 
 /** OAUTHBEARER with Amazon's own callback handler for Java, at both levels of Kafka. */
 @ParameterizedClass
-@EnumSource(Level.class)
+@EnumSource(KafkaVersion.class)
 class OAuthBearerIT {
 
     private static final String REGION = "ap-south-1";
@@ -46,15 +45,15 @@ class OAuthBearerIT {
 
     private final LocalMsk msk = Objects.requireNonNull(started);
 
-    OAuthBearerIT(Level level) {
+    OAuthBearerIT(KafkaVersion level) {
         assertThat(level).isNotNull();
     }
 
     /** Sessions of a few seconds, so that clients authenticate anew while the test looks on. */
     @BeforeParameterizedClassInvocation
-    static void start(Level level) {
+    static void start(KafkaVersion level) {
         started = LocalMsk.builder()
-                .level(level)
+                .kafkaVersion(level)
                 .mskServerless(REGION)
                 .brokerConfig("connections.max.reauth.ms", "3000")
                 .start();
@@ -75,7 +74,7 @@ class OAuthBearerIT {
     @Test
     void bothMechanisms_areOneRole_onOnePort() throws Exception {
         // Given
-        Role clerk = msk.iam().role("clerk", Announcement.examplePolicy(msk.iam(), "orders", "readers-of-orders"));
+        Role clerk = msk.iam().role("clerk", msk.iam().examplePolicy("orders", "readers-of-orders"));
         new TestClient(msk.iam().administrator().oauthBearerClientProperties()).create("orders");
 
         // When
@@ -103,7 +102,7 @@ class OAuthBearerIT {
     @Test
     void groupWithoutPermission_isDenied() throws Exception {
         new TestClient(msk.iam().administrator().oauthBearerClientProperties()).create("grouped");
-        Role reader = msk.iam().role("reader", Announcement.examplePolicy(msk.iam(), "grouped", "others"));
+        Role reader = msk.iam().role("reader", msk.iam().examplePolicy("grouped", "others"));
 
         assertThatThrownBy(() -> new TestClient(reader.oauthBearerClientProperties()).consume("grouped", 1))
                 .isInstanceOf(GroupAuthorizationException.class);
@@ -169,7 +168,10 @@ class OAuthBearerIT {
             admin.listTopics().names().get();
             Duration untilWellBeyondAnyToken = Duration.ofHours(1);
 
-            msk.iam().limits(Limits.serverless().withShortestSession(Optional.of(untilWellBeyondAnyToken)));
+            msk.iam()
+                    .limits(Limits.serverless().toBuilder()
+                            .shortestSession(untilWellBeyondAnyToken)
+                            .build());
 
             await().atMost(TestProgram.LIMIT)
                     .pollInterval(Duration.ofMillis(300))

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import com.niura.kafka.localmsk.credentials.ContainerCredentials;
 import com.niura.kafka.localmsk.iam.Decision;
+import com.niura.kafka.localmsk.internal.process.Ports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -41,7 +43,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 @DisabledOnOs(OS.WINDOWS)
 @ParameterizedClass(name = "{0}, {1}")
-@MethodSource("everyLanguageAtEveryLevel")
+@MethodSource("everyLanguageWithEveryKafka")
 class OtherLanguagesIT {
 
     private static final Path PROGRAMS = Path.of(System.getProperty("localmsk.clients", ""));
@@ -126,22 +128,20 @@ class OtherLanguagesIT {
     private final Language language;
     private final Role service;
 
-    OtherLanguagesIT(Language language, Level level) {
+    OtherLanguagesIT(Language language, KafkaVersion level) {
         assertThat(level).isNotNull();
         this.language = language;
-        this.service = msk.iam()
-                .role(
-                        "service-" + ROLES.incrementAndGet(),
-                        Announcement.examplePolicy(msk.iam(), "orders", "readers*"));
+        this.service =
+                msk.iam().role("service-" + ROLES.incrementAndGet(), msk.iam().examplePolicy("orders", "readers*"));
     }
 
-    static Stream<Arguments> everyLanguageAtEveryLevel() {
+    static Stream<Arguments> everyLanguageWithEveryKafka() {
         return Stream.of(Language.values())
-                .flatMap(language -> Stream.of(Level.values()).map(level -> arguments(language, level)));
+                .flatMap(language -> Stream.of(KafkaVersion.values()).map(level -> arguments(language, level)));
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Language language, Level level) throws Exception {
+    static void start(Language language, KafkaVersion level) throws Exception {
         if (!COMMANDS.containsKey(language)) {
             try {
                 COMMANDS.put(language, language.install());
@@ -154,7 +154,7 @@ class OtherLanguagesIT {
             }
         }
         started = LocalMsk.builder()
-                .level(level)
+                .kafkaVersion(level)
                 .mskServerless("ap-south-1")
                 .advertisedAddress("localhost")
                 .port(Ports.choose(1, OptionalInt.empty()).get(0).client())

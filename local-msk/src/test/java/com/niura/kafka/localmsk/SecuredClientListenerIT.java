@@ -3,6 +3,7 @@ package com.niura.kafka.localmsk;
 import java.util.List;
 import java.util.Map;
 
+import com.niura.kafka.localmsk.junit.WithLocalMsk;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;

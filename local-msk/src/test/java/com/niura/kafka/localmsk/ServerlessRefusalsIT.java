@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 
 import com.niura.kafka.localmsk.iam.Limits;
@@ -45,7 +44,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What is refused although the policies allow everything, at both levels of Kafka. */
 @ParameterizedClass
-@EnumSource(Level.class)
+@EnumSource(KafkaVersion.class)
 class ServerlessRefusalsIT {
 
     private static final String ALTERABLE =
@@ -57,14 +56,14 @@ class ServerlessRefusalsIT {
     private final IamCluster cluster = Objects.requireNonNull(started);
     private Admin admin;
 
-    ServerlessRefusalsIT(Level level) {
+    ServerlessRefusalsIT(KafkaVersion level) {
         assertThat(level).isNotNull();
-        limits(Limits.serverless().withTopicRequestsPerSecond(OptionalInt.empty()));
+        limits(Limits.serverless().toBuilder().unlimitedTopicRequestsPerSecond().build());
         admin = cluster.client("operator").admin();
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Level level) {
+    static void start(KafkaVersion level) {
         started = IamCluster.start(level);
     }
 
@@ -149,7 +148,7 @@ class ServerlessRefusalsIT {
 
     @Test
     void quotaOfPartitions_countsTheSameRequest_andNotWhatIsGone() throws Exception {
-        limits(Limits.off().withPartitions(OptionalInt.of(5)).withCompactedPartitions(OptionalInt.of(2)));
+        limits(Limits.off().toBuilder().partitions(5).compactedPartitions(2).build());
 
         // One request with too much: what fits is created.
         var results = admin.createTopics(List.of(topic("q1", 3, Map.of()), topic("q2", 3, Map.of())))
@@ -211,7 +210,7 @@ class ServerlessRefusalsIT {
 
     @Test
     void topicRequests_areSlowedDown() throws Exception {
-        limits(Limits.off().withTopicRequestsPerSecond(OptionalInt.of(2)));
+        limits(Limits.off().toBuilder().topicRequestsPerSecond(2).build());
         long start = System.nanoTime();
 
         for (int i = 0; i < 5; i++) {
@@ -235,7 +234,9 @@ class ServerlessRefusalsIT {
     }
 
     private void rate(int partitions, Duration window, Refusal refusal) {
-        limits(Limits.off().withCreationRate(Optional.of(new CreationRate(partitions, window, refusal))));
+        limits(Limits.off().toBuilder()
+                .creationRate(new CreationRate(partitions, window, refusal))
+                .build());
     }
 
     private static NewTopic topic(String name, int partitions, Map<String, String> configs) {

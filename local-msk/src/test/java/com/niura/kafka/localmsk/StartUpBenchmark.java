@@ -28,11 +28,11 @@ final class StartUpBenchmark {
 
     public static void main(String[] args) throws Exception {
         Map<String, Supplier<LocalMsk.Builder>> kinds = new LinkedHashMap<>();
-        for (Level level : Level.values()) {
-            kinds.put(level.kafkaVersion() + " plain", () -> LocalMsk.builder().level(level));
+        for (KafkaVersion level : KafkaVersion.values()) {
+            kinds.put(level.release() + " plain", () -> LocalMsk.builder().kafkaVersion(level));
             kinds.put(
-                    level.kafkaVersion() + " like MSK",
-                    () -> LocalMsk.builder().level(level).mskServerless("ap-south-1"));
+                    level.release() + " like MSK",
+                    () -> LocalMsk.builder().kafkaVersion(level).mskServerless("ap-south-1"));
         }
         Map<String, Times> measured = new LinkedHashMap<>();
         // The first round warms this JVM's client and the disk's cache up, and does not count.

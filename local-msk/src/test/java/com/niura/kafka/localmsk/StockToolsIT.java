@@ -48,7 +48,7 @@ class StockToolsIT {
             @Override
             Path jars() {
                 return Path.of(System.getProperty("localmsk.classes", ""))
-                        .resolve("com/niura/kafka/localmsk/kafka-" + Level.KAFKA_2_8.kafkaVersion());
+                        .resolve("com/niura/kafka/localmsk/kafka-" + KafkaVersion.KAFKA_2_8.release());
             }
         };
 
@@ -71,17 +71,20 @@ class StockToolsIT {
         }
     }
 
-    private static final Map<Level, LocalMsk> CLUSTERS = new EnumMap<>(Level.class);
+    private static final Map<KafkaVersion, LocalMsk> CLUSTERS = new EnumMap<>(KafkaVersion.class);
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void startClusters() {
-        for (Level level : Level.values()) {
+        for (KafkaVersion level : KafkaVersion.values()) {
             CLUSTERS.put(
                     level,
-                    LocalMsk.builder().level(level).mskServerless("ap-south-1").start());
+                    LocalMsk.builder()
+                            .kafkaVersion(level)
+                            .mskServerless("ap-south-1")
+                            .start());
         }
     }
 
@@ -90,14 +93,14 @@ class StockToolsIT {
         CLUSTERS.values().forEach(LocalMsk::close);
     }
 
-    static Stream<Arguments> everyToolAtEveryLevel() {
-        return Stream.of(Level.values())
+    static Stream<Arguments> everyToolWithEveryKafka() {
+        return Stream.of(KafkaVersion.values())
                 .flatMap(level -> Stream.of(Tool.values()).map(tool -> arguments(tool, level)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("everyToolAtEveryLevel")
-    void stockTool_createsListsAndDescribes_asFarAsItsRoleMay(Tool tool, Level level) throws Exception {
+    @MethodSource("everyToolWithEveryKafka")
+    void stockTool_createsListsAndDescribes_asFarAsItsRoleMay(Tool tool, KafkaVersion level) throws Exception {
         // Given
         LocalMsk msk = Objects.requireNonNull(CLUSTERS.get(level));
         String topic = "orders-" + tool;

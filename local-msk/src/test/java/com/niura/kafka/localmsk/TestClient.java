@@ -24,16 +24,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import static org.awaitility.Awaitility.await;
 
 /** A plain Kafka client: what users of the broker would write, in short, with limits. */
-record TestClient(Map<String, Object> properties) {
+public record TestClient(Map<String, Object> properties) {
 
     private static final int LIMIT_MILLIS = 20_000;
 
-    static TestClient of(LocalMsk msk) {
+    public static TestClient of(LocalMsk msk) {
         return new TestClient(msk.clientProperties());
     }
 
     /** Creates the topic and waits until it is seen, which takes the permission to describe it. */
-    void create(String topic) throws Exception {
+    public void create(String topic) throws Exception {
         try (Admin admin = admin()) {
             create(admin, topic);
             awaitSeen(admin, topic);
@@ -41,7 +41,7 @@ record TestClient(Map<String, Object> properties) {
     }
 
     /** Creates the topic; whoever asks for it at once may be told that there is none. */
-    void createUnseen(String topic) throws Exception {
+    public void createUnseen(String topic) throws Exception {
         try (Admin admin = admin()) {
             create(admin, topic);
         }
@@ -58,18 +58,18 @@ record TestClient(Map<String, Object> properties) {
     }
 
     /** The broker that is asked may hear of a topic later than the controller, which creates it. */
-    static void awaitSeen(Admin admin, String topic) {
+    public static void awaitSeen(Admin admin, String topic) {
         await(topic)
                 .atMost(TestProgram.LIMIT)
                 .pollDelay(Duration.ZERO)
                 .until(() -> admin.listTopics().names().get().contains(topic));
     }
 
-    void produce(String topic, String value) throws Exception {
+    public void produce(String topic, String value) throws Exception {
         produce(topic, value, "none");
     }
 
-    void produce(String topic, String value, String compression) throws Exception {
+    public void produce(String topic, String value, String compression) throws Exception {
         Map<String, Object> settings = settings();
         settings.put("compression.type", compression);
         settings.put("delivery.timeout.ms", LIMIT_MILLIS);
@@ -94,7 +94,7 @@ record TestClient(Map<String, Object> properties) {
     }
 
     /** Reads as a new consumer group from the beginning, until there are {@code count} values or 20 seconds have passed. */
-    List<String> consume(String topic, int count) {
+    public List<String> consume(String topic, int count) {
         Map<String, Object> settings = settings();
         settings.put("group.id", "readers-of-" + topic);
         settings.put("auto.offset.reset", "earliest");
@@ -111,7 +111,7 @@ record TestClient(Map<String, Object> properties) {
         return values;
     }
 
-    Admin admin() {
+    public Admin admin() {
         Map<String, Object> settings = settings();
         settings.put("default.api.timeout.ms", LIMIT_MILLIS);
         return Admin.create(settings);

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /** A Java program in a process of its own, with its output in files and its temporary files in a folder to look into. */
-final class TestProgram implements AutoCloseable {
+public final class TestProgram implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path folder;
@@ -29,12 +29,13 @@ final class TestProgram implements AutoCloseable {
     }
 
     /** @param arguments what stands behind {@code java} */
-    static TestProgram start(Path folder, String... arguments) throws IOException {
+    public static TestProgram start(Path folder, String... arguments) throws IOException {
         return start(folder, Map.of(), arguments);
     }
 
     /** @param environment what is added to the environment of this JVM */
-    static TestProgram start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public static TestProgram start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")));
@@ -47,25 +48,25 @@ final class TestProgram implements AutoCloseable {
         return new TestProgram(builder.start(), folder);
     }
 
-    static String path(Object... entries) {
+    public static String path(Object... entries) {
         return String.join(
                 File.pathSeparator, Stream.of(entries).map(Object::toString).toList());
     }
 
-    String out() {
+    public String out() {
         return read("out");
     }
 
-    String err() {
+    public String err() {
         return read("err");
     }
 
     /** The processes that it has started and that are still there. */
-    List<ProcessHandle> children() {
+    public List<ProcessHandle> children() {
         return process.toHandle().descendants().toList();
     }
 
-    List<Path> temporaryFiles() {
+    public List<Path> temporaryFiles() {
         try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
             // The JVM's own performance counters go elsewhere on most systems, but not on all.
             return files.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))
@@ -75,26 +76,26 @@ final class TestProgram implements AutoCloseable {
         }
     }
 
-    void awaitOut(String text) {
+    public void awaitOut(String text) {
         await("'" + text + "' from the program").atMost(LIMIT).until(() -> out().contains(text) || !process.isAlive());
     }
 
     /** Waits for the file, or for the end of the program. */
-    void awaitReady(Path file) {
+    public void awaitReady(Path file) {
         await(file + " from the program").atMost(LIMIT).until(() -> Files.exists(file) || !process.isAlive());
         if (!process.isAlive()) {
             throw new AssertionError("the program has ended; it printed:\n" + out() + err());
         }
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                 .inheritIO()
                 .start()
                 .waitFor();
     }
 
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the program is still running; it printed:\n" + out() + err());
         }

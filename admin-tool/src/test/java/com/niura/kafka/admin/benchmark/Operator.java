@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -65,7 +64,10 @@ final class Operator implements AutoCloseable {
         // The limits of the service, but for those that would make 800 topics take hours.
         msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")
-                .limits(Limits.serverless().withPartitions(OptionalInt.empty()).withCreationRate(Optional.empty()))
+                .limits(Limits.serverless().toBuilder()
+                        .unlimitedPartitions()
+                        .unlimitedCreationRate()
+                        .build())
                 .start();
         role = msk.iam().administrator();
         admin = Admin.create(role.clientProperties());
@@ -83,7 +85,7 @@ final class Operator implements AutoCloseable {
     }
 
     String kafkaVersion() {
-        return msk.level().kafkaVersion();
+        return msk.kafkaVersion().release();
     }
 
     /** {@code kafka-topics.sh} of Kafka 2.8, without the shell script's own time. */

@@ -2,8 +2,8 @@ package com.niura.kafka.guard.spring;
 
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.WithLocalMsk;
-import com.niura.kafka.localmsk.WithRole;
+import com.niura.kafka.localmsk.junit.WithLocalMsk;
+import com.niura.kafka.localmsk.junit.WithRole;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import com.niura.kafka.guard.CpuQuota;
-import com.niura.kafka.localmsk.ContainerCredentials;
-import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.credentials.ContainerCredentials;
+import com.niura.kafka.localmsk.fault.FaultProxy;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -48,7 +47,10 @@ final class Cluster implements AutoCloseable {
         // All limits of the service but those that would make the creation of many topics take an hour.
         msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")
-                .limits(Limits.serverless().withPartitions(OptionalInt.empty()).withCreationRate(Optional.empty()))
+                .limits(Limits.serverless().toBuilder()
+                        .unlimitedPartitions()
+                        .unlimitedCreationRate()
+                        .build())
                 .faultProxy()
                 .start();
         admin = Admin.create(msk.iam().administrator().clientProperties());

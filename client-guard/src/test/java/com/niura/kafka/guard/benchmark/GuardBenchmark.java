@@ -67,7 +67,7 @@ final class GuardBenchmark {
                 System.getProperty("java.vm.name"),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
-                cluster.msk().level().kafkaVersion());
+                cluster.msk().kafkaVersion().release());
         for (String name : names) {
             Objects.requireNonNull(tables.get(name)).print();
         }

@@ -8,7 +8,7 @@ import com.acme.kafka.AcmeTopics;
 import com.niura.kafka.admin.Main;
 import com.niura.kafka.guard.TopicGuard;
 import com.niura.kafka.localmsk.LocalMsk;
-import com.niura.kafka.localmsk.WithLocalMsk;
+import com.niura.kafka.localmsk.junit.WithLocalMsk;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

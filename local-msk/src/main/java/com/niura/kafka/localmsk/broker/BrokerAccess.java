@@ -29,8 +29,8 @@ final class BrokerAccess {
     private final Clock clock;
     private final AccessFile file;
     private final DecisionLog log;
-    private final SlidingWindow connections = new SlidingWindow();
-    private final PartitionLedger ledger;
+    private final ConnectionRateLimit connections = new ConnectionRateLimit();
+    private final PartitionQuota ledger;
 
     /** What has been allowed and logged since the state was read, so that a busy producer does not fill the disk. */
     private final Set<String> logged = Collections.newSetFromMap(new ConcurrentHashMap<>());
@@ -42,7 +42,7 @@ final class BrokerAccess {
         this.clock = clock;
         this.file = new AccessFile(folder);
         this.log = new DecisionLog(folder);
-        this.ledger = new PartitionLedger(topics, clock);
+        this.ledger = new PartitionQuota(topics, clock);
     }
 
     /**
@@ -89,11 +89,11 @@ final class BrokerAccess {
     }
 
     /** The connections of the last second. */
-    SlidingWindow connections() {
+    ConnectionRateLimit connections() {
         return connections;
     }
 
-    PartitionLedger ledger() {
+    PartitionQuota ledger() {
         return ledger;
     }
 

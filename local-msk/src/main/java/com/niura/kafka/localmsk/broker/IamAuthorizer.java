@@ -75,7 +75,7 @@ public final class IamAuthorizer implements Authorizer {
 
     private final Waiting waiting;
     private @Nullable BrokerAccess access;
-    private @Nullable Pace pace;
+    private @Nullable RequestThrottle pace;
 
     /** For Kafka, which makes it by reflection. */
     public IamAuthorizer() {
@@ -98,7 +98,7 @@ public final class IamAuthorizer implements Authorizer {
 
     void configure(BrokerAccess brokerAccess) {
         access = brokerAccess;
-        pace = new Pace(brokerAccess.clock());
+        pace = new RequestThrottle(brokerAccess.clock());
     }
 
     /** Every listener may open at once: nothing has to be loaded before. */
@@ -127,7 +127,7 @@ public final class IamAuthorizer implements Authorizer {
 
     /** Kafka asks nobody about it: the whole request is refused by an exception, which the broker answers with its error code. */
     private void requireDescribeCluster(AuthorizableRequestContext request, AccessState state) {
-        boolean needed = switch (state.describeClusterNeed()) {
+        boolean needed = switch (state.describeClusterRequirement()) {
             case NOBODY -> false;
             case ADMIN_CLIENTS -> request.requestType() == DESCRIBE_TOPIC_PARTITIONS;
             case ALL_CLIENTS -> request.requestType() == DESCRIBE_TOPIC_PARTITIONS || request.requestType() == METADATA;
@@ -213,7 +213,7 @@ public final class IamAuthorizer implements Authorizer {
     }
 
     private void slowDown(OptionalInt perSecond) {
-        Pace current = pace;
+        RequestThrottle current = pace;
         if (perSecond.isEmpty() || current == null) {
             return;
         }

@@ -39,7 +39,7 @@ public final class ServerlessAlterConfigPolicy implements AlterConfigPolicy {
         ConfigResource resource = change.resource();
         if (resource.type() != ConfigResource.Type.TOPIC
                 || Topics.INTERNAL.contains(resource.name())
-                || !current.state().limits().sevenTopicConfigs()) {
+                || !current.state().limits().serverlessTopicConfigsOnly()) {
             return;
         }
         TopicConfigs.check(change.configs());

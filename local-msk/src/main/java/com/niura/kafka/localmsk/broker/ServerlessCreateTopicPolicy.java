@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses new topics that MSK Serverless would refuse: for their configs, their replication factor, the quotas of partitions
  * and the rate of creation. Kafka passes the exceptions on with their own error codes.
  *
- * @see PartitionLedger where it differs from the service
+ * @see PartitionQuota where it differs from the service
  */
 public final class ServerlessCreateTopicPolicy implements CreateTopicPolicy {
 
@@ -44,7 +44,7 @@ public final class ServerlessCreateTopicPolicy implements CreateTopicPolicy {
             return;
         }
         Limits limits = current.state().limits();
-        if (limits.sevenTopicConfigs()) {
+        if (limits.serverlessTopicConfigsOnly()) {
             TopicConfigs.check(topic.configs());
         }
         if (limits.defaultReplicationFactorOnly()) {

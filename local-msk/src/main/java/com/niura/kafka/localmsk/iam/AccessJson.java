@@ -45,7 +45,8 @@ final class AccessJson {
             json.writeNumberField(
                     "authenticationDelayMillis", state.authenticationDelay().toMillis());
             json.writeStringField(
-                    "describeClusterNeed", state.describeClusterNeed().name());
+                    "describeClusterRequirement",
+                    state.describeClusterRequirement().name());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen: a string is written", e);
@@ -78,7 +79,7 @@ final class AccessJson {
 
     private static void write(JsonGenerator json, Limits limits) throws IOException {
         json.writeObjectFieldStart("limits");
-        json.writeBooleanField("sevenTopicConfigs", limits.sevenTopicConfigs());
+        json.writeBooleanField("serverlessTopicConfigsOnly", limits.serverlessTopicConfigsOnly());
         json.writeBooleanField("defaultReplicationFactorOnly", limits.defaultReplicationFactorOnly());
         json.writeBooleanField("serverlessApisOnly", limits.serverlessApisOnly());
         writeIfPresent(json, "partitions", limits.partitions());
@@ -118,7 +119,7 @@ final class AccessJson {
                             .toList(),
                     limits(file.object("limits")),
                     Duration.ofMillis(file.number("authenticationDelayMillis")),
-                    DescribeClusterNeed.valueOf(file.text("describeClusterNeed")));
+                    DescribeClusterRequirement.valueOf(file.text("describeClusterRequirement")));
         } catch (Malformed e) {
             throw new IllegalArgumentException("expected an access file, but line %s is not JSON".formatted(e.line()));
         }
@@ -146,7 +147,7 @@ final class AccessJson {
                         Duration.ofMillis(fields.number("windowMillis")),
                         CreationRate.Refusal.valueOf(fields.text("refusal"))));
         return new Limits(
-                json.flag("sevenTopicConfigs"),
+                json.flag("serverlessTopicConfigsOnly"),
                 json.flag("defaultReplicationFactorOnly"),
                 json.flag("serverlessApisOnly"),
                 json.optionalInt("partitions"),

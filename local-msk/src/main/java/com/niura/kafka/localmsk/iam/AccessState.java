@@ -24,7 +24,7 @@ import com.niura.kafka.iam.ResourceType;
  * @param identities who may connect
  * @param limits what is refused to all of them
  * @param authenticationDelay how long the answer to an authentication takes, at most a minute
- * @param describeClusterNeed who needs DescribeCluster to be told about a topic
+ * @param describeClusterRequirement who needs DescribeCluster to be told about a topic
  * @see AccessFile
  */
 public record AccessState(
@@ -33,13 +33,13 @@ public record AccessState(
         List<Identity> identities,
         Limits limits,
         Duration authenticationDelay,
-        DescribeClusterNeed describeClusterNeed) {
+        DescribeClusterRequirement describeClusterRequirement) {
 
     static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
 
     /** Without a delay, and with nobody needing DescribeCluster to be told about a topic. */
     public AccessState(Arn cluster, Set<String> hosts, List<Identity> identities, Limits limits) {
-        this(cluster, hosts, identities, limits, Duration.ZERO, DescribeClusterNeed.NOBODY);
+        this(cluster, hosts, identities, limits, Duration.ZERO, DescribeClusterRequirement.NOBODY);
     }
 
     /**
@@ -49,7 +49,7 @@ public record AccessState(
      */
     public AccessState {
         Objects.requireNonNull(limits, "limits");
-        Objects.requireNonNull(describeClusterNeed, "describeClusterNeed");
+        Objects.requireNonNull(describeClusterRequirement, "describeClusterRequirement");
         if (cluster.type() != ResourceType.CLUSTER) {
             throw new IllegalArgumentException("cluster must be the ARN of a cluster, but was " + cluster);
         }

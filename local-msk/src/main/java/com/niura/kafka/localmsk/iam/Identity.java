@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import com.niura.kafka.iam.PolicyDocument;
 
@@ -46,6 +47,25 @@ public record Identity(
             throw new IllegalArgumentException("secretKey and sessionToken must not be blank");
         }
         policies = List.copyOf(policies);
+    }
+
+    /** @throws IllegalArgumentException if it is not the name of a role */
+    public static void requireName(String name) {
+        if (!name.matches("[\\w+=,.@-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "name must be 1 to 64 letters, digits and +=,.@_-, but was \"%s\"".formatted(name));
+        }
+    }
+
+    /**
+     * Reads the policies of a role, which is named in what is said about them.
+     *
+     * @throws com.niura.kafka.iam.PolicyException if one is not a policy that can be followed to the letter
+     */
+    public static List<PolicyDocument> documents(String role, String... policies) {
+        return IntStream.range(0, policies.length)
+                .mapToObj(i -> PolicyDocument.parse(policies.length == 1 ? role : role + "-" + (i + 1), policies[i]))
+                .toList();
     }
 
     private static void requireText(String what, String value) {

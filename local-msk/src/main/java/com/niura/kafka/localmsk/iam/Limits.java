@@ -8,7 +8,11 @@ import java.util.OptionalInt;
 /**
  * What MSK Serverless refuses besides missing permissions, each of it switchable; an empty value is no limit.
  *
- * @param sevenTopicConfigs whether only the seven topic configs exist that the service has, with {@code max.message.bytes} up
+ * <pre>{@code
+ * Limits.serverless().toBuilder().partitions(10).unlimitedCreationRate().build()
+ * }</pre>
+ *
+ * @param serverlessTopicConfigsOnly whether only the seven topic configs exist that the service has, with {@code max.message.bytes} up
  *     to 8 388 608, and {@code cleanup.policy} is fixed once the topic exists (documented; the wording is from users' reports)
  * @param defaultReplicationFactorOnly whether a replication factor other than the broker's default is refused; the service does
  *     not do so (reported of 2 and 3)
@@ -26,7 +30,7 @@ import java.util.OptionalInt;
  *     before they are slowed down (documented: 2)
  */
 public record Limits(
-        boolean sevenTopicConfigs,
+        boolean serverlessTopicConfigsOnly,
         boolean defaultReplicationFactorOnly,
         boolean serverlessApisOnly,
         OptionalInt partitions,
@@ -88,130 +92,142 @@ public record Limits(
                 OptionalInt.empty());
     }
 
-    /** The same with this {@link #sevenTopicConfigs()}. */
-    public Limits withSevenTopicConfigs(boolean value) {
-        return new Limits(
-                value,
-                defaultReplicationFactorOnly,
-                serverlessApisOnly,
-                partitions,
-                compactedPartitions,
-                creationRate,
-                connectionsPerSecond,
-                shortestSession,
-                topicRequestsPerSecond);
+    /** A builder that begins with these limits. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /** The same with this {@link #defaultReplicationFactorOnly()}. */
-    public Limits withDefaultReplicationFactorOnly(boolean value) {
-        return new Limits(
-                sevenTopicConfigs,
-                value,
-                serverlessApisOnly,
-                partitions,
-                compactedPartitions,
-                creationRate,
-                connectionsPerSecond,
-                shortestSession,
-                topicRequestsPerSecond);
-    }
+    /**
+     * Limits in the making; what is not set stays as it was. {@link #build()} checks the values. Not safe for use by several
+     * threads.
+     */
+    public static final class Builder {
 
-    /** The same with this {@link #serverlessApisOnly()}. */
-    public Limits withServerlessApisOnly(boolean value) {
-        return new Limits(
-                sevenTopicConfigs,
-                defaultReplicationFactorOnly,
-                value,
-                partitions,
-                compactedPartitions,
-                creationRate,
-                connectionsPerSecond,
-                shortestSession,
-                topicRequestsPerSecond);
-    }
+        private boolean serverlessTopicConfigsOnly;
+        private boolean defaultReplicationFactorOnly;
+        private boolean serverlessApisOnly;
+        private OptionalInt partitions;
+        private OptionalInt compactedPartitions;
+        private Optional<CreationRate> creationRate;
+        private OptionalInt connectionsPerSecond;
+        private Optional<Duration> shortestSession;
+        private OptionalInt topicRequestsPerSecond;
 
-    /** The same with these {@link #partitions()}. */
-    public Limits withPartitions(OptionalInt value) {
-        return new Limits(
-                sevenTopicConfigs,
-                defaultReplicationFactorOnly,
-                serverlessApisOnly,
-                value,
-                compactedPartitions,
-                creationRate,
-                connectionsPerSecond,
-                shortestSession,
-                topicRequestsPerSecond);
-    }
+        private Builder(Limits limits) {
+            this.serverlessTopicConfigsOnly = limits.serverlessTopicConfigsOnly;
+            this.defaultReplicationFactorOnly = limits.defaultReplicationFactorOnly;
+            this.serverlessApisOnly = limits.serverlessApisOnly;
+            this.partitions = limits.partitions;
+            this.compactedPartitions = limits.compactedPartitions;
+            this.creationRate = limits.creationRate;
+            this.connectionsPerSecond = limits.connectionsPerSecond;
+            this.shortestSession = limits.shortestSession;
+            this.topicRequestsPerSecond = limits.topicRequestsPerSecond;
+        }
 
-    /** The same with these {@link #compactedPartitions()}. */
-    public Limits withCompactedPartitions(OptionalInt value) {
-        return new Limits(
-                sevenTopicConfigs,
-                defaultReplicationFactorOnly,
-                serverlessApisOnly,
-                partitions,
-                value,
-                creationRate,
-                connectionsPerSecond,
-                shortestSession,
-                topicRequestsPerSecond);
-    }
+        /** Sets {@link Limits#serverlessTopicConfigsOnly()}. */
+        public Builder serverlessTopicConfigsOnly(boolean value) {
+            this.serverlessTopicConfigsOnly = value;
+            return this;
+        }
 
-    /** The same with this {@link #creationRate()}. */
-    public Limits withCreationRate(Optional<CreationRate> value) {
-        return new Limits(
-                sevenTopicConfigs,
-                defaultReplicationFactorOnly,
-                serverlessApisOnly,
-                partitions,
-                compactedPartitions,
-                value,
-                connectionsPerSecond,
-                shortestSession,
-                topicRequestsPerSecond);
-    }
+        /** Sets {@link Limits#defaultReplicationFactorOnly()}. */
+        public Builder defaultReplicationFactorOnly(boolean value) {
+            this.defaultReplicationFactorOnly = value;
+            return this;
+        }
 
-    /** The same with these {@link #connectionsPerSecond()}. */
-    public Limits withConnectionsPerSecond(OptionalInt value) {
-        return new Limits(
-                sevenTopicConfigs,
-                defaultReplicationFactorOnly,
-                serverlessApisOnly,
-                partitions,
-                compactedPartitions,
-                creationRate,
-                value,
-                shortestSession,
-                topicRequestsPerSecond);
-    }
+        /** Sets {@link Limits#serverlessApisOnly()}. */
+        public Builder serverlessApisOnly(boolean value) {
+            this.serverlessApisOnly = value;
+            return this;
+        }
 
-    /** The same with this {@link #shortestSession()}. */
-    public Limits withShortestSession(Optional<Duration> value) {
-        return new Limits(
-                sevenTopicConfigs,
-                defaultReplicationFactorOnly,
-                serverlessApisOnly,
-                partitions,
-                compactedPartitions,
-                creationRate,
-                connectionsPerSecond,
-                value,
-                topicRequestsPerSecond);
-    }
+        /** Sets {@link Limits#partitions()}. */
+        public Builder partitions(int value) {
+            this.partitions = OptionalInt.of(value);
+            return this;
+        }
 
-    /** The same with these {@link #topicRequestsPerSecond()}. */
-    public Limits withTopicRequestsPerSecond(OptionalInt value) {
-        return new Limits(
-                sevenTopicConfigs,
-                defaultReplicationFactorOnly,
-                serverlessApisOnly,
-                partitions,
-                compactedPartitions,
-                creationRate,
-                connectionsPerSecond,
-                shortestSession,
-                value);
+        /** Takes {@link Limits#partitions()} away. */
+        public Builder unlimitedPartitions() {
+            this.partitions = OptionalInt.empty();
+            return this;
+        }
+
+        /** Sets {@link Limits#compactedPartitions()}. */
+        public Builder compactedPartitions(int value) {
+            this.compactedPartitions = OptionalInt.of(value);
+            return this;
+        }
+
+        /** Takes {@link Limits#compactedPartitions()} away. */
+        public Builder unlimitedCompactedPartitions() {
+            this.compactedPartitions = OptionalInt.empty();
+            return this;
+        }
+
+        /** Sets {@link Limits#creationRate()}. */
+        public Builder creationRate(CreationRate value) {
+            this.creationRate = Optional.of(value);
+            return this;
+        }
+
+        /** Takes {@link Limits#creationRate()} away. */
+        public Builder unlimitedCreationRate() {
+            this.creationRate = Optional.empty();
+            return this;
+        }
+
+        /** Sets {@link Limits#connectionsPerSecond()}. */
+        public Builder connectionsPerSecond(int value) {
+            this.connectionsPerSecond = OptionalInt.of(value);
+            return this;
+        }
+
+        /** Takes {@link Limits#connectionsPerSecond()} away. */
+        public Builder unlimitedConnectionsPerSecond() {
+            this.connectionsPerSecond = OptionalInt.empty();
+            return this;
+        }
+
+        /** Sets {@link Limits#shortestSession()}. */
+        public Builder shortestSession(Duration value) {
+            this.shortestSession = Optional.of(value);
+            return this;
+        }
+
+        /** Takes {@link Limits#shortestSession()} away. */
+        public Builder noShortestSession() {
+            this.shortestSession = Optional.empty();
+            return this;
+        }
+
+        /** Sets {@link Limits#topicRequestsPerSecond()}. */
+        public Builder topicRequestsPerSecond(int value) {
+            this.topicRequestsPerSecond = OptionalInt.of(value);
+            return this;
+        }
+
+        /** Takes {@link Limits#topicRequestsPerSecond()} away. */
+        public Builder unlimitedTopicRequestsPerSecond() {
+            this.topicRequestsPerSecond = OptionalInt.empty();
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a number is negative, or a rate not positive */
+        public Limits build() {
+            return new Limits(
+                    serverlessTopicConfigsOnly,
+                    defaultReplicationFactorOnly,
+                    serverlessApisOnly,
+                    partitions,
+                    compactedPartitions,
+                    creationRate,
+                    connectionsPerSecond,
+                    shortestSession,
+                    topicRequestsPerSecond);
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -192,7 +191,7 @@ class IamAuthorizerTest {
         assertThat(authorize(requestType, action(operation, type, "name"))).containsExactly(AuthorizationResult.DENIED);
         assertThat(onlyDecision().reason()).isEqualTo("MSK Serverless does not have it");
 
-        allow(Limits.serverless().withServerlessApisOnly(false), "*");
+        allow(Limits.serverless().toBuilder().serverlessApisOnly(false).build(), "*");
         assertThat(authorize(requestType, action(operation, type, "name")))
                 .containsExactly(AuthorizationResult.ALLOWED);
     }
@@ -205,7 +204,7 @@ class IamAuthorizerTest {
         assertThatThrownBy(() -> authorize(35, asked)).isInstanceOf(UnsupportedVersionException.class);
         assertThat(onlyDecision().reason()).isEqualTo("MSK Serverless does not have it");
 
-        allow(Limits.serverless().withServerlessApisOnly(false), "*");
+        allow(Limits.serverless().toBuilder().serverlessApisOnly(false).build(), "*");
         assertThat(authorize(35, asked)).containsExactly(AuthorizationResult.ALLOWED);
     }
 
@@ -238,7 +237,7 @@ class IamAuthorizerTest {
 
     @Test
     void topicManagement_isSlowedDownOncePerRequest_andNothingElseIs() {
-        allow(Limits.off().withTopicRequestsPerSecond(OptionalInt.of(1)), "*");
+        allow(Limits.off().toBuilder().topicRequestsPerSecond(1).build(), "*");
 
         for (int i = 0; i < 3; i++) {
             authorize(CREATE_TOPICS, action(AclOperation.CREATE, ResourceType.CLUSTER, "kafka-cluster"));

@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 import com.niura.kafka.iam.Arn;
@@ -69,7 +68,7 @@ class MskIamSaslServerTest {
                 "Access denied",
                 "the signature is not one made with the secret key of task");
         refuses(
-                server(SIGNED, Limits.off().withConnectionsPerSecond(OptionalInt.of(0)), "Connect"),
+                server(SIGNED, Limits.off().toBuilder().connectionsPerSecond(0).build(), "Connect"),
                 URL,
                 "Too many connects",
                 "more than 0 connections in a second");

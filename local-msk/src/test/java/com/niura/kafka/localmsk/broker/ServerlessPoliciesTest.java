@@ -93,7 +93,9 @@ class ServerlessPoliciesTest {
     void replicationFactor_isFree_unlessOnlyTheDefaultIsAskedFor() {
         assertThatCode(() -> creating.validate(replicated((short) 2))).doesNotThrowAnyException();
 
-        limits(Limits.serverless().withDefaultReplicationFactorOnly(true));
+        limits(Limits.serverless().toBuilder()
+                .defaultReplicationFactorOnly(true)
+                .build());
         assertThatCode(() -> creating.validate(replicated((short) 3))).doesNotThrowAnyException();
         assertThatThrownBy(() -> creating.validate(replicated((short) 1)))
                 .isInstanceOf(InvalidReplicationFactorException.class)

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,7 +45,7 @@ class AccessFileTest {
                                     List.of())),
                     limits,
                     Duration.ofSeconds(7),
-                    DescribeClusterNeed.ADMIN_CLIENTS);
+                    DescribeClusterRequirement.ADMIN_CLIENTS);
 
             // When
             new AccessFile(folder).write(state);
@@ -139,29 +138,35 @@ class AccessFileTest {
     @Test
     void limits_areChangedOneByOne_andChecked() {
         // When
-        Limits limits = Limits.off()
-                .withSevenTopicConfigs(true)
-                .withDefaultReplicationFactorOnly(true)
-                .withServerlessApisOnly(true)
-                .withPartitions(OptionalInt.of(2400))
-                .withCompactedPartitions(OptionalInt.of(120))
-                .withCreationRate(Limits.serverless().creationRate())
-                .withConnectionsPerSecond(OptionalInt.of(100))
-                .withShortestSession(Optional.of(Duration.ofSeconds(10)))
-                .withTopicRequestsPerSecond(OptionalInt.of(2));
+        Limits limits = Limits.off().toBuilder()
+                .serverlessTopicConfigsOnly(true)
+                .defaultReplicationFactorOnly(true)
+                .serverlessApisOnly(true)
+                .partitions(2400)
+                .compactedPartitions(120)
+                .creationRate(Limits.serverless().creationRate().orElseThrow())
+                .connectionsPerSecond(100)
+                .shortestSession(Duration.ofSeconds(10))
+                .topicRequestsPerSecond(2)
+                .build();
 
         // Then
-        assertThat(limits).isEqualTo(Limits.serverless().withDefaultReplicationFactorOnly(true));
+        assertThat(limits)
+                .isEqualTo(Limits.serverless().toBuilder()
+                        .defaultReplicationFactorOnly(true)
+                        .build());
         assertThat(Limits.serverless().defaultReplicationFactorOnly()).isFalse();
-        assertThatThrownBy(() -> limits.withPartitions(OptionalInt.of(-1)))
+        assertThatThrownBy(() -> limits.toBuilder().partitions(-1).build())
                 .hasMessage("partitions must be at least 0, but was -1");
-        assertThat(limits.withConnectionsPerSecond(OptionalInt.of(0)).connectionsPerSecond())
+        assertThat(limits.toBuilder().connectionsPerSecond(0).build().connectionsPerSecond())
                 .hasValue(0);
-        assertThatThrownBy(() -> limits.withConnectionsPerSecond(OptionalInt.of(-1)))
+        assertThatThrownBy(() -> limits.toBuilder().connectionsPerSecond(-1).build())
                 .hasMessage("connectionsPerSecond must be at least 0, but was -1");
-        assertThatThrownBy(() -> limits.withShortestSession(Optional.of(Duration.ofSeconds(-1))))
+        assertThatThrownBy(() -> limits.toBuilder()
+                        .shortestSession(Duration.ofSeconds(-1))
+                        .build())
                 .hasMessage("shortestSession must not be negative, but was PT-1S");
-        assertThatThrownBy(() -> limits.withTopicRequestsPerSecond(OptionalInt.of(0)))
+        assertThatThrownBy(() -> limits.toBuilder().topicRequestsPerSecond(0).build())
                 .hasMessage("topicRequestsPerSecond must be at least 1, but was 0");
         assertThatThrownBy(() -> new Limits.CreationRate(1, Duration.ZERO, Limits.CreationRate.Refusal.INVALID_REQUEST))
                 .hasMessage("window must be at least a millisecond, but was PT0S");

@@ -1,0 +1,5 @@
+/** Tests of the broker: {@code *Test} without starting one, {@code *IT} with. */
+@NullMarked
+package com.niura.kafka.localmsk.junit;
+
+import org.jspecify.annotations.NullMarked;
