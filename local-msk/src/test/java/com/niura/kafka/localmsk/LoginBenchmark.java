@@ -66,9 +66,10 @@ final class LoginBenchmark {
 
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
-        double least = (CLIENTS - 1) / LIMIT;
+        // The first hundred get in at once, the next a second later: whole seconds.
+        int least = (CLIENTS - 1) / LIMIT;
         System.out.printf(
-                "%s clients at once, %s connections a second: %.1f s at the least; medians (and ranges) of %s%n",
+                "%s clients at once, %s connections a second: %s s at the least; medians (and ranges) of %s%n",
                 CLIENTS, LIMIT, least, ROUNDS);
         System.out.println(
                 "KAFKA  MECHANISM    ALL IN AFTER          RATIO  REFUSALS          BROKER'S CPU        CLIENTS' CPU");
@@ -233,7 +234,7 @@ final class LoginBenchmark {
                 (mechanism == Mechanism.OAUTHBEARER ? role.oauthBearerClientProperties() : role.clientProperties())
                         .get("sasl.jaas.config"));
         List<AppConfigurationEntry> jaas = List.of(new AppConfigurationEntry(
-                login.split(" ")[0],
+                login.substring(0, login.indexOf(' ')),
                 LoginModuleControlFlag.REQUIRED,
                 Map.of("awsProfileName", login.replaceFirst(".*awsProfileName=\"([^\"]+)\".*", "$1"))));
         return switch (mechanism) {

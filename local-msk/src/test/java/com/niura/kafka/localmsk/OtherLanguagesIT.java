@@ -39,7 +39,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * The programs in src/test/clients, in the languages that they are written in: genuine clients and signers of others, which know
  * nothing of local-msk. Where a language is missing the tests are skipped, or fail with {@code -Pother-languages}. Those with
- * @platformatic/kafka are skipped with an older Node than it wants, too, and fail if {@code -Dother-languages.node=NODE} names one.
+ * {@code @platformatic/kafka} are skipped with an older Node than it wants, too, and fail if {@code -Dother-languages.node=NODE} names one.
  */
 @DisabledOnOs(OS.WINDOWS)
 @ParameterizedClass(name = "{0}, {1}")
@@ -61,7 +61,7 @@ class OtherLanguagesIT {
                 return List.of(NODE_PROGRAM, npmPackages("node").toString());
             }
         },
-        /** @platformatic/kafka and the same signer, which want a newer Node than many machines have. */
+        /** {@code @platformatic/kafka} and the same signer, which want a newer Node than many machines have. */
         PLATFORMATIC {
             @Override
             List<String> install() throws IOException, InterruptedException, MissingException {

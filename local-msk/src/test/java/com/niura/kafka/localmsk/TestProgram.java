@@ -28,12 +28,12 @@ public final class TestProgram implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @param arguments what stands behind {@code java} */
+    /** Starts a JVM with the arguments that stand behind {@code java}. */
     public static TestProgram start(Path folder, String... arguments) throws IOException {
         return start(folder, Map.of(), arguments);
     }
 
-    /** @param environment what is added to the environment of this JVM */
+    /** Starts a JVM with this one's environment and what is given besides. */
     public static TestProgram start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();

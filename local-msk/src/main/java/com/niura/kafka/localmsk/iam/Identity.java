@@ -49,7 +49,11 @@ public record Identity(
         policies = List.copyOf(policies);
     }
 
-    /** @throws IllegalArgumentException if it is not the name of a role */
+    /**
+     * Refuses what is not the name of a role.
+     *
+     * @throws IllegalArgumentException naming what was expected and what was found
+     */
     public static void requireName(String name) {
         if (!name.matches("[\\w+=,.@-]{1,64}")) {
             throw new IllegalArgumentException(

@@ -215,7 +215,11 @@ public record Limits(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a number is negative, or a rate not positive */
+        /**
+         * Returns the limits.
+         *
+         * @throws IllegalArgumentException if a number is negative, or a rate not positive
+         */
         public Limits build() {
             return new Limits(
                     serverlessTopicConfigsOnly,

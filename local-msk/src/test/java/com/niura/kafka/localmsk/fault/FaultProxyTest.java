@@ -358,7 +358,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void cutAfter_letsExactlySoManyBytesThrough() throws IOException {
+    void limitData_letsExactlySoManyBytesThrough() throws IOException {
         // Given
         Pair pair = connect();
         pair.server().write("abc");
@@ -380,7 +380,7 @@ class FaultProxyTest {
 
     @ParameterizedTest
     @EnumSource(Direction.class)
-    void cutAfter_endsAtOnceWhatHasPassedOnMoreAlready(Direction direction) throws IOException {
+    void limitData_endsAtOnceWhatHasPassedOnMoreAlready(Direction direction) throws IOException {
         // Given
         Pair pair = connect();
         assertPasses(pair);
@@ -394,7 +394,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void cutAfterNothing_endsNewConnectionsBeforeTheFirstByte() throws IOException {
+    void limitDataToNothing_endsNewConnectionsBeforeTheFirstByte() throws IOException {
         // Given
         proxy.limitData(Direction.UP, 0);
 
@@ -410,7 +410,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void cutAfter_countsEveryConnectionForItself() throws IOException {
+    void limitData_countsEveryConnectionForItself() throws IOException {
         // Given
         proxy.limitData(Direction.UP, 5);
         Pair first = connect();

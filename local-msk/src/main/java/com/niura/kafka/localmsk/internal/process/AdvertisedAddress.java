@@ -14,7 +14,11 @@ public record AdvertisedAddress(String host, OptionalInt port) {
     private static final Pattern FORM = Pattern.compile(
             "([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*)(?::(\\d{1,5}))?");
 
-    /** @throws IllegalArgumentException if it is not HOST or HOST:PORT */
+    /**
+     * Reads what the command line says.
+     *
+     * @throws IllegalArgumentException if it is not HOST or HOST:PORT
+     */
     public static AdvertisedAddress parse(String text) {
         Matcher parts = FORM.matcher(text);
         boolean matches = parts.matches();

@@ -64,6 +64,8 @@ public final class BrokerProcess {
     }
 
     /**
+     * Starts a JVM with a broker in it.
+     *
      * @param readyLine what the server prints when it is started
      * @param arguments what follows the options that every broker gets: more options, the main class, its arguments
      */
@@ -270,7 +272,11 @@ public final class BrokerProcess {
         }
     }
 
-    /** @throws UnsupportedOperationException where processes cannot be frozen */
+    /**
+     * Stops the process where it is; blocks until all of its threads stand still.
+     *
+     * @throws UnsupportedOperationException where processes cannot be frozen
+     */
     public void freeze() {
         signal("STOP");
         awaitStandstill();

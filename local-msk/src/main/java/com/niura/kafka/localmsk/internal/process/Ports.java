@@ -125,7 +125,11 @@ public record Ports(String host, int client, int internal, int controller) {
                 .toList();
     }
 
-    /** @throws LocalMskException naming the addresses that are taken, if any */
+    /**
+     * Refuses ports that somebody listens on.
+     *
+     * @throws LocalMskException naming the addresses that are taken
+     */
     public void requireFree() {
         List<String> taken = Stream.of(clientAddress(), address(HOST, internal), address(HOST, controller))
                 .filter(address -> !isFree(address))

@@ -47,7 +47,11 @@ public final class ServerJars {
         this.name = "kafka-" + kafkaVersion;
     }
 
-    /** @param kafkaVersion such as {@code 4.4.0} */
+    /**
+     * Returns the jars of a server.
+     *
+     * @param kafkaVersion such as {@code 4.4.0}
+     */
     public static ServerJars of(String kafkaVersion) {
         return new ServerJars(
                 origin(ServerJars.class),
