@@ -146,7 +146,7 @@ class LocalMskExtensionTest {
                         "%s, parameter 1 of test: a placeholder must be ${cluster}, ${topic:NAME}, ${group:NAME} or ${transactional-id:ID}, but was ${queue:x}"),
                 badUse(
                         MissingResource.class,
-                        "%s, parameter 1 of test: a policy must be JSON in braces or the name of a resource, but there is no /com/niura/kafka/localmsk/no-such-policy.json on the class path"),
+                        "%s, parameter 1 of test: a policy must be JSON in braces or the name of a resource, but there is no /com/niura/kafka/localmsk/junit/no-such-policy.json on the class path"),
                 badUse(
                         SameNameOtherPolicies.class,
                         "%s, parameter 2 of test: the role eeg has other policies elsewhere in the class"));
