@@ -40,7 +40,7 @@ class RefusalsTest {
                 plan -o=jsn
                 plan -ojson -otable
                 plan --timeout --output json
-                plan --catalog a --catalog b
+                plan --environment a --environment b
                 apply --rate-limit 250
                 apply --rate-limit 0/5m
                 apply --rate-limit 9/0

@@ -1,8 +1,6 @@
 package com.niura.kafka.admin.cli;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +38,7 @@ record CatalogInJar(Path jar, String entry) {
      *
      * @throws CommandFailedException naming jar and catalog, when there is no such thing
      */
-    InputStream open() {
+    byte[] read() {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             ZipEntry found = zip.getEntry(entry);
             if (found == null || found.isDirectory()) {
@@ -48,8 +46,7 @@ record CatalogInJar(Path jar, String entry) {
                         entry.isEmpty() ? jar + " is a jar" : "there is no file " + entry + " in " + jar,
                         catalogs(zip));
             }
-            return new ByteArrayInputStream(
-                    zip.getInputStream(found).readNBytes(CatalogOptions.MORE_THAN_A_CATALOG_HOLDS));
+            return zip.getInputStream(found).readNBytes(CatalogOptions.MORE_THAN_A_CATALOG_HOLDS);
         } catch (NoSuchFileException e) {
             throw unusable("there is no file " + jar, "Name the jar that has the catalog.");
         } catch (ZipException e) {

@@ -109,22 +109,26 @@ public final class CatalogOptions {
             if (inJar.isEmpty() && (Files.isDirectory(file) || !Files.isReadable(file))) {
                 return TopicCatalog.load(file, profile); // which says what is wrong
             }
-            try (InputStream stream = inJar.isPresent() ? inJar.get().open() : Files.newInputStream(file)) {
-                byte[] content = stream.readNBytes(MORE_THAN_A_CATALOG_HOLDS);
-                sha256.update(content);
-                if (contents.put(file.toString(), new ByteArrayInputStream(content)) != null) {
-                    throw new CommandFailedException(
-                            ExitCode.USAGE,
-                            "--catalog names " + file + " twice",
-                            "Nothing was done. Name each file once.",
-                            null);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            byte[] content = inJar.isPresent() ? inJar.get().read() : read(file);
+            sha256.update(content);
+            if (contents.put(file.toString(), new ByteArrayInputStream(content)) != null) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE,
+                        "--catalog names " + file + " twice",
+                        "Nothing was done. Name each file once.",
+                        null);
             }
         }
         digest = HexFormat.of().formatHex(sha256.digest());
         return TopicCatalog.load(contents, profile);
+    }
+
+    private static byte[] read(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return stream.readNBytes(MORE_THAN_A_CATALOG_HOLDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static MessageDigest sha256() {
