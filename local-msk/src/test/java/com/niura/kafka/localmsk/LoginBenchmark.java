@@ -1,5 +1,6 @@
 package com.niura.kafka.localmsk;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -223,7 +224,7 @@ final class LoginBenchmark {
     private static DataInputStream receive(DataInputStream in) throws IOException {
         byte[] answer = new byte[in.readInt()];
         in.readFully(answer);
-        DataInputStream body = new DataInputStream(new java.io.ByteArrayInputStream(answer));
+        DataInputStream body = new DataInputStream(new ByteArrayInputStream(answer));
         body.readInt();
         return body;
     }

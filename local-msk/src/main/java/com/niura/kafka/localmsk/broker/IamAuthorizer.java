@@ -75,7 +75,7 @@ public final class IamAuthorizer implements Authorizer {
 
     private final Waiting waiting;
     private @Nullable BrokerAccess access;
-    private @Nullable RequestThrottle pace;
+    private @Nullable RequestThrottle throttle;
 
     /** For Kafka, which makes it by reflection. */
     public IamAuthorizer() {
@@ -98,7 +98,7 @@ public final class IamAuthorizer implements Authorizer {
 
     void configure(BrokerAccess brokerAccess) {
         access = brokerAccess;
-        pace = new RequestThrottle(brokerAccess.clock());
+        throttle = new RequestThrottle(brokerAccess.clock());
     }
 
     /** Every listener may open at once: nothing has to be loaded before. */
@@ -213,7 +213,7 @@ public final class IamAuthorizer implements Authorizer {
     }
 
     private void slowDown(OptionalInt perSecond) {
-        RequestThrottle current = pace;
+        RequestThrottle current = throttle;
         if (perSecond.isEmpty() || current == null) {
             return;
         }
