@@ -22,10 +22,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of one check. It is kept, with its connections and its request on the way, for as long as an answer may still come.
- * So is one that was refused because too many connect: it logs in again by itself, after its {@code reconnect.backoff.ms}, and what
- * it has reached so far is not lost; another client would begin with the first of its two logins. Any other client that was refused
- * is of no use any more, and the next attempt opens another one. Confined to one thread.
+ * The client of one check. It is kept, with its connections and its request on the way, for as long as an answer may still come;
+ * a client that was refused is of no use any more, and the next attempt opens another one. Confined to one thread.
  */
 final class AdminSession implements AutoCloseable {
 
@@ -35,10 +33,6 @@ final class AdminSession implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
     /** What asking another broker may take. */
     private static final Duration LONGEST_CONFIRMATION = Duration.ofSeconds(5);
-    /** A throttled client that has not logged in again by then is replaced; it does so a second after it was refused, as a rule. */
-    private static final Duration LONGEST_LOGIN = Duration.ofSeconds(10);
-    /** How often a throttled client is looked at; what is looked at are its own counters. */
-    private static final int LOGIN_POLL_MILLIS = 25;
     /** How many new clients are opened at the most until another broker has answered. */
     private static final int MOST_CONFIRMATIONS = 3;
 
@@ -52,8 +46,6 @@ final class AdminSession implements AutoCloseable {
 
     private @Nullable Admin admin;
     private @Nullable TopicDescriber request;
-    /** Only where the client was refused because too many connect. */
-    private @Nullable Throttled throttled;
     /** Only where the identity may not describe the cluster. */
     private @Nullable ConsumerMetadata consumer;
 
@@ -82,7 +74,6 @@ final class AdminSession implements AutoCloseable {
     Optional<AttemptResult> describe(Duration wait, Deadline deadline) throws InterruptedException {
         try {
             if (request == null) {
-                awaitNextLogin();
                 request = new TopicDescriber(open(deadline), evaluator, failures, limit(deadline));
             }
             step.accept("waiting for the answer to describeTopics");
@@ -119,15 +110,6 @@ final class AdminSession implements AutoCloseable {
             }
             return consumer.result(evaluator, failures, result.clusterFailure().orElseThrow(), deadline);
         }
-        if (result.isClusterFailure(FailureCode.AUTH_THROTTLED)) {
-            double refused = total("failed-authentication-total");
-            // Until it has logged in again, the client only repeats that it was refused.
-            if (throttled == null || throttled.refused() < refused) {
-                throttled = new Throttled(refused, logins(), deadline.atMost(LONGEST_LOGIN));
-            }
-            return result;
-        }
-        throttled = null;
         if (result.clusterFailure().isPresent()) {
             close();
             // What the credentials give away themselves is said in the first line.
@@ -140,33 +122,6 @@ final class AdminSession implements AutoCloseable {
         }
         step.accept("connecting to the leaders of the topics");
         return LeaderConnections.check(result, answered.descriptions(), failures, deadline);
-    }
-
-    /**
-     * What a client had come to when it was refused because too many connect.
-     *
-     * @param refused how many of its logins had been refused
-     * @param logins how many logins it had made, whatever became of them
-     * @param patience until when it is kept
-     */
-    private record Throttled(double refused, double logins, Deadline patience) {}
-
-    private double logins() {
-        return total("successful-authentication-total") + total("failed-authentication-total");
-    }
-
-    /** Waits until a throttled client has logged in again, or been refused again; it is closed if it does neither. */
-    private void awaitNextLogin() throws InterruptedException {
-        if (throttled == null) {
-            return;
-        }
-        step.accept("waiting to log in again");
-        while (logins() <= throttled.logins() && !throttled.patience().isOver()) {
-            Thread.sleep(LOGIN_POLL_MILLIS);
-        }
-        if (throttled.patience().isOver()) {
-            close();
-        }
     }
 
     /**
@@ -228,11 +183,7 @@ final class AdminSession implements AutoCloseable {
     }
 
     private boolean isPositive(String metric) {
-        return total(metric) > 0;
-    }
-
-    private double total(String metric) {
-        return metrics(metric).mapToDouble(ClientMetric::value).sum();
+        return metrics(metric).anyMatch(found -> found.value() > 0);
     }
 
     private record ClientMetric(String node, double value) {}
@@ -267,7 +218,6 @@ final class AdminSession implements AutoCloseable {
     @Override
     public void close() {
         request = null;
-        throttled = null;
         if (consumer != null) {
             consumer.close();
             consumer = null;

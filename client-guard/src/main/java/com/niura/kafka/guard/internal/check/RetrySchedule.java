@@ -167,10 +167,6 @@ final class RetrySchedule {
                 Duration.ofMillis(1500), 1.5, JITTER, Duration.ofSeconds(5));
 
         static Duration after(int attempt, AttemptResult result) {
-            if (result.isClusterFailure(FailureCode.AUTH_THROTTLED)) {
-                // The client, which is kept, pauses itself before it logs in again.
-                return SHORTEST_WAIT;
-            }
             return Duration.ofMillis((result.clusterFailure().isPresent() ? FOR_CLUSTERS : FOR_TOPICS).apply(attempt));
         }
     }

@@ -103,9 +103,12 @@ public final class ClientSettings {
                 admin.get(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG));
         atLeast(admin, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, budget.toMillis());
         if (target.usesIam()) {
-            long pause = atLeast(admin, AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, IAM_RECONNECT_BACKOFF_MILLIS);
-            // It does not grow: of many that start at once, the last would wait while nobody connects any more.
-            between(admin, AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, pause, pause);
+            atLeast(admin, AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, IAM_RECONNECT_BACKOFF_MILLIS);
+            // Both: the client warns where only the least is given.
+            admin.putIfAbsent(
+                    AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                    admin.get(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG));
+            atLeast(admin, AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, IAM_RECONNECT_BACKOFF_MILLIS);
         }
         // Nobody looks at the metrics of a client that lives for a second; registering them costs time and memory.
         admin.put("enable.metrics.push", false);
@@ -125,20 +128,13 @@ public final class ClientSettings {
         return others;
     }
 
-    private static long atLeast(Map<String, Object> properties, String key, long least) {
-        return between(properties, key, least, Integer.MAX_VALUE);
-    }
-
-    /** Returns what is set then; a value that is no number stays, since the client says better what is wrong with it. */
-    private static long between(Map<String, Object> properties, String key, long least, long most) {
+    private static void atLeast(Map<String, Object> properties, String key, long least) {
         try {
             long given = Long.parseLong(
                     String.valueOf(properties.getOrDefault(key, least)).strip());
-            long bounded = Math.min(most, Math.max(given, least));
-            properties.put(key, Long.toString(bounded));
-            return bounded;
+            properties.put(key, Long.toString(Math.min(Integer.MAX_VALUE, Math.max(given, least))));
         } catch (NumberFormatException e) {
-            return least;
+            // The client says better what is wrong with it.
         }
     }
 

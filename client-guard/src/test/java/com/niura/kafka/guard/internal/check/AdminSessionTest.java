@@ -3,11 +3,9 @@ package com.niura.kafka.guard.internal.check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
@@ -48,9 +46,6 @@ class AdminSessionTest {
     private static final KafkaFuture<TopicDescription> PRESENT =
             KafkaFuture.completedFuture(described(LEADER, LEADER, LEADER));
 
-    private static final KafkaFuture<TopicDescription> THROTTLED =
-            failed(new SaslAuthenticationException("[id]: Too many connects"));
-
     private final Failures failures = Samples.failures();
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(10));
     private final List<Admin> opened = new ArrayList<>();
@@ -76,57 +71,17 @@ class AdminSessionTest {
 
     @Test
     void clientThatWasRefused_isClosed_andTheNextAttemptHasAnother() throws Exception {
-        Admin refused = client(failed(new SaslAuthenticationException("[id]: Access denied")));
+        Admin refused = client(failed(new SaslAuthenticationException("[id]: Too many connects")));
         Admin next = client(PRESENT);
         AdminSession session = session(refused, next);
 
         AttemptResult first = session.describe(SHORT, deadline).orElseThrow();
         AttemptResult second = session.describe(SHORT, deadline).orElseThrow();
 
-        assertThat(first.clusterFailure().map(Failure::code)).contains(FailureCode.AUTH_FAILED);
+        assertThat(first.clusterFailure().map(Failure::code)).contains(FailureCode.AUTH_THROTTLED);
         assertThat(second.clusterFailure()).isEmpty();
         verify(refused).close(any());
         assertThat(opened).containsExactly(refused, next);
-    }
-
-    /** What it repeats of its last refusal, until it has heard from the cluster, is no other one. */
-    @Test
-    void clientThatWasThrottled_isKept_andAskedAgainOnceItHasLoggedIn() throws Exception {
-        Logins logins = new Logins();
-        Admin client = client(List.of(THROTTLED, THROTTLED, PRESENT));
-        logins.countedBy(client);
-        logins.refused = 1;
-        AdminSession session = session(client);
-
-        AttemptResult refused = session.describe(SHORT, deadline).orElseThrow();
-        logins.accepted = 1;
-        AttemptResult repeated = session.describe(SHORT, deadline).orElseThrow();
-        AttemptResult answered = session.describe(SHORT, deadline).orElseThrow();
-
-        assertThat(refused.clusterFailure().map(Failure::code)).contains(FailureCode.AUTH_THROTTLED);
-        assertThat(repeated.clusterFailure().map(Failure::code)).contains(FailureCode.AUTH_THROTTLED);
-        assertThat(answered.clusterFailure()).isEmpty();
-        assertThat(opened).containsExactly(client);
-        verify(client, never()).close(any());
-    }
-
-    @Test
-    void clientThatWasThrottled_isNotAskedBeforeItLogsInAgain_andReplacedIfItNeverDoes() throws Exception {
-        Admin stuck = client(THROTTLED);
-        new Logins().countedBy(stuck);
-        Admin next = client(PRESENT);
-        AdminSession session = session(stuck, next);
-        // At each look at the clock a second has gone by.
-        AtomicLong clock = new AtomicLong();
-        Deadline fast = Deadline.in(Duration.ofMinutes(10), () -> clock.addAndGet(1_000_000_000));
-
-        session.describe(SHORT, fast);
-        AttemptResult second = session.describe(SHORT, fast).orElseThrow();
-
-        assertThat(second.clusterFailure()).isEmpty();
-        assertThat(opened).containsExactly(stuck, next);
-        verify(stuck).close(any());
-        verify(stuck, times(1)).describeTopics(anyCollection(), any(DescribeTopicsOptions.class));
     }
 
     @Test
@@ -214,32 +169,10 @@ class AdminSessionTest {
         return failed;
     }
 
-    /** What a client's own metrics say about its logins. */
-    private static final class Logins {
-
-        private double accepted;
-        private double refused;
-
-        void countedBy(Admin client) {
-            Metric successful = metric("successful-authentication-total", "");
-            Metric failed = metric("failed-authentication-total", "");
-            when(successful.metricValue()).thenAnswer(call -> accepted);
-            when(failed.metricValue()).thenAnswer(call -> refused);
-            when(client.metrics())
-                    .thenAnswer(call -> Map.of(successful.metricName(), successful, failed.metricName(), failed));
-        }
-    }
-
     private static Admin client(KafkaFuture<TopicDescription> answer) {
-        return client(List.of(answer));
-    }
-
-    /** One that gets these answers one after the other. */
-    private static Admin client(List<KafkaFuture<TopicDescription>> answers) {
         Admin client = mock();
-        Iterator<KafkaFuture<TopicDescription>> next = answers.iterator();
         DescribeTopicsResult topics = mock();
-        when(topics.topicNameValues()).thenAnswer(call -> Map.of("a", next.next()));
+        when(topics.topicNameValues()).thenReturn(Map.of("a", answer));
         when(client.describeTopics(anyCollection(), any(DescribeTopicsOptions.class)))
                 .thenReturn(topics);
         return client;
@@ -251,17 +184,17 @@ class AdminSessionTest {
         DescribeClusterResult cluster = mock();
         when(cluster.nodes()).thenReturn(KafkaFuture.completedFuture(List.of(LEADER, new Node(2, "b2", 9092))));
         when(client.describeCluster()).thenReturn(cluster);
-        Metric answered = metric("response-total", "node-" + broker);
-        Metric bootstrap = metric("response-total", "node--1");
+        Metric answered = metric("node-" + broker);
+        Metric bootstrap = metric("node--1");
         when(client.metrics())
                 .thenAnswer(call -> Map.of(answered.metricName(), answered, bootstrap.metricName(), bootstrap));
         return client;
     }
 
-    private static Metric metric(String name, String node) {
+    private static Metric metric(String node) {
         Metric metric = mock();
         when(metric.metricName())
-                .thenReturn(new MetricName(name, "admin-client-node-metrics", "", Map.of("node-id", node)));
+                .thenReturn(new MetricName("response-total", "admin-client-node-metrics", "", Map.of("node-id", node)));
         when(metric.metricValue()).thenReturn(3.0);
         return metric;
     }

@@ -220,25 +220,6 @@ class ClientSettingsTest {
         assertThat(config.getLong("reconnect.backoff.max.ms")).isGreaterThanOrEqualTo(expected);
     }
 
-    /** Of many guards that start at once, the last would otherwise wait while nobody connects any more. */
-    @ParameterizedTest
-    @CsvSource({"1000, 10000, 1000", "2500, 10000, 2500", "2500, 50, 2500"})
-    void pauseBetweenConnectionsToIamListeners_doesNotGrow(int given, int longest, long expected) {
-        Map<String, Object> client = client(
-                "sasl.mechanism", "AWS_MSK_IAM", "reconnect.backoff.ms", given, "reconnect.backoff.max.ms", longest);
-
-        AdminClientConfig config = new AdminClientConfig(admin(ClientSettings.of(client)));
-
-        assertThat(config.getLong("reconnect.backoff.max.ms")).isEqualTo(expected);
-    }
-
-    @Test
-    void pauseThatIsNoNumber_isLeftToTheClient() {
-        Map<String, Object> client = client("sasl.mechanism", "AWS_MSK_IAM", "reconnect.backoff.max.ms", "long");
-
-        assertThat(admin(ClientSettings.of(client))).containsEntry("reconnect.backoff.max.ms", "long");
-    }
-
     private static Map<String, Object> admin(ClientSettings settings) {
         return settings.adminProperties("topic-guard-eeg", Duration.ofSeconds(60));
     }
