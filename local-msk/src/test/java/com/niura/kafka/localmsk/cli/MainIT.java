@@ -51,7 +51,7 @@ class MainIT {
             program.signal(signal);
 
             // Then
-            assertThat(program.awaitEnd()).isEqualTo(exitCode);
+            assertThat(program.awaitEnd()).as(program.err()).isEqualTo(exitCode);
             assertThat(broker).noneMatch(ProcessHandle::isAlive);
             assertThat(program.temporaryFiles()).isEmpty();
             assertThat(program.out())
