@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
@@ -138,23 +140,58 @@ class CheckRelease {
             List<Component> components = components(base, artifact).stream()
                     .filter(component -> !component.group().equals("com.niura.kafka"))
                     .toList();
-            text.append("\n## ").append(artifact).append("\n\n%s %d jars of others, %,d kB.\n\n".formatted(
-                    BUNDLING.contains(artifact) ? "In it are, or parts of them are," : "With it come",
-                    components.size(), components.stream().mapToLong(Component::bytes).sum() / 1000));
-            text.append("| what | version | kB | licence | why |\n|---|---|---|---|---|\n");
-            Map<String, List<Component>> groups = new LinkedHashMap<>();
-            components.forEach(component -> groups
-                    .computeIfAbsent(component.group() + " " + component.version(), unused -> new ArrayList<>())
-                    .add(component));
-            groups.values().forEach(group -> text.append("| `%s`: %s | %s | %,d | %s | %s |\n".formatted(
-                    group.get(0).group(),
-                    group.size() > 6 ? group.size() + " artifacts" : joined(group, Component::name),
-                    group.get(0).version(),
-                    group.stream().mapToLong(Component::bytes).sum() / 1000,
-                    joined(group, Component::licence),
-                    why(artifact, group))));
+            text.append("\n## ").append(artifact).append("\n\n").append(BUNDLING.contains(artifact) ? "In it are, or parts of them are," : "With it come");
+            append(text, components, group -> why(artifact, group));
+            if (artifact.equals("local-msk")) {
+                for (Map.Entry<String, List<Component>> server : servers(file(base, artifact, ".jar")).entrySet()) {
+                    text.append("\n### ").append(server.getKey()).append(" in local-msk\n\nIn the jar are, unchanged,");
+                    append(text, server.getValue(), this::broughtBy);
+                }
+            }
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, List<Component> components, Function<List<Component>, String> why) {
+        text.append(" %d jars of others, %,d kB.\n\n".formatted(components.size(), components.stream().mapToLong(Component::bytes).sum() / 1000));
+        text.append("| what | version | kB | licence | why |\n|---|---|---|---|---|\n");
+        Map<String, List<Component>> groups = new LinkedHashMap<>();
+        components.forEach(component -> groups
+                .computeIfAbsent(component.group() + " " + component.version(), unused -> new ArrayList<>())
+                .add(component));
+        groups.values().forEach(group -> text.append("| `%s`: %s | %s | %,d | %s | %s |\n".formatted(
+                group.get(0).group(),
+                group.size() > 6 ? group.size() + " artifacts" : joined(group, Component::name),
+                group.get(0).version(),
+                group.stream().mapToLong(Component::bytes).sum() / 1000,
+                joined(group, Component::licence),
+                why.apply(group))));
+    }
+
+    /** The servers in the jar, each as its SBOM in there says, which has to name just the jars that are there. */
+    private Map<String, List<Component>> servers(Path jar) throws Exception {
+        Map<String, List<Component>> servers = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                Matcher sbom = Pattern.compile("META-INF/sbom/(kafka-[0-9.]+)\\.xml").matcher(entry.getName());
+                if (sbom.matches()) {
+                    String server = sbom.group(1);
+                    List<Component> components = components(DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(zip.getInputStream(entry)), jar);
+                    Set<String> named = components.stream()
+                            .map(component -> component.name() + "-" + component.version() + ".jar")
+                            .collect(Collectors.toCollection(TreeSet::new));
+                    Set<String> inside = zip.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.contains("/" + server + "/") && name.endsWith(".jar"))
+                            .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                            .collect(Collectors.toCollection(TreeSet::new));
+                    require(named.equals(inside), "the SBOM of " + server + " names " + named + ", but in " + jar + " are " + inside);
+                    servers.put("Kafka " + server.substring("kafka-".length()), components);
+                }
+            }
+        }
+        require(servers.size() == 2, jar + " has the SBOMs of " + servers.keySet() + ", expected two servers");
+        return servers;
     }
 
     /** As the top POM says it of what is named there; else, by what it comes. */
@@ -166,15 +203,19 @@ class CheckRelease {
             }
         }
         if (reasons.isEmpty()) {
-            Set<String> inGroup = group.stream().map(Component::name).collect(Collectors.toSet());
-            reasons.add("Comes with " + group.stream()
-                    .flatMap(component -> component.broughtBy().stream())
-                    .filter(name -> !inGroup.contains(name))
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining(", ")) + ".");
+            return broughtBy(group);
         }
         return String.join(" ", reasons);
+    }
+
+    private String broughtBy(List<Component> group) {
+        Set<String> inGroup = group.stream().map(Component::name).collect(Collectors.toSet());
+        return "Comes with " + group.stream()
+                .flatMap(component -> component.broughtBy().stream())
+                .filter(name -> !inGroup.contains(name))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", ")) + ".";
     }
 
     private String reason(Component component) {
@@ -190,7 +231,10 @@ class CheckRelease {
     }
 
     private List<Component> components(Path base, String artifact) throws Exception {
-        Document sbom = xml(file(base, artifact, "-cyclonedx.xml"));
+        return components(xml(file(base, artifact, "-cyclonedx.xml")), base.getParent().getParent().getParent());
+    }
+
+    private static List<Component> components(Document sbom, Path repository) throws IOException {
         Map<String, Set<String>> broughtBy = new TreeMap<>();
         for (Element dependency : all(sbom, "dependency")) {
             if (dependency.getParentNode() instanceof Element parent && parent.getTagName().equals("dependency")) {
@@ -206,8 +250,8 @@ class CheckRelease {
             String licence = licences.isEmpty() ? "not said" : licences.stream()
                     .map(one -> all(one, "id").isEmpty() ? text(one, "name") : text(one, "id"))
                     .collect(Collectors.joining(" or "));
-            Path jar = Stream.of(base.getParent().getParent().getParent(), Path.of(System.getProperty("user.home"), ".m2/repository"))
-                    .map(repository -> repository.resolve(group.replace('.', '/')).resolve(name).resolve(number).resolve(name + "-" + number + ".jar"))
+            Path jar = Stream.of(repository, Path.of(System.getProperty("user.home"), ".m2/repository"))
+                    .map(root -> root.resolve(group.replace('.', '/')).resolve(name).resolve(number).resolve(name + "-" + number + ".jar"))
                     .filter(Files::exists)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(name + " " + number + " is not in ~/.m2/repository"));

@@ -1,12 +1,17 @@
 package com.niura.kafka.localmsk;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -54,7 +59,35 @@ class IamThreeBrokersIT {
             assertThat(cluster.decisions("consumer"))
                     .extracting(Decision::brokerId)
                     .containsAnyOf(1, 2, 3);
+
+            // When: as on a provisioned cluster
+            cluster.access(
+                    Limits.off(),
+                    identity(
+                            "operator",
+                            allowing(
+                                    "Connect",
+                                    "DescribeClusterDynamicConfiguration",
+                                    "AlterClusterDynamicConfiguration")),
+                    identity("producer", allowing("Connect", "DescribeTopic", "WriteData")));
+
+            // Then
+            try (Admin operator = cluster.client("operator").admin();
+                    Admin producer = cluster.client("producer").admin()) {
+                setForAllBrokers(operator, "message.max.bytes", "2000000");
+                assertThatThrownBy(() -> setForAllBrokers(producer, "message.max.bytes", "1000000"))
+                        .hasCauseInstanceOf(ClusterAuthorizationException.class);
+            }
         }
+    }
+
+    private static void setForAllBrokers(Admin admin, String key, String value)
+            throws ExecutionException, InterruptedException {
+        ConfigResource allBrokers = new ConfigResource(ConfigResource.Type.BROKER, "");
+        admin.incrementalAlterConfigs(Map.of(
+                        allBrokers, List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     private static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
