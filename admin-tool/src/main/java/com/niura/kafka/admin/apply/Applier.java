@@ -14,11 +14,11 @@ import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.cluster.Cluster;
 import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.RateLimit;
-import com.niura.kafka.admin.plan.Status;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 
@@ -117,7 +117,8 @@ public final class Applier {
     private static boolean isSeen(Plan after, List<StepResult> results) {
         List<Step> left = after.steps(AllowedChanges.ALL);
         List<String> leaderless = after.topics().stream()
-                .filter(topic -> topic.status() == Status.NOT_READY)
+                .filter(topic -> topic.differences().stream()
+                        .anyMatch(difference -> difference.kind() == Difference.Kind.NO_LEADER))
                 .map(topic -> topic.topic().name())
                 .toList();
         return results.stream()

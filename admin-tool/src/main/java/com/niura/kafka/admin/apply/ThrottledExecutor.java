@@ -23,6 +23,7 @@ import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.admin.plan.Step;
 import com.niura.kafka.catalog.Topic;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -176,10 +177,15 @@ final class ThrottledExecutor {
         ApiException exception = answer.error();
         BrokerError error = BrokerError.of(exception);
         boolean perhaps = PERHAPS_THROTTLED.contains(error.name());
+        Optional<Boolean> isThere =
+                perhaps && part instanceof Step.AddPartitions add ? has(add.topic(), add.to()) : Optional.of(false);
         if (exception instanceof TopicExistsException) {
             results.add(StepResult.of(step, Status.EXISTS));
-        } else if (perhaps && part instanceof Step.AddPartitions add && has(add.topic(), add.to())) {
+        } else if (isThere.orElse(false)) {
             ended(step, part, Status.EXISTS);
+        } else if (isThere.isEmpty() && exception instanceof InvalidPartitionsException) {
+            results.add(StepResult.because(
+                    part, Status.UNKNOWN, "whether it has them already could not be read: " + error));
         } else if (exception instanceof ThrottlingQuotaExceededException
                 || (perhaps && cluster.isMskServerless() && madeSome && attemptsInVain < ATTEMPTS_PER_WINDOW)) {
             refusal = Optional.of(error);
@@ -189,13 +195,17 @@ final class ThrottledExecutor {
         }
     }
 
-    /** Whether somebody else has added the partitions meanwhile, which is refused with an error that means other things as well. */
-    private boolean has(String topic, int partitions) {
+    /**
+     * Whether the partitions were added meanwhile, by somebody else or by a client that asked twice: that is refused with an error that
+     * means other things as well. Empty where it cannot be read.
+     */
+    private Optional<Boolean> has(String topic, int partitions) {
         try {
-            return cluster.read(List.of(declared.apply(topic))).topic(topic) instanceof TopicState.Present present
-                    && present.partitions().size() >= partitions;
+            return Optional.of(
+                    cluster.read(List.of(declared.apply(topic))).topic(topic) instanceof TopicState.Present present
+                            && present.partitions().size() >= partitions);
         } catch (ClusterFailedException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

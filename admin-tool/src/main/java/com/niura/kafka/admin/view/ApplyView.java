@@ -140,7 +140,32 @@ public final class ApplyView implements View {
     }
 
     private List<StepResult> failedSteps(PlannedTopic topic) {
-        return result.of(topic).stream().filter(step -> !step.isDone()).toList();
+        return result.of(topic).stream()
+                .filter(step -> !step.isDone() && !isMet(step, topic))
+                .toList();
+    }
+
+    /** Whether a step that was not answered, or not asked for, has nothing left to do: it was done after all, or by another run. */
+    private static boolean isMet(StepResult result, PlannedTopic topic) {
+        if (topic.partitions().isEmpty()
+                || result.status() == StepResult.Status.DENIED
+                || result.status() == StepResult.Status.REJECTED) {
+            return false;
+        }
+        int partitions = topic.partitions().getAsInt();
+        if (result.step() instanceof Step.Create create) {
+            // Of a large topic, the rest is put off as well.
+            return result.status() != StepResult.Status.DEFERRED || partitions >= create.partitions();
+        }
+        return result.step() instanceof Step.AddPartitions add
+                ? partitions >= add.to()
+                : topic.differences().stream()
+                        .noneMatch(difference -> difference
+                                        .key()
+                                        .filter(((Step.SetConfig) result.step()).key()::equals)
+                                        .isPresent()
+                                || difference.kind() == Difference.Kind.NOT_READ
+                                || difference.kind() == Difference.Kind.NOT_PERMITTED);
     }
 
     /** Returns what became of its steps, and then what differs, a line for each. */
@@ -149,7 +174,8 @@ public final class ApplyView implements View {
         return Stream.concat(
                         failed.stream().map(step -> failure(step, topic)),
                         topic.differences().stream()
-                                .filter(difference -> difference.kind() != Difference.Kind.MISSING || failed.isEmpty())
+                                .filter(difference -> difference.kind() != Difference.Kind.MISSING
+                                        || failed.stream().noneMatch(step -> step.step() instanceof Step.Create))
                                 .map(difference -> isUnseen(topic)
                                         ? "was created, and was not seen yet when the cluster was read again"
                                         : Format.difference(difference)))
@@ -160,6 +186,12 @@ public final class ApplyView implements View {
     private static String failure(StepResult result, PlannedTopic topic) {
         boolean creates = result.step() instanceof Step.Create;
         String what = result.step() instanceof Step.SetConfig ? "configs" : "partitions";
+        if (isMet(result, topic)) {
+            return (creates ? "exists by now, made" : "has its " + what + " by now, changed")
+                    + (result.status() == StepResult.Status.UNKNOWN
+                            ? " by this run or by another one: not answered (" + result.reason() + ")"
+                            : " by another run");
+        }
         return switch (result.status()) {
             case DENIED ->
                 creates
@@ -174,9 +206,11 @@ public final class ApplyView implements View {
                                 : "has not got all its partitions yet")
                         + ": the cluster takes only so many new partitions at a time";
             case UNKNOWN ->
-                (topic.status() == Status.CREATE
-                                ? "was not found afterwards, but may still appear: "
-                                : creates ? "may exist: " : "may have had its " + what + " changed: ")
+                (creates
+                                ? topic.status() == Status.CREATE
+                                        ? "was not found afterwards, but may still appear: "
+                                        : "may exist: "
+                                : "may have had its " + what + " changed: ")
                         + "not answered (" + result.reason() + ")";
             case NOT_SENT ->
                 (creates ? "was not created" : "did not have its " + what + " changed")
@@ -211,7 +245,8 @@ public final class ApplyView implements View {
     }
 
     private boolean isUnseen(PlannedTopic topic) {
-        return topic.status() == Status.CREATE && result.of(topic).stream().anyMatch(StepResult::isDone);
+        return topic.status() == Status.CREATE
+                && result.of(topic).stream().anyMatch(step -> step.step() instanceof Step.Create && step.isDone());
     }
 
     /** Returns how to go on where this run stopped. */
