@@ -208,7 +208,10 @@ final class AdminSession implements AutoCloseable {
 
     private Map<String, Object> properties(Deadline deadline) {
         Map<String, Object> properties = settings.adminProperties(clientId, limit(deadline));
-        return settings.target().usesIamLogin() ? iamLogin.sharedBy(properties) : properties;
+        if (settings.target().usesIamLogin()) {
+            return iamLogin.sharedBy(properties);
+        }
+        return settings.target().makesIamTokens() ? CredentialChain.closedBy(properties) : properties;
     }
 
     private static Duration limit(Deadline deadline) {

@@ -106,6 +106,7 @@ final class IamLogin implements AutoCloseable {
     public synchronized void close() {
         if (handler != null) {
             handler.close();
+            CredentialChain.close(handler);
             handler = null;
         }
     }
