@@ -91,6 +91,11 @@ final class BrokerProperties {
         values.put("auto.create.topics.enable", "false");
         values.put("group.initial.rebalance.delay.ms", "0");
 
+        // Many clients that connect at once: the kernel makes those beyond 50 try again, a second later. Kafka 2.8 does
+        // not
+        // know the setting, and has 50.
+        values.put("socket.listen.backlog.size", "1000");
+
         // Small buffers instead of 128 MiB.
         values.put("log.cleaner.dedupe.buffer.size", "2097152");
         values.put("log.cleaner.threads", "1");

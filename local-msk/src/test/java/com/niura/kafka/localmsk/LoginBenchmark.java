@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,11 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
@@ -42,16 +39,21 @@ import software.amazon.msk.auth.iam.internals.IAMSaslClient;
 
 /**
  * How long it takes until many clients, each a role of its own, have logged in that begin at the same moment, under the limit of new
- * connections a second. The clients do what a login is and nothing else: TLS, SaslHandshake, SaslAuthenticate, with what the genuine
- * signers have signed beforehand. Who gets {@code Too many connects} comes again after a pause. Fails when one does not get in for
- * another reason, or within a minute; never because it is slow.
+ * connections a second. It is the broker that is measured: the clients stand for machines elsewhere, and take as little as they can of
+ * the cores that they share with it. They do what a login is and nothing else: TLS, SaslHandshake, SaslAuthenticate, with what the
+ * genuine signers have signed beforehand; they offer one key exchange, as clients with OpenSSL do, and do not look at the
+ * certificate's chain; their JVM is warm. Who gets {@code Too many connects} comes again after a pause. Fails when one does not get in
+ * for another reason, or within a minute; never because it is slow.
  */
 final class LoginBenchmark {
 
     private static final String REGION = "ap-south-1";
-    private static final int CLIENTS = Integer.getInteger("benchmark.clients", 300);
-    private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);
-    private static final int PAUSE_MILLIS = Integer.getInteger("benchmark.pause-ms", 250);
+    private static final int CLIENTS = 300;
+    /** Of a cluster: the first, in which the broker is cold, and those whose median is taken. */
+    private static final int ROUNDS = 6;
+    /** The least that librdkafka waits by default; Kafka's own clients wait 50 milliseconds. */
+    private static final int PAUSE_MILLIS = 100;
+
     private static final int LIMIT = Limits.serverless().connectionsPerSecond().orElseThrow();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -67,47 +69,58 @@ final class LoginBenchmark {
 
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
+        // Unless told so, this JVM makes a key of secp256r1 besides, for each handshake.
+        System.setProperty("jdk.tls.namedGroups", "x25519");
+        // Warms the clients' JVM.
+        rounds(KafkaVersion.KAFKA_4, Mechanism.AWS_MSK_IAM);
         // The first hundred get in at once, the next a second later: whole seconds.
         int least = (CLIENTS - 1) / LIMIT;
         System.out.printf(
-                "%s clients at once, %s connections a second: %s s at the least; medians (and ranges) of %s%n",
-                CLIENTS, LIMIT, least, ROUNDS);
+                "%s clients at once, %s connections a second: %s s at the least; the first round of a broker, then medians (and ranges) of %s%n",
+                CLIENTS, LIMIT, least, ROUNDS - 1);
         System.out.println(
-                "KAFKA  MECHANISM    ALL IN AFTER          RATIO  REFUSALS          BROKER'S CPU        CLIENTS' CPU");
+                "KAFKA  MECHANISM    FIRST   RATIO  ALL IN AFTER          RATIO  REFUSALS          BROKER'S CPU        CLIENTS' CPU");
         for (KafkaVersion level : KafkaVersion.values()) {
-            try (LocalMsk msk =
-                    LocalMsk.builder().kafkaVersion(level).mskServerless(REGION).start()) {
-                List<Role> roles = IntStream.range(0, CLIENTS)
-                        .mapToObj(i -> msk.iam().role("client-" + i, msk.iam().examplePolicy("a", "b")))
-                        .toList();
-                for (Mechanism mechanism : Mechanism.values()) {
-                    List<byte[]> signed = new ArrayList<>();
-                    for (Role role : roles) {
-                        signed.add(sign(mechanism, role, host(msk)));
-                    }
-                    List<Run> runs = new ArrayList<>();
-                    for (int round = 0; round < ROUNDS; round++) {
-                        runs.add(run(msk, mechanism, signed));
-                        // The window of the limit is empty again.
-                        Thread.sleep(1_100);
-                    }
-                    print(level, mechanism, runs, least);
-                }
+            for (Mechanism mechanism : Mechanism.values()) {
+                print(level, mechanism, rounds(level, mechanism), least);
             }
         }
     }
 
+    /** Runs all rounds on a cluster of their own. */
+    private static List<Run> rounds(KafkaVersion level, Mechanism mechanism) throws Exception {
+        try (LocalMsk msk =
+                LocalMsk.builder().kafkaVersion(level).mskServerless(REGION).start()) {
+            List<byte[]> signed = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                Role role = msk.iam().role("client-" + i, msk.iam().examplePolicy("a", "b"));
+                signed.add(sign(mechanism, role, host(msk)));
+            }
+            List<Run> runs = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                runs.add(run(msk, mechanism, signed));
+                // The window of the limit is empty again.
+                Thread.sleep(1_100);
+            }
+            return runs;
+        }
+    }
+
     private static void print(KafkaVersion level, Mechanism mechanism, List<Run> runs, double least) {
-        double[] seconds = runs.stream().mapToDouble(Run::seconds).sorted().toArray();
+        double first = runs.get(0).seconds();
+        List<Run> others = runs.subList(1, runs.size());
+        double[] seconds = others.stream().mapToDouble(Run::seconds).sorted().toArray();
         System.out.printf(
-                "%s  %-11s  %-20s  %5.2f  %-16s  %-18s  %s%n",
+                "%s  %-11s  %.2f s  %5.2f  %-20s  %5.2f  %-16s  %-18s  %s%n",
                 level.release(),
                 mechanism,
+                first,
+                first / least,
                 text("%.2f", " s", seconds),
                 seconds[seconds.length / 2] / least,
-                text("%.0f", "", runs.stream().mapToDouble(Run::refused).toArray()),
-                text("%.2f", " s", runs.stream().mapToDouble(Run::brokerCpu).toArray()),
-                text("%.2f", " s", runs.stream().mapToDouble(Run::clientCpu).toArray()));
+                text("%.0f", "", others.stream().mapToDouble(Run::refused).toArray()),
+                text("%.2f", " s", others.stream().mapToDouble(Run::brokerCpu).toArray()),
+                text("%.2f", " s", others.stream().mapToDouble(Run::clientCpu).toArray()));
     }
 
     private static String text(String number, String unit, double... values) {
@@ -119,7 +132,7 @@ final class LoginBenchmark {
     private static Run run(LocalMsk msk, Mechanism mechanism, List<byte[]> signed) throws Exception {
         // Of each client its own, as in a process of its own: no handshake is shortened by another client's.
         List<SSLContext> contexts = new ArrayList<>();
-        TrustManager[] trusted = trust(msk.certificate());
+        TrustManager[] trusted = {new AnyCertificate()};
         for (int i = 0; i < signed.size(); i++) {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trusted, null);
@@ -171,6 +184,8 @@ final class LoginBenchmark {
     private static boolean isIn(SSLContext context, InetSocketAddress address, Mechanism mechanism, byte[] message)
             throws IOException {
         try (Socket plain = new Socket()) {
+            // As Kafka's own clients do.
+            plain.setTcpNoDelay(true);
             plain.connect(address);
             try (SSLSocket socket = (SSLSocket)
                     context.getSocketFactory().createSocket(plain, address.getHostString(), address.getPort(), true)) {
@@ -257,16 +272,31 @@ final class LoginBenchmark {
         };
     }
 
-    private static TrustManager[] trust(Path authority) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (var in = Files.newInputStream(authority)) {
-            store.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    /** Takes every certificate. */
+    private static final class AnyCertificate extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        return trust.getTrustManagers();
     }
 
     private static String host(LocalMsk msk) {

@@ -74,10 +74,11 @@ final class BrokerAccess {
                 .orElse(0);
     }
 
-    /** The state as it is now. */
+    /** The state as it is now: the same object as long as nobody changes it, so that it need not be compared role by role. */
+    @SuppressWarnings("ReferenceEquality")
     AccessState state() {
         AccessState current = file.read();
-        if (!current.equals(last)) {
+        if (current != last) {
             last = current;
             logged.clear();
         }
