@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.LocalMsk;
@@ -212,12 +213,18 @@ class AdminToolIT extends MainFlows {
         String catalog = Catalogs.of(
                 folder, "kill.a: { partitions: 2 }", "kill.b: { partitions: 2 }", "kill.c: { partitions: 2 }");
 
-        Run killed = jar(List.of(), "apply", "--catalog", catalog, "--rate-limit", "4/1m")
+        Path record = folder.resolve("record.json");
+
+        Run killed = jar(
+                        List.of(), "apply", "--catalog", catalog, "--rate-limit", "4/1m", "--record", record.toString())
                 .killWhenItPrints("2 of 3 topics done; the cluster takes more new partitions in 60 s");
         Run next = run("apply", "--catalog", catalog);
 
         assertThat(killed.exitCode()).isNotZero();
         assertThat(killed.out()).doesNotContain("completed");
+        JsonNode kept = OutputSchema.assertDescribes(Files.readString(record));
+        assertThat(kept.path("finished").isNull()).isTrue();
+        assertThat(kept.findValuesAsText("result")).containsExactly("DONE", "DONE", "PENDING");
         assertThat(next.exitCode()).as(next.all()).isZero();
         assertThat(next.out())
                 .endsWith("Topic creation completed: 1 created, 2 already there; every topic verified.\n");

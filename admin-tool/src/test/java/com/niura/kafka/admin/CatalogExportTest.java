@@ -258,12 +258,12 @@ class CatalogExportTest {
 
     @Test
     void file_isWrittenOnlyWhenAllWentWell() throws IOException {
-        Path file = folder.resolve("topics.md");
+        Path file = Files.writeString(folder.resolve("topics.md"), "the former one");
 
         Run refused = Run.of(
                 "catalog", "export", "--format", "markdown", "--environment", "prodution", "--out", file.toString());
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.value());
-        assertThat(file).doesNotExist();
+        assertThat(file).hasContent("the former one");
 
         Run written =
                 Run.of("catalog", "export", "--format", "markdown", "--catalog", PLATFORM, "--out", file.toString());

@@ -61,6 +61,25 @@ class ExitCodeTest {
                 .isEqualTo(ExitCode.DENIED);
     }
 
+    /** docs/output.md: "5 comes before 6 before 4 before 10 before 3". */
+    @Test
+    void codesOfSeveralTopics_haveTheDocumentedOrder() {
+        List<ExitCode> worstFirst = List.of(
+                ExitCode.DENIED,
+                ExitCode.UNREACHABLE,
+                ExitCode.BLOCKED,
+                ExitCode.THROTTLED,
+                ExitCode.CHANGES_PENDING,
+                ExitCode.DONE);
+
+        for (int worse = 0; worse < worstFirst.size(); worse++) {
+            for (ExitCode other : worstFirst.subList(worse, worstFirst.size())) {
+                assertThat(ExitCode.mostSevere(worstFirst.get(worse), other)).isEqualTo(worstFirst.get(worse));
+                assertThat(ExitCode.mostSevere(other, worstFirst.get(worse))).isEqualTo(worstFirst.get(worse));
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = FailureCode.class,

@@ -140,6 +140,15 @@ class IamPolicyCommandsTest {
         assertThat(run.out()).matches("\\S+ allows all that \\S+ needs on niura\\.\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bastion --add-partitions --alter-configs", "service core", "service gateway", "guard"})
+    void policyThatIsPrinted_hasNoWildcard_andDeletesNothing(String role) {
+        Run run = run(PLATFORM, role.split(" "));
+
+        assertThat(run.exitCode()).as(run.all()).isZero();
+        assertThat(run.out()).contains("kafka-cluster:DescribeTopic").doesNotContain("*", "?", "Delete");
+    }
+
     /** What IamPolicyIT does to a real role, and sees fail. */
     @ParameterizedTest
     @ValueSource(strings = {"bastion", "service core", "guard eeg"})

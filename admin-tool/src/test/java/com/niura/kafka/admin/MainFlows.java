@@ -342,6 +342,8 @@ abstract class MainFlows {
         boolean existsAfterNo = admin.listTopics().names().get().contains("asked");
         Run yes = answering("y\n", "apply", "--catalog", catalog);
         Run nothingToDo = answering("n\n", "apply", "--catalog", catalog);
+        Run notAsked =
+                answering("n\n", "apply", "--yes", "--catalog", Catalogs.of(folder, "asked.not: { partitions: 1 }"));
 
         for (Run run : List.of(no, nothing)) {
             assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.CHANGES_PENDING.value());
@@ -350,6 +352,7 @@ abstract class MainFlows {
         assertThat(existsAfterNo).isFalse();
         assertThat(yes.exitCode()).as(yes.all()).isZero();
         assertThat(nothingToDo.exitCode()).as(nothingToDo.all()).isZero();
+        assertThat(notAsked.exitCode()).as(notAsked.all()).isZero();
     }
 
     /** Runs with somebody at the keyboard who types this. */
@@ -556,9 +559,9 @@ abstract class MainFlows {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "verify", "list", "describe"})
+    @ValueSource(strings = {"plan", "verify", "list", "describe", "doctor", "catalog import"})
     void readingCommands_createNothingAlthoughTheBrokerWould(String command) throws Exception {
-        String name = "never.created.by." + command;
+        String name = "never.created.by." + command.replace(' ', '.');
 
         Run run = run(command, "--catalog", Catalogs.of(folder, name + ": { partitions: 1 }"));
 

@@ -108,6 +108,18 @@ class DocumentationTest {
                 .allSatisfy(name -> assertThat(settings).contains("`" + name + "`"));
     }
 
+    /** That they are what a guard does when nothing else is said, {@code RetryScheduleTest} and {@code UnreachableIT} show. */
+    @Test
+    void defaultTimes_areTheDocumentedOnes() throws IOException {
+        assertThat(page())
+                .contains(
+                        "| `timeout` | %d s | What a check takes".formatted(TopicGuard.DEFAULT_TIMEOUT.toSeconds()),
+                        "no connection, no answer, %d s unless".formatted(TopicGuard.DEFAULT_SILENCE.toSeconds()),
+                        "| `settleWindow` | %d s |".formatted(TopicGuard.DEFAULT_SETTLE_WINDOW.toSeconds()),
+                        "nothing asked twice; five seconds at the\nmost");
+        assertThat(TopicGuard.LONGEST_RECHECK).hasSeconds(5);
+    }
+
     private static Set<String> names(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()

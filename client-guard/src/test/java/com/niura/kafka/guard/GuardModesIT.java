@@ -94,6 +94,8 @@ class GuardModesIT {
         assertThat(log().lines().filter(line -> line.contains("{\"event\":\"topic-guard\"")))
                 .singleElement()
                 .asString()
+                .startsWith(
+                        "[main] " + (mode == GuardMode.FAIL ? "ERROR" : "WARN") + " com.niura.kafka.guard.TopicGuard")
                 .contains("\"status\":\"not_ready\"", "\"mode\":\"" + mode + "\"", "\"failureCount\":3");
     }
 
@@ -160,6 +162,7 @@ class GuardModesIT {
                     assertThat(report.failures()).isEmpty();
                     assertThat(report.warnings()).isEmpty();
                 }));
+        assertThat(log()).contains("INFO com.niura.kafka.guard.TopicGuard - reader is ready: 1 topic present");
     }
 
     private static TopicGuard guard(LocalMsk kafka) {

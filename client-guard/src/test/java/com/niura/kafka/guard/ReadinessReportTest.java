@@ -130,6 +130,20 @@ class ReadinessReportTest {
     }
 
     @Test
+    void json_hasTheFirstTwentyOfEach_andHowManyThereAre() {
+        List<Failure> many = IntStream.range(0, 33)
+                .mapToObj(i -> FAILURES.drift(RAW, "retention.ms", "declared-" + i + ".", "1"))
+                .toList();
+
+        String json = report(Optional.empty(), List.of(), many, many).json();
+
+        assertThat(json.split("declared-19[.]", -1))
+                .as("in headline and expected of both lists")
+                .hasSize(5);
+        assertThat(json).contains("\"failureCount\":33", "\"warningCount\":33").doesNotContain("declared-20.");
+    }
+
+    @Test
     void exception_hasTheReportAsMessageAsDataAndTheCause() {
         ReadinessReport report = report(Optional.empty(), List.of(), List.of(SILENCE), List.of());
 

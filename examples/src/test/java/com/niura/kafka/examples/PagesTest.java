@@ -39,6 +39,9 @@ class PagesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*?)\\s*$");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
+    /** The method of a test, with whatever annotations stand between. */
+    private static final Pattern TEST = Pattern.compile("(?s)@(?:Parameterized)?Test\\b.*?\\bvoid (\\w+)\\(");
+
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(?:(?:public|final|abstract|sealed) )*(?:class|interface|record|enum) ");
 
@@ -91,10 +94,45 @@ class PagesTest {
         assertThat(compiled).as(errors.toString()).isTrue();
     }
 
+    /** In the last column of docs/proof.md's table: a test as {@code `Class.method`}, or a script by its path. */
+    @Test
+    void promises_areHeldByTestsThatThereAre() throws IOException {
+        Set<String> tests = tests();
+        List<String> rows = Files.readString(ROOT.resolve("docs/proof.md"))
+                .replaceFirst("(?s).*\n## Promises\n(.*?)\n## .*", "$1")
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| promise |"))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(50).allSatisfy(row -> {
+            String[] cells = row.split(" \\| ?", -1);
+            assertThat(cells).as(row).hasSize(4);
+            List<String> held = Pattern.compile("`([^`]+)`")
+                    .matcher(cells[2])
+                    .results()
+                    .map(span -> span.group(1))
+                    .toList();
+            assertThat(held).as("what holds: " + cells[0]).isNotEmpty();
+            assertThat(held)
+                    .as("tests and scripts that there are: " + row)
+                    .allMatch(name -> tests.contains(name) || name.contains("/") && Files.exists(ROOT.resolve(name)));
+        });
+    }
+
     /** The README is for the first three minutes. */
     @Test
     void readme_hasAtMost150Lines() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(150);
+    }
+
+    /** All tests of the repository, as {@code Class.method}. */
+    private static Set<String> tests() throws IOException {
+        return files(".java").stream()
+                .filter(file -> file.toString().contains("/src/test/"))
+                .flatMap(file -> TEST.matcher(read(file))
+                        .results()
+                        .map(test -> file.getFileName().toString().replace(".java", ".") + test.group(1)))
+                .collect(Collectors.toSet());
     }
 
     private static boolean leadsSomewhere(Path page, URI target) throws IOException {

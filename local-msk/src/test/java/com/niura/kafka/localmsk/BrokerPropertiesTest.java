@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,6 +69,22 @@ class BrokerPropertiesTest {
                 .containsEntry("listeners", "CLIENT://127.0.0.1:21001,INTERNAL://127.0.0.1:21002")
                 .containsEntry("zookeeper.connect", "127.0.0.1:21003")
                 .doesNotContainKeys("process.roles", "controller.quorum.voters");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KafkaVersion.class)
+    void clientsFromAnywhere_openNothingElseToOthers(KafkaVersion level) throws IOException {
+        // When
+        Properties written = written(properties(level, List.of(new Ports("0.0.0.0", 9098, 21_002, 21_003)), Map.of()));
+
+        // Then
+        assertThat(written.getProperty("listeners").split(","))
+                .startsWith("CLIENT://0.0.0.0:9098", "INTERNAL://127.0.0.1:21002")
+                .filteredOn(listener -> !listener.startsWith("CLIENT://"))
+                .allMatch(listener -> listener.contains("://127.0.0.1:"));
+        if (level == KafkaVersion.KAFKA_2_8) {
+            assertThat(written).containsEntry("zookeeper.connect", "127.0.0.1:21003");
+        }
     }
 
     @Test

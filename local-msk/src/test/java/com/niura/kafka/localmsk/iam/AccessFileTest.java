@@ -144,7 +144,8 @@ class AccessFileTest {
                 .serverlessApisOnly(true)
                 .partitions(2400)
                 .compactedPartitions(120)
-                .creationRate(Limits.serverless().creationRate().orElseThrow())
+                .creationRate(new Limits.CreationRate(
+                        250, Duration.ofMinutes(5), Limits.CreationRate.Refusal.THROTTLING_QUOTA_EXCEEDED))
                 .connectionsPerSecond(100)
                 .shortestSession(Duration.ofSeconds(10))
                 .topicRequestsPerSecond(2)

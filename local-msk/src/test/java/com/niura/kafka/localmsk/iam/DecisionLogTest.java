@@ -85,6 +85,20 @@ class DecisionLogTest {
     }
 
     @Test
+    void fileOf4MiB_makesWayForAnother() throws IOException {
+        // Given
+        DecisionLog log = new DecisionLog(folder);
+        Files.writeString(log.file(1), "\n".repeat(4 * 1024 * 1024 - 1));
+
+        // When
+        log.append(decision(1, 1, "r"));
+
+        // Then
+        assertThat(folder.resolve("decisions-1.old.jsonl")).hasSize(4 * 1024 * 1024 - 1);
+        assertThat(log.file(1)).content().isEqualTo(decision(1, 1, "r").toJsonLine() + "\n");
+    }
+
+    @Test
     void readersWhileAFileIsReplaced_missNothingOfWhatIsKept() {
         // Given
         int line = decision(1, 1_000, "r").toJsonLine().length() + 1;

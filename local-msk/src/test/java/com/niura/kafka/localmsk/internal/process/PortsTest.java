@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.niura.kafka.localmsk.LocalMskException;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,23 @@ class PortsTest {
     @Test
     void wantedPort_isTheClientPort() {
         assertThat(Ports.choose(1, OptionalInt.of(9092)).get(0).client()).isEqualTo(9092);
+    }
+
+    /** Also with an advertised address: to listen elsewhere has to be asked for. */
+    @Test
+    void withoutAListenAddress_everyBrokerListensOnLoopback() {
+        AdvertisedAddress advertised = AdvertisedAddress.parse("kafka.example.org:9098");
+
+        assertThat(Stream.of(
+                                Ports.choose(3, OptionalInt.empty()),
+                                Ports.chooseLikeMsk(null, null, null, 3, OptionalInt.empty()),
+                                Ports.chooseLikeMsk("demo", null, null, 3, OptionalInt.empty()),
+                                Ports.chooseLikeMsk(null, null, advertised, 1, OptionalInt.empty()))
+                        .flatMap(List::stream))
+                .hasSize(10)
+                .allMatch(ports -> ports.clientAddress().getAddress().isLoopbackAddress());
+        assertThat(Ports.chooseLikeMsk(null, "0.0.0.0", advertised, 1, OptionalInt.empty()))
+                .allMatch(ports -> ports.clientAddress().getAddress().isAnyLocalAddress());
     }
 
     @Test
