@@ -91,9 +91,7 @@ final class BrokerProperties {
         values.put("auto.create.topics.enable", "false");
         values.put("group.initial.rebalance.delay.ms", "0");
 
-        // Many clients that connect at once: the kernel makes those beyond 50 try again, a second later. Kafka 2.8 does
-        // not
-        // know the setting, and has 50.
+        // Many clients at once: those beyond it the kernel lets try again, a second later. Kafka 2.8 always has 50.
         values.put("socket.listen.backlog.size", "1000");
 
         // Small buffers instead of 128 MiB.
