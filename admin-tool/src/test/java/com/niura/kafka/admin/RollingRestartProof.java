@@ -1,6 +1,5 @@
 package com.niura.kafka.admin;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -284,19 +283,22 @@ class RollingRestartProof {
                         .toList())
                 .all()
                 .get();
-        await().atMost(Duration.ofMinutes(1)).until(() -> ProofTopic.on(admin, topics).size() == topics.size());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ProofTopic.on(admin, topics).size() == topics.size());
         awaitInSync();
     }
 
     /** Until each partition has three replicas in sync. */
     private static void awaitInSync() {
-        await().atMost(Duration.ofMinutes(2)).ignoreExceptionsInstanceOf(ExecutionException.class).until(() -> {
-            Set<String> names = new HashSet<>(admin.listTopics().names().get());
-            Collection<TopicDescription> topics =
-                    admin.describeTopics(names).allTopicNames().get().values();
-            return topics.stream()
-                    .flatMap(topic -> topic.partitions().stream())
-                    .allMatch(partition -> partition.isr().size() == 3);
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> {
+                    Set<String> names = new HashSet<>(admin.listTopics().names().get());
+                    Collection<TopicDescription> topics =
+                            admin.describeTopics(names).allTopicNames().get().values();
+                    return topics.stream()
+                            .flatMap(topic -> topic.partitions().stream())
+                            .allMatch(partition -> partition.isr().size() == 3);
+                });
     }
 }

@@ -89,7 +89,7 @@ public final class Applier {
     private Plan planAfter(List<Topic> topics, List<StepResult> results) {
         Planner planner = new Planner(cluster.isMskServerless());
         Optional<Plan> after = Optional.empty();
-        String failure;
+        Plan notRead;
         try {
             // A client that was throttled, or got no answer, leaves its connection alone for a while.
             if (results.stream()
@@ -106,12 +106,15 @@ public final class Applier {
                 sleeper.sleep(BETWEEN_READS);
             }
         } catch (ClusterFailedException e) {
-            failure = "could not be read again: " + e.failure().headline();
+            notRead = Plan.notRead(
+                    topics,
+                    "could not be read again: " + e.failure().headline(),
+                    e.failure().action());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failure = "was not read again: interrupted";
+            notRead = Plan.notRead(topics, "was not read again: interrupted", "");
         }
-        return after.orElse(Plan.notRead(topics, failure));
+        return after.orElse(notRead);
     }
 
     private static boolean isSeen(Plan after, List<StepResult> results) {

@@ -44,6 +44,11 @@ final class ThrottledExecutor {
     /** A window is a sliding one: some of it is free again before all of it is. */
     private static final int ATTEMPTS_PER_WINDOW = 5;
 
+    /** The broker that is asked may hear of added partitions later than the controller: 3 s, all in all. */
+    private static final int MOST_LOOKS = 15;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
 
@@ -58,6 +63,8 @@ final class ThrottledExecutor {
     private final List<StepResult> results = new ArrayList<>();
     private Duration waited = Duration.ZERO;
     private boolean madeSome;
+    /** How often partitions that others have added were looked for in vain, all in all. */
+    private int looks;
     /** How often the cluster was asked since it last made something. */
     private int attemptsInVain;
     /** The latest window's refusal that means: not now. */
@@ -177,13 +184,14 @@ final class ThrottledExecutor {
         ApiException exception = answer.error();
         BrokerError error = BrokerError.of(exception);
         boolean perhaps = PERHAPS_THROTTLED.contains(error.name());
+        boolean isLikelyThere = exception instanceof InvalidPartitionsException;
         Optional<Boolean> isThere =
-                perhaps && part instanceof Step.AddPartitions add ? has(add.topic(), add.to()) : Optional.of(false);
+                perhaps && part instanceof Step.AddPartitions add ? has(add, isLikelyThere) : Optional.of(false);
         if (exception instanceof TopicExistsException) {
             results.add(StepResult.of(step, Status.EXISTS));
         } else if (isThere.orElse(false)) {
             ended(step, part, Status.EXISTS);
-        } else if (isThere.isEmpty() && exception instanceof InvalidPartitionsException) {
+        } else if (isThere.isEmpty() && isLikelyThere) {
             results.add(StepResult.because(
                     part, Status.UNKNOWN, "whether it has them already could not be read: " + error));
         } else if (exception instanceof ThrottlingQuotaExceededException
@@ -198,12 +206,25 @@ final class ThrottledExecutor {
     /**
      * Whether the partitions were added meanwhile, by somebody else or by a client that asked twice: that is refused with an error that
      * means other things as well. Empty where it cannot be read.
+     *
+     * @param isLikely whether to wait until the broker that is asked has heard of them
      */
-    private Optional<Boolean> has(String topic, int partitions) {
+    private Optional<Boolean> has(Step.AddPartitions add, boolean isLikely) {
         try {
-            return Optional.of(
-                    cluster.read(List.of(declared.apply(topic))).topic(topic) instanceof TopicState.Present present
-                            && present.partitions().size() >= partitions);
+            for (; ; looks++) {
+                if (cluster.read(List.of(declared.apply(add.topic()))).topic(add.topic())
+                                instanceof TopicState.Present present
+                        && present.partitions().size() >= add.to()) {
+                    return Optional.of(true);
+                }
+                if (!isLikely || looks >= MOST_LOOKS) {
+                    return Optional.of(false);
+                }
+                sleeper.sleep(BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         } catch (ClusterFailedException e) {
             return Optional.empty();
         }

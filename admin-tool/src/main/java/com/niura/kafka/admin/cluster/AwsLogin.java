@@ -108,12 +108,14 @@ public record AwsLogin(AwsCredentials credentials, Optional<String> passedOver, 
                 .orElseThrow();
         return identity
                 + profile.map(name -> " (profile " + name + ")").orElse("")
-                + credentials
-                        .expirationTime()
-                        .map(end -> ", for another "
-                                + Math.max(
-                                        0, Duration.between(Instant.now(), end).toMinutes()) + " min")
-                        .orElse("");
+                + credentials.expirationTime().map(AwsLogin::howLong).orElse("");
+    }
+
+    private static String howLong(Instant end) {
+        Duration left = Duration.between(Instant.now(), end);
+        return left.isNegative()
+                ? ", expired " + left.negated().toMinutes() + " min ago"
+                : ", for another " + left.toMinutes() + " min";
     }
 
     @Override

@@ -135,6 +135,28 @@ public record ClusterAccess(
                         failure.code() == FailureCode.CONNECT_REFUSED || failure.code() == FailureCode.DNS_UNRESOLVED);
     }
 
+    /**
+     * Returns the same failure; of a refused login with the reason, where the AWS credentials give it away themselves. Blocks for
+     * three seconds at the most.
+     */
+    Failure explained(Failure failure, Duration limit) {
+        if (failure.code() != FailureCode.AUTH_DENIED || !AwsLogin.isUsedBy(this)) {
+            return failure;
+        }
+        try {
+            return AwsLogin.find(this, Map.of())
+                    .get(Deadline.min(limit, LONGEST_LOOK).toMillis(), TimeUnit.MILLISECONDS)
+                    .problem()
+                    .map(why -> failures.accessDeniedBecause(failure, why))
+                    .orElse(failure);
+        } catch (ExecutionException | TimeoutException e) {
+            return failure;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failure;
+        }
+    }
+
     private ConnectionProbe.Finding look(ProbeStep.Stage last, Duration limit) {
         try {
             return new ConnectionProbe(settings, failures)

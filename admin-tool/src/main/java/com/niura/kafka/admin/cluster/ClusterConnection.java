@@ -49,6 +49,8 @@ public final class ClusterConnection implements AutoCloseable {
     private final Admin admin;
     private final Duration longestCall;
     private boolean lookedWhy;
+    /** A login that is refused, once the reason was looked up. */
+    private Optional<Failure> denied = Optional.empty();
     /** Why no server takes a connection, once that was seen. */
     private Optional<Failure> notConnected = Optional.empty();
 
@@ -199,7 +201,7 @@ public final class ClusterConnection implements AutoCloseable {
                     ? new CallResult.ClusterError<>(notConnected.get())
                     : new CallResult.Value<>(future.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
-            Failure failure = FailureClassifier.classify(e, target.failures());
+            Failure failure = explained(FailureClassifier.classify(e, target.failures()));
             return failure.code() == FailureCode.INTERNAL && e.getCause() instanceof ApiException error
                     ? new CallResult.TopicError<>(error)
                     : new CallResult.ClusterError<>(failure);
@@ -210,6 +212,15 @@ public final class ClusterConnection implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new CallResult.ClusterError<>(target.failures().interrupted());
         }
+    }
+
+    /** A login is refused for all that was asked at once, in the same words but for the request's id. */
+    private Failure explained(Failure failure) {
+        if (failure.code() != FailureCode.AUTH_DENIED) {
+            return failure;
+        }
+        denied = denied.or(() -> Optional.of(target.explained(failure, deadline.remaining())));
+        return denied.orElseThrow();
     }
 
     /** Looks, once, why there is no answer after some seconds: no name, or no open port, is not waited for any longer. */

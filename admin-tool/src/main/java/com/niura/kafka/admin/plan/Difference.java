@@ -14,7 +14,7 @@ import com.niura.kafka.guard.internal.failure.Permission;
  * @param declared the value declared, where values differ
  * @param found the value on the cluster, where values differ
  * @param reason what is wrong, completing a sentence that begins with the topic's name; empty where the values say it
- * @param action what to decide, where {@link Status#BLOCKED}; else empty
+ * @param action what to decide, where {@link Status#BLOCKED}; what to do about a cluster that cannot be read; else empty
  * @param permission what this identity lacks, where that is known
  */
 public record Difference(
@@ -83,8 +83,8 @@ public record Difference(
         return of(Kind.NO_LEADER, "has no leader for partition " + Texts.enumeration(partitions), "", Optional.empty());
     }
 
-    static Difference notRead(String reason) {
-        return of(Kind.NOT_READ, reason, "", Optional.empty());
+    static Difference notRead(String reason, String action) {
+        return of(Kind.NOT_READ, reason, action, Optional.empty());
     }
 
     static Difference notPermitted(String reason, Permission permission) {

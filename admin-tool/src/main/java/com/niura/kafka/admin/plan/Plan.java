@@ -20,11 +20,12 @@ public record Plan(List<PlannedTopic> topics) {
      * Returns what is known of topics when the cluster could not be read: nothing.
      *
      * @param reason why not, completing a sentence that begins with a topic's name
+     * @param action what to do about that; may be empty
      */
-    public static Plan notRead(List<Topic> topics, String reason) {
+    public static Plan notRead(List<Topic> topics, String reason, String action) {
         return new Plan(topics.stream()
-                .map(topic ->
-                        new PlannedTopic(topic, OptionalInt.empty(), List.of(Difference.notRead(reason)), List.of()))
+                .map(topic -> new PlannedTopic(
+                        topic, OptionalInt.empty(), List.of(Difference.notRead(reason, action)), List.of()))
                 .toList());
     }
 

@@ -48,7 +48,7 @@ public final class Planner {
         return without(
                 topic,
                 found instanceof TopicState.Unreadable unreadable
-                        ? Difference.notRead("could not be described: " + unreadable.reason())
+                        ? Difference.notRead("could not be described: " + unreadable.reason(), "")
                         : Difference.notPermitted(
                                 "may not be described by this identity; whether it exists is not known",
                                 Permission.DESCRIBE_TOPIC));
@@ -112,8 +112,10 @@ public final class Planner {
                 others.stream().anyMatch(partition -> partition.replicas().size() > declared);
         return Optional.of(
                 mayBeMoving && reassignmentsUnread.isPresent()
-                        ? Difference.notRead(difference + "; whether replicas are being moved could not be asked: "
-                                + reassignmentsUnread.get())
+                        ? Difference.notRead(
+                                difference + "; whether replicas are being moved could not be asked: "
+                                        + reassignmentsUnread.get(),
+                                "")
                         : Difference.fixed(
                                 difference + ": this tool moves no replicas",
                                 "Have the replicas moved with kafka-reassign-partitions.sh, or declare what the topic is to"
@@ -129,7 +131,7 @@ public final class Planner {
             return List.of(
                     unreadable.denied()
                             ? Difference.notPermitted(reason, Permission.DESCRIBE_TOPIC_CONFIGS)
-                            : Difference.notRead(reason));
+                            : Difference.notRead(reason, ""));
         }
         List<Difference> differences = new ArrayList<>();
         topic.configs().forEach((key, declared) -> {

@@ -223,6 +223,12 @@ public final class ApplyView implements View {
     private void addRemedies(PlannedTopic topic, MergedRemedies remedies) {
         String name = topic.topic().name();
         List<StepResult> failed = failedSteps(topic);
+        PlannedTopicView left = new PlannedTopicView(context, "apply");
+        boolean isCutOff = isCutOff(topic);
+        if (isCutOff) {
+            left.addRemedies(topic, remedies);
+            remedies.add(name, again(topic, ""));
+        }
         for (StepResult step : failed) {
             switch (step.status()) {
                 case DENIED -> remedies.add(name, permissionFor(step.step()));
@@ -238,10 +244,16 @@ public final class ApplyView implements View {
                     isUnseen(topic)
                             ? "Run verify in a moment."
                             : "The steps that were asked for do not create it. Run plan, review it, and apply that.");
-        } else if (failed.isEmpty() || topic.status() != Status.UNKNOWN) {
-            new PlannedTopicView(context, "apply")
-                    .addRemedies(failed.isEmpty() ? topic : besidesMendable(topic), remedies);
+        } else if (!isCutOff && (failed.isEmpty() || topic.status() != Status.UNKNOWN)) {
+            left.addRemedies(failed.isEmpty() ? topic : besidesMendable(topic), remedies);
         }
+    }
+
+    /** Whether the cluster could not be read again, and what to do about that is known. */
+    private static boolean isCutOff(PlannedTopic topic) {
+        return topic.status() == Status.UNKNOWN
+                && topic.differences().stream()
+                        .anyMatch(difference -> !difference.action().isEmpty());
     }
 
     private boolean isUnseen(PlannedTopic topic) {

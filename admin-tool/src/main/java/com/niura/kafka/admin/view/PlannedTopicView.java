@@ -61,7 +61,10 @@ final class PlannedTopicView {
                         "A broker may be down. 'describe' shows where the replicas are. Run " + command
                                 + " again when it is up.";
                     case NOT_READ ->
-                        "Run " + command + " again; if it stays so, look up the broker's answer in the broker's logs.";
+                        difference.action().isEmpty()
+                                ? "Run " + command
+                                        + " again; if it stays so, look up the broker's answer in the broker's logs."
+                                : difference.action();
                     case MISSING, NOT_PERMITTED -> "";
                 })
                 .filter(action -> !action.isEmpty())

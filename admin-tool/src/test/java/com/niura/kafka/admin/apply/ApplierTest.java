@@ -12,6 +12,7 @@ import com.niura.kafka.admin.apply.StepResult.Status;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.RateLimit;
@@ -99,6 +100,9 @@ class ApplierTest {
         assertThat(statuses(unseen)).containsExactly(Status.UNKNOWN);
         assertThat(unseen.after().count(com.niura.kafka.admin.plan.Status.UNKNOWN))
                 .isEqualTo(1);
+        assertThat(unseen.after().topics().get(0).differences())
+                .extracting(Difference::action)
+                .containsExactly(HandMadeCluster.silence().action());
         assertThat(ExitCode.of(unseen)).isEqualTo(ExitCode.PARTLY_APPLIED);
     }
 
@@ -191,6 +195,7 @@ class ApplierTest {
         cluster.partitions.put("big", 5);
         Plan before = plan(topic("big", 9));
         cluster.refuse("big", new InvalidPartitionsException("Topic already has 5 partition(s)."));
+        cluster.lag = 2;
 
         ApplyResult result = applier().apply(before, List.of(new Step.AddPartitions("big", 1, 9)));
 

@@ -1,10 +1,14 @@
 package com.niura.kafka.admin.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
+import com.niura.kafka.guard.Failure;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +58,41 @@ class ClusterAccessTest {
         ClusterAccess target = target("localhost:1", Map.of("sasl.jaas.config", "password=\"hunter2\";"));
 
         assertThat(target.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void refusedLogin_isToldWithTheReason_whereTheCredentialsGiveItAway() {
+        ClusterAccess target = target(SERVERLESS, Map.of());
+        Failure denied = target.failures().accessDenied("Access denied", null);
+        System.setProperty("aws.accessKeyId", "ASIA0000TEST");
+        System.setProperty("aws.secretAccessKey", "secret");
+        try {
+            assertThat(target.explained(denied, Duration.ofSeconds(20)).headline())
+                    .startsWith(denied.headline() + "; access key ...TEST is a temporary one (ASIA)");
+            assertThat(target("localhost:1", Map.of()).explained(denied, Duration.ofSeconds(20)))
+                    .isEqualTo(denied);
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    @Test
+    void credentialsThatExpired_areDescribedAsSuch() {
+        ClusterAccess target = target(SERVERLESS, Map.of());
+
+        assertThat(login(Duration.ofSeconds(-90)).describe(target.settings())).endsWith("...TEST, expired 1 min ago");
+        assertThat(login(Duration.ofSeconds(90)).describe(target.settings())).endsWith("...TEST, for another 1 min");
+    }
+
+    private static AwsLogin login(Duration left) {
+        AwsCredentials credentials = AwsSessionCredentials.builder()
+                .accessKeyId("ASIA0000TEST")
+                .secretAccessKey("secret")
+                .sessionToken("token")
+                .expirationTime(Instant.now().plus(left))
+                .build();
+        return new AwsLogin(credentials, Optional.empty(), Optional.empty());
     }
 
     @Test

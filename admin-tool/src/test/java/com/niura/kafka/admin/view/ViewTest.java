@@ -301,7 +301,10 @@ class ViewTest {
         ApplyResult result = new ApplyResult(
                 List.of(result(
                         new Step.Create(RAW.name(), 3, OptionalInt.empty(), Map.of()), StepResult.Status.UNKNOWN)),
-                Plan.notRead(List.of(RAW, USERS), "could not be read again: no Kafka broker answered"));
+                Plan.notRead(
+                        List.of(RAW, USERS),
+                        "could not be read again: no Kafka broker answered",
+                        "Look whether it runs."));
 
         assertThat(new ApplyView(
                                 result,
@@ -315,7 +318,9 @@ class ViewTest {
                         .text())
                 .contains("eeg.raw.data   may exist: not answered (no Kafka broker answered)")
                 .contains("user.activity  could not be read again: no Kafka broker answered\n")
-                .contains("Run apply again: it goes on where this run stopped.");
+                .contains("What to do about eeg.raw.data, user.activity:\n  Look whether it runs.\n")
+                .contains(
+                        "What to do about eeg.raw.data, user.activity:\n  Run apply again: it goes on where this run stopped.\n");
     }
 
     @Test
