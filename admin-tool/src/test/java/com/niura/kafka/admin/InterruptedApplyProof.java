@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -307,7 +308,7 @@ class InterruptedApplyProof {
                                 environment,
                                 false,
                                 "--catalog",
-                                Catalogs.of(folder, ProofTopic.yaml(declared.get(what))),
+                                Catalogs.of(folder, ProofTopic.yaml(Objects.requireNonNull(declared.get(what)))),
                                 "--record",
                                 folder.resolve(what).toString(),
                                 "--rate-limit",
@@ -327,15 +328,15 @@ class InterruptedApplyProof {
 
         runs.forEach((what, run) -> System.out.println("--- " + what + ": exit " + run.exitCode() + "\n" + run.all()));
         for (Map.Entry<String, Run> run : runs.entrySet()) {
-            List<ProofTopic> topics = declared.get(run.getKey());
+            List<ProofTopic> topics = Objects.requireNonNull(declared.get(run.getKey()));
             ApplyReport.of(Files.readString(folder.resolve(run.getKey())))
                     .assertTrue(Map.of(), ProofTopic.on(admin, topics));
         }
-        assertThat(runs.get("rotated").exitCode()).isZero();
-        assertThat(runs.get("expired").exitCode()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
-        assertThat(runs.get("expired").out()).contains("; by this machine's clock the credentials expired at ");
-        assertThat(runs.get("gone").exitCode()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
-        assertThat(runs.get("gone").out()).contains("expected AWS credentials for ", "credentials endpoint");
+        assertThat(Objects.requireNonNull(runs.get("rotated")).exitCode()).isZero();
+        assertThat(Objects.requireNonNull(runs.get("expired")).exitCode()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(Objects.requireNonNull(runs.get("expired")).out()).contains("; by this machine's clock the credentials expired at ");
+        assertThat(Objects.requireNonNull(runs.get("gone")).exitCode()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
+        assertThat(Objects.requireNonNull(runs.get("gone")).out()).contains("expected AWS credentials for ", "credentials endpoint");
         for (List<ProofTopic> topics : declared.values()) {
             assertConverges(topics, Catalogs.of(folder, ProofTopic.yaml(topics)), false);
         }
