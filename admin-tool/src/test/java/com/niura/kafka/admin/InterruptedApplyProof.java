@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -21,9 +19,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.niura.kafka.admin.cli.ExitCode;
-import com.niura.kafka.localmsk.ContainerCredentials;
 import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
+import com.niura.kafka.localmsk.credentials.ContainerCredentials;
 import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -64,7 +62,10 @@ class InterruptedApplyProof {
         msk = LocalMsk.builder()
                 .mskServerless("ap-south-1")
                 // Some hundred topics are created within five minutes.
-                .limits(Limits.serverless().withCreationRate(Optional.empty()).withPartitions(OptionalInt.empty()))
+                .limits(Limits.serverless().toBuilder()
+                        .unlimitedCreationRate()
+                        .unlimitedPartitions()
+                        .build())
                 // A killed broker's successor has to wait until its registration is forgotten.
                 .brokerConfig("broker.session.timeout.ms", "3000")
                 .brokerConfig("broker.heartbeat.interval.ms", "500")
@@ -201,7 +202,10 @@ class InterruptedApplyProof {
         Map<String, Integer> figures = new TreeMap<>();
         Limits before = msk.iam().limits();
         Duration window = Duration.ofSeconds(6);
-        msk.iam().limits(before.withCreationRate(Optional.of(new Limits.CreationRate(10, window, refusal))));
+        msk.iam()
+                .limits(before.toBuilder()
+                        .creationRate(new Limits.CreationRate(10, window, refusal))
+                        .build());
         try {
             // What was created before counts for a while.
             await().pollDelay(window).ignoreExceptions().until(() -> {
@@ -288,7 +292,7 @@ class InterruptedApplyProof {
     @Test
     void credentialsRotatedOrExpiredInTheMiddle() throws Exception {
         Limits before = msk.iam().limits();
-        msk.iam().limits(before.withShortestSession(Optional.empty()));
+        msk.iam().limits(before.toBuilder().noShortestSession().build());
         Duration lifetime = Duration.ofSeconds(20);
         Map<String, Run> runs = new TreeMap<>();
         Map<String, List<ProofTopic>> declared = new HashMap<>();
@@ -334,9 +338,11 @@ class InterruptedApplyProof {
         }
         assertThat(Objects.requireNonNull(runs.get("rotated")).exitCode()).isZero();
         assertThat(Objects.requireNonNull(runs.get("expired")).exitCode()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
-        assertThat(Objects.requireNonNull(runs.get("expired")).out()).contains("; by this machine's clock the credentials expired at ");
+        assertThat(Objects.requireNonNull(runs.get("expired")).out())
+                .contains("; by this machine's clock the credentials expired at ");
         assertThat(Objects.requireNonNull(runs.get("gone")).exitCode()).isEqualTo(ExitCode.PARTLY_APPLIED.value());
-        assertThat(Objects.requireNonNull(runs.get("gone")).out()).contains("expected AWS credentials for ", "credentials endpoint");
+        assertThat(Objects.requireNonNull(runs.get("gone")).out())
+                .contains("expected AWS credentials for ", "credentials endpoint");
         for (List<ProofTopic> topics : declared.values()) {
             assertConverges(topics, Catalogs.of(folder, ProofTopic.yaml(topics)), false);
         }

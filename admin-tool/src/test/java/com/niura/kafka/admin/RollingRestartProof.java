@@ -29,8 +29,8 @@ import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
 import com.niura.kafka.localmsk.Broker;
-import com.niura.kafka.localmsk.FaultProxy;
 import com.niura.kafka.localmsk.LocalMsk;
+import com.niura.kafka.localmsk.fault.FaultProxy;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -201,14 +201,14 @@ class RollingRestartProof {
         SILENT {
             @Override
             void off(FaultProxy proxy) {
-                proxy.silence();
+                proxy.blackhole();
                 proxy.reset();
             }
         },
         FROZEN {
             @Override
             void off(FaultProxy proxy) {
-                proxy.freeze();
+                proxy.pause();
             }
         };
 
@@ -241,7 +241,7 @@ class RollingRestartProof {
             Stream.of(verify, doctor, apply)
                     .forEach(run -> System.out.println("--- exit " + run.exitCode() + "\n" + run.all()));
         } finally {
-            broker.proxy().pass();
+            broker.proxy().heal();
         }
     }
 
