@@ -251,9 +251,9 @@ public final class ApplyView implements View {
 
     /** Whether the cluster could not be read again, and what to do about that is known. */
     private static boolean isCutOff(PlannedTopic topic) {
-        return topic.status() == Status.UNKNOWN
-                && topic.differences().stream()
-                        .anyMatch(difference -> !difference.action().isEmpty());
+        return topic.differences().stream()
+                .anyMatch(difference -> difference.kind() == Difference.Kind.NOT_READ
+                        && !difference.action().isEmpty());
     }
 
     private boolean isUnseen(PlannedTopic topic) {
