@@ -45,6 +45,9 @@ class InterruptedApplyProof {
     private static final int KILLS = Integer.getInteger("proof.kills", 10);
     private static final int OUTAGES = Integer.getInteger("proof.outages", 2);
     private static final Duration OUT = Duration.ofSeconds(Integer.getInteger("proof.out", 20));
+    /** Of credentials: longer than it takes until all three runs wait for their second window. */
+    private static final Duration LIFETIME = Duration.ofSeconds(Integer.getInteger("proof.lifetime", 60));
+
     private static final long SEED = Long.getLong("proof.seed", System.nanoTime());
 
     private static final String WAITS = "; the cluster takes more new partitions in ";
@@ -293,7 +296,7 @@ class InterruptedApplyProof {
     void credentialsRotatedOrExpiredInTheMiddle() throws Exception {
         Limits before = msk.iam().limits();
         msk.iam().limits(before.toBuilder().noShortestSession().build());
-        Duration lifetime = Duration.ofSeconds(20);
+        Duration lifetime = LIFETIME;
         Map<String, Run> runs = new TreeMap<>();
         Map<String, List<ProofTopic>> declared = new HashMap<>();
         List<ContainerCredentials> endpoints = new ArrayList<>();

@@ -35,6 +35,11 @@ public final class ClusterConnection implements AutoCloseable {
      * its limits for requests only when something else happens.
      */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+    /**
+     * The part of a call's time after which the client itself gives a silent broker up. With all of it, the client would still be
+     * connecting when the question is asked again, and would ask the same broker.
+     */
+    private static final double SHARE_OF_A_REQUEST = 0.75;
     /** With less time left, a call is the last one. */
     private static final Duration SHORTEST_CALL = Duration.ofSeconds(1);
     /** When to look whether there is anybody to answer. */
@@ -127,8 +132,8 @@ public final class ClusterConnection implements AutoCloseable {
         // Nobody watches a client that lives for a second, and the jar lacks what this needs.
         properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         Duration whole = target.timeout().minus(HEAD_START);
-        Duration request = whole.compareTo(LONGEST_CALL) < 0 ? whole : LONGEST_CALL;
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(request.toMillis()));
+        Duration call = Deadline.min(whole, LONGEST_CALL);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (call.toMillis() * SHARE_OF_A_REQUEST));
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(whole.toMillis()));
         return properties;
     }

@@ -299,6 +299,10 @@ public final class ApplyView implements View {
                                 : "A")
                         + " quota or a policy of the cluster stands against it: lower the partitions in the catalog, have"
                         + " the quota raised, or delete topics that nobody uses. Then run apply again.";
+            case "INVALID_REPLICATION_FACTOR" ->
+                "The catalog, or the cluster's default, asks for more replicas than brokers are up. Where a broker is down or"
+                        + " restarts, run apply again when it is back. Otherwise declare a lower replication-factor in the catalog,"
+                        + " then run apply again.";
             default -> "Correct the topic in the catalog as the broker says, then run apply again.";
         };
     }

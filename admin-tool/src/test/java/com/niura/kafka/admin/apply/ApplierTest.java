@@ -37,6 +37,7 @@ class ApplierTest {
     /** What was told, in order: windows that ended, and waits. */
     private final List<String> told = new ArrayList<>();
 
+    private final List<String> ticks = new ArrayList<>();
     private Duration slept = Duration.ZERO;
     private Optional<RateLimit> limit = Optional.empty();
     private Duration longestWait = Duration.ofHours(1);
@@ -65,6 +66,25 @@ class ApplierTest {
     }
 
     @Test
+    void whatIsNeverSeen_isLookedForTenSeconds_orUntilAnInterruption() {
+        cluster.lag = 1000;
+        Plan plan = plan(topic("a", 3), topic("b", 3));
+
+        ApplyResult unseen = apply(topic("a", 3));
+        ApplyResult interrupted = new Applier(cluster, limit, longestWait, new Teller(), time -> {
+                    throw new InterruptedException();
+                })
+                .apply(plan, plan.steps(allowed));
+
+        assertThat(slept).isEqualTo(Duration.ofMillis(49 * 200));
+        assertThat(ExitCode.of(unseen)).isEqualTo(ExitCode.CHANGES_PENDING);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted.after().count(com.niura.kafka.admin.plan.Status.CREATE))
+                .as("as it was seen last")
+                .isEqualTo(2);
+    }
+
+    @Test
     void differences_areMendedAsFarAsThatIsAllowed_andTheRestIsLeftAndTold() {
         cluster.partitions.put("a", 1);
         cluster.configs.put("a", new HashMap<>(Map.of("retention.ms", "1")));
@@ -81,6 +101,9 @@ class ApplierTest {
 
         assertThat(cluster.requests).containsExactly("raise {a=3}", "set {a={retention.ms=2}}");
         assertThat(ExitCode.of(first)).isEqualTo(ExitCode.CHANGES_PENDING);
+        assertThat(second.steps().stream().map(step -> step.step().words() + " " + step.status()))
+                .containsExactly("a: set retention.ms from 1 to 2 DONE");
+        assertThat(told).containsExactly("a DONE", "a DONE");
         assertThat(ExitCode.of(second)).isEqualTo(ExitCode.DONE);
     }
 
@@ -146,6 +169,18 @@ class ApplierTest {
     }
 
     @Test
+    void wait_isToldEachSecond_andMayTakeAsLongAsAllowed() {
+        limit = Optional.of(new RateLimit(4, Duration.ofSeconds(3)));
+        longestWait = Duration.ofSeconds(3);
+
+        ApplyResult result = apply(topic("a", 4), topic("b", 4));
+
+        assertThat(ticks).containsExactly("2 s left", "1 s left", "over");
+        assertThat(slept).isEqualTo(longestWait);
+        assertThat(ExitCode.of(result)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void topicLargerThanAWindow_isCreatedWithWhatFits_raisedLater_andHoldsNobodyUp() {
         limit = Optional.of(FOUR_A_MINUTE);
 
@@ -202,6 +237,25 @@ class ApplierTest {
         assertThat(statuses(result)).containsExactly(Status.EXISTS, Status.DONE);
         assertThat(cluster.partitions).containsEntry("big", 9);
         assertThat(ExitCode.of(result)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void refusedPartitions_areLookedForThreeSeconds_andAreUnknownWhereTheyCannotBe() {
+        cluster.partitions.put("a", 1);
+        cluster.refuse("a", new InvalidPartitionsException("no"), new InvalidPartitionsException("no"));
+
+        ApplyResult rejected = apply(topic("a", 3));
+        Plan plan = plan(topic("a", 3));
+        cluster.requestsUntilItIsGone = 1;
+        ApplyResult unknown = applier().apply(plan, plan.steps(allowed));
+
+        assertThat(statuses(rejected)).containsExactly(Status.REJECTED);
+        assertThat(slept).isEqualTo(Duration.ofSeconds(3));
+        assertThat(unknown.steps())
+                .containsExactly(StepResult.because(
+                        new Step.AddPartitions("a", 1, 3),
+                        Status.UNKNOWN,
+                        "whether it has them already could not be read: INVALID_PARTITIONS: no"));
     }
 
     @Test
@@ -344,9 +398,13 @@ class ApplierTest {
         }
 
         @Override
-        public void stillWaiting(Waiting waiting) {}
+        public void stillWaiting(Waiting waiting) {
+            ticks.add(waiting.time().toSeconds() + " s left");
+        }
 
         @Override
-        public void waited() {}
+        public void waited() {
+            ticks.add("over");
+        }
     }
 }

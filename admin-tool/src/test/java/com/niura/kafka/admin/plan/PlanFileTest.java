@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 import com.niura.kafka.admin.Golden;
+import com.niura.kafka.catalog.Topic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,30 @@ class PlanFileTest {
         Golden.assertMatches(
                 "plan-file-differences.txt",
                 PLAN.differencesTo(now) + "\nThe other way round:\n" + now.differencesTo(PLAN));
+    }
+
+    @Test
+    void planForAClusterThatDoesNotTellItsId_isHeldToItsAddress() {
+        PlanFile here = nothingToDo("b1:9092", List.of());
+        PlanFile there = nothingToDo("b2:9092", List.of());
+
+        assertThat(here.differencesTo(here)).isEmpty();
+        assertThat(here.differencesTo(there)).isEqualTo("It is for b1:9092, not for b2:9092.\n");
+    }
+
+    @Test
+    void planOfSomeTopics_isAboutThoseAlone_andElseAboutAll() {
+        List<Topic> declared = Stream.of("orders", "payments")
+                .map(name -> Topic.named(name).partitions(1).purpose("Purpose").build())
+                .toList();
+
+        assertThat(nothingToDo("b1:9092", List.of("payments")).among(declared)).containsExactly(declared.get(1));
+        assertThat(nothingToDo("b1:9092", List.of()).among(declared)).isEqualTo(declared);
+    }
+
+    private static PlanFile nothingToDo(String bootstrapServers, List<String> topics) {
+        return new PlanFile(
+                Optional.empty(), bootstrapServers, Optional.empty(), "1", topics, AllowedChanges.NONE, List.of());
     }
 
     @ParameterizedTest

@@ -182,10 +182,15 @@ class PlannerTest {
     }
 
     @Test
-    void undeclaredConfigs_areNobodysBusiness() {
-        assertThat(planned(KAFKA, PLAIN, present(3, Map.of("segment.bytes", "1")))
-                        .status())
-                .isEqualTo(Status.IN_SYNC);
+    void undeclaredConfigs_areNobodysBusiness_andNotedOnRequest() {
+        ClusterState state = state(present(3, Map.of("segment.bytes", "1")));
+
+        Plan plan = new Planner(KAFKA).plan(List.of(PLAIN), state);
+
+        assertThat(plan.count(Status.IN_SYNC)).isEqualTo(1);
+        assertThat(plan.topics().get(0).notes()).isEmpty();
+        assertThat(plan.withUndeclaredConfigs(state).topics().get(0).notes())
+                .containsExactly("also set: segment.bytes=1");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RateLimitTest {
 
@@ -30,5 +31,14 @@ class RateLimitTest {
     void topicBeyondAWindow_getsAWindowAtATime() {
         assertThat(RateLimit.MSK_SERVERLESS.waitFor(List.of(300))).isEqualTo(WINDOW);
         assertThat(RateLimit.MSK_SERVERLESS.waitFor(List.of(600, 3))).isEqualTo(WINDOW.multipliedBy(3));
+    }
+
+    @Test
+    void limitOfNothing_isRefused() {
+        assertThatThrownBy(() -> new RateLimit(0, WINDOW)).hasMessage("partitions must be at least 1, but was 0");
+        assertThatThrownBy(() -> new RateLimit(1, Duration.ofNanos(999_999)))
+                .hasMessage("window must be at least a millisecond, but was PT0.000999999S");
+        assertThat(new RateLimit(1, Duration.ofMillis(1)).waitFor(List.of(1, 1)))
+                .isEqualTo(Duration.ofMillis(1));
     }
 }

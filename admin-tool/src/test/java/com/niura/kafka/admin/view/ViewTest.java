@@ -306,21 +306,31 @@ class ViewTest {
                         "could not be read again: no Kafka broker answered",
                         "Look whether it runs."));
 
-        assertThat(new ApplyView(
-                                result,
-                                LOCAL,
-                                new ApplyView.Run(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        false,
-                                        Instant.EPOCH,
-                                        Optional.of(Instant.EPOCH)))
-                        .text())
+        assertThat(textOf(result))
                 .contains("eeg.raw.data   may exist: not answered (no Kafka broker answered)")
                 .contains("user.activity  could not be read again: no Kafka broker answered\n")
                 .contains("What to do about eeg.raw.data, user.activity:\n  Look whether it runs.\n")
                 .contains(
                         "What to do about eeg.raw.data, user.activity:\n  Run apply again: it goes on where this run stopped.\n");
+    }
+
+    @Test
+    void topicWithMoreReplicasThanBrokersAreUp_isToBeAppliedAgainWhenTheyAre() {
+        ApplyResult result = new ApplyResult(
+                List.of(new StepResult(
+                        new Step.Create(RAW.name(), 3, OptionalInt.empty(), Map.of()),
+                        StepResult.Status.REJECTED,
+                        Optional.of(new BrokerError("INVALID_REPLICATION_FACTOR", "only 2 broker(s) are registered")),
+                        "")),
+                planned(false, Map.of(RAW, new TopicState.Absent())));
+
+        assertThat(textOf(result)).contains("Where a broker is down or restarts, run apply again when it is back.");
+    }
+
+    private static String textOf(ApplyResult result) {
+        ApplyView.Run run =
+                new ApplyView.Run(Optional.empty(), Optional.empty(), false, Instant.EPOCH, Optional.of(Instant.EPOCH));
+        return new ApplyView(result, LOCAL, run).text();
     }
 
     @Test

@@ -20,7 +20,7 @@ public final class ClientSettings {
 
     private static final String PROVIDERS = "config.providers";
 
-    /** What Kafka's own clients wait for an answer; by default no check waits less. */
+    /** What Kafka's own clients wait for an answer; a check that has the time waits no less. */
     private static final int REQUEST_TIMEOUT_MILLIS = 30_000;
     /**
      * AWS asks for at least a second between the attempts of a client to connect; Kafka's default is 50 milliseconds.
@@ -96,7 +96,11 @@ public final class ClientSettings {
         // How often a call is repeated, the guard decides.
         admin.remove(AdminClientConfig.RETRIES_CONFIG);
         admin.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
-        atLeast(admin, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        // Also for how long the client stays with a broker that is silent: a third is left for another one to answer.
+        atLeast(
+                admin,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.min(REQUEST_TIMEOUT_MILLIS, budget.toMillis() * 2 / 3));
         // Some client versions ignore the timeout of a single call, and none lets a request take longer than a call.
         admin.put(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
