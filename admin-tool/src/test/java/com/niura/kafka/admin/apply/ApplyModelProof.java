@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ApplyModelProof {
 
-    private static final int TRIES = Integer.getInteger("model.tries", 100_000);
+    private static final int TRIES = Integer.getInteger("model.tries", 20_000);
     private static final long SEED = Long.getLong("model.seed", System.nanoTime());
 
     @Test
@@ -26,7 +26,7 @@ class ApplyModelProof {
         assertThat(properties.results.keySet())
                 .as("every result was seen")
                 .containsAll(Arrays.stream(Status.values())
-                        .filter(status -> TRIES >= 10_000 && status != Status.PENDING)
+                        .filter(status -> TRIES >= 20_000 && status != Status.PENDING)
                         .toList());
     }
 
