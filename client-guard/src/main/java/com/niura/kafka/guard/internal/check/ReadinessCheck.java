@@ -271,7 +271,7 @@ public final class ReadinessCheck {
                 try {
                     settings = settings.fetched();
                 } catch (RuntimeException | LinkageError e) {
-                    LOG.debug("{}: a config provider failed", config.subject(), e);
+                    LOG.debug("{}: a config provider failed: {}", config.subject(), failures.stackTrace(e));
                     return AttemptResult.of(FailureClassifier.classifyFetch(e, failures));
                 }
                 failures = new Failures(settings, required().source(), config.audience());

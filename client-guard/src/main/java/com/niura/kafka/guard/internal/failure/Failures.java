@@ -94,6 +94,11 @@ public final class Failures {
         return failure(FailureCode.CONFIG_UNAVAILABLE, headline, remedies.unavailableProperties(), null);
     }
 
+    /** Returns the stack trace, for a log, without the secrets of the client properties. */
+    public String stackTrace(Throwable error) {
+        return redactor.stackTrace(error);
+    }
+
     public Failure wrongCluster(String problem) {
         return failure(FailureCode.WRONG_CLUSTER, problem, remedies.wrongCluster(), null);
     }

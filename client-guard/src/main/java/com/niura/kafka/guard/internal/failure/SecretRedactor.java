@@ -1,8 +1,10 @@
 package com.niura.kafka.guard.internal.failure;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StreamTokenizer;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -66,6 +68,13 @@ public final class SecretRedactor {
             redacted = redacted.replace(value, HIDDEN);
         }
         return redacted.contains("://") ? Urls.USER.matcher(redacted).replaceAll("://" + HIDDEN + "@") : redacted;
+    }
+
+    /** Returns the stack trace without any of the secret values. */
+    String stackTrace(Throwable error) {
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        return redact(trace.toString());
     }
 
     /** Whether a stack trace of this exception is known to show none of the secret values. */

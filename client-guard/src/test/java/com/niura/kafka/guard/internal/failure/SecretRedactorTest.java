@@ -209,4 +209,20 @@ class SecretRedactorTest {
                 .doesNotContain("sesame");
         assertThat(redactor.areAbsentFrom(new RuntimeException("anything"))).isFalse();
     }
+
+    @Test
+    void stackTraceOfAConfigProvider_isShown_withoutItsSecrets() {
+        SecretRedactor redactor = SecretRedactor.of(
+                Map.of("config.providers", "vault", "config.providers.vault.param.token", "zq-token"));
+        RuntimeException error =
+                new RuntimeException("cannot fetch", new IllegalStateException("403 for token zq-token"));
+
+        assertThat(redactor.stackTrace(error))
+                .contains(
+                        "cannot fetch",
+                        "Caused by: ",
+                        "403 for token [hidden]",
+                        "\tat " + getClass().getName())
+                .doesNotContain("zq-token");
+    }
 }
