@@ -115,7 +115,7 @@ class PagesTest {
             assertThat(held).as("what holds: " + cells[0]).isNotEmpty();
             assertThat(held)
                     .as("tests and scripts that there are: " + row)
-                    .allMatch(name -> tests.contains(name) || name.contains("/") && Files.exists(ROOT.resolve(name)));
+                    .allMatch(name -> tests.contains(name) || (name.contains("/") && Files.exists(ROOT.resolve(name))));
         });
     }
 
