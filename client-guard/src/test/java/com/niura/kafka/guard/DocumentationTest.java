@@ -108,7 +108,7 @@ class DocumentationTest {
                 .allSatisfy(name -> assertThat(settings).contains("`" + name + "`"));
     }
 
-    /** That they are what a guard does when nothing else is said, {@code RetryScheduleTest} and {@code UnreachableIT} show. */
+    /** What is done with them, {@code RetryScheduleTest} shows; no test waits so long. */
     @Test
     void defaultTimes_areTheDocumentedOnes() throws IOException {
         assertThat(page())
