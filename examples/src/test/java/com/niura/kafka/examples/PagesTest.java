@@ -40,7 +40,8 @@ class PagesTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*?)\\s*$");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
     /** The method of a test, with whatever annotations stand between. */
-    private static final Pattern TEST = Pattern.compile("(?s)@(?:Parameterized)?Test\\b.*?\\bvoid (\\w+)\\(");
+    private static final Pattern TEST =
+            Pattern.compile("(?s)@(?:Parameterized)?Test(?:Factory)?\\b.*?\\b(?:void|Stream<DynamicTest>) (\\w+)\\(");
 
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(?:(?:public|final|abstract|sealed) )*(?:class|interface|record|enum) ");
