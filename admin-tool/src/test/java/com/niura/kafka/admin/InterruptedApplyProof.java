@@ -69,6 +69,7 @@ class InterruptedApplyProof {
                         .unlimitedCreationRate()
                         .unlimitedPartitions()
                         .build())
+                .startTimeout(Duration.ofMinutes(5))
                 // A killed broker's successor has to wait until its registration is forgotten.
                 .brokerConfig("broker.session.timeout.ms", "3000")
                 .brokerConfig("broker.heartbeat.interval.ms", "500")
