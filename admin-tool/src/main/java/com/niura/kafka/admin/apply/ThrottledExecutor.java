@@ -212,8 +212,12 @@ final class ThrottledExecutor {
     private Optional<Boolean> has(Step.AddPartitions add, boolean isLikely) {
         try {
             for (; ; looks++) {
-                if (cluster.read(List.of(declared.apply(add.topic()))).topic(add.topic())
-                                instanceof TopicState.Present present
+                TopicState found =
+                        cluster.read(List.of(declared.apply(add.topic()))).topic(add.topic());
+                if (found instanceof TopicState.Forbidden || found instanceof TopicState.Unreadable) {
+                    return Optional.empty();
+                }
+                if (found instanceof TopicState.Present present
                         && present.partitions().size() >= add.to()) {
                     return Optional.of(true);
                 }

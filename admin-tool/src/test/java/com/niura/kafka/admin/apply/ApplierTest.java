@@ -246,16 +246,20 @@ class ApplierTest {
 
         ApplyResult rejected = apply(topic("a", 3));
         Plan plan = plan(topic("a", 3));
+        cluster.isHidden = true;
+        ApplyResult hidden = applier().apply(plan, plan.steps(allowed));
+        cluster.refuse("a", new InvalidPartitionsException("no"));
         cluster.requestsUntilItIsGone = 1;
-        ApplyResult unknown = applier().apply(plan, plan.steps(allowed));
+        ApplyResult gone = applier().apply(plan, plan.steps(allowed));
 
         assertThat(statuses(rejected)).containsExactly(Status.REJECTED);
         assertThat(slept).isEqualTo(Duration.ofSeconds(3));
-        assertThat(unknown.steps())
-                .containsExactly(StepResult.because(
-                        new Step.AddPartitions("a", 1, 3),
-                        Status.UNKNOWN,
-                        "whether it has them already could not be read: INVALID_PARTITIONS: no"));
+        StepResult unknown = StepResult.because(
+                new Step.AddPartitions("a", 1, 3),
+                Status.UNKNOWN,
+                "whether it has them already could not be read: INVALID_PARTITIONS: no");
+        assertThat(hidden.steps()).containsExactly(unknown);
+        assertThat(gone.steps()).containsExactly(unknown);
     }
 
     @Test

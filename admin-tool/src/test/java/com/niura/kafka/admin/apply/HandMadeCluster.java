@@ -46,6 +46,8 @@ final class HandMadeCluster implements Cluster {
     boolean answersAreLost;
     /** From which request on there is no connection any more. */
     int requestsUntilItIsGone = Integer.MAX_VALUE;
+    /** Whether it describes no topic to this identity. */
+    boolean isHidden;
     /** How many reads still show what was before the latest change. */
     int lag;
 
@@ -82,6 +84,9 @@ final class HandMadeCluster implements Cluster {
     }
 
     private TopicState state(Topic topic) {
+        if (isHidden) {
+            return new TopicState.Forbidden();
+        }
         Integer count = seen.get(topic.name());
         if (count == null) {
             return new TopicState.Absent();
