@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ClusterConnectionTest {
 
-    private static final Duration LONGEST_CALL = Duration.ofMillis(100);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
 
     private final ClusterConnection connection = new ClusterConnection(
             ClusterAccess.of("localhost:9092", Optional.empty(), Map.of(), Duration.ofSeconds(20)),
@@ -41,7 +41,7 @@ class ClusterConnectionTest {
                 connection.askOne("question", limit -> calls.isEmpty() ? silence(limit) : answer(limit, "answer"));
 
         assertThat(answer).isEqualTo(new CallResult.Value<>("answer"));
-        assertThat(calls).containsExactly(100, 100);
+        assertThat(calls).containsExactly(1000, 1000);
     }
 
     @Test
