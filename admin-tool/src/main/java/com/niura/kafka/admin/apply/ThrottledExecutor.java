@@ -218,7 +218,7 @@ final class ThrottledExecutor {
                     return Optional.empty();
                 }
                 if (found instanceof TopicState.Present present
-                        && present.partitions().size() >= add.to()) {
+                        && present.partitionCount() >= add.to()) {
                     return Optional.of(true);
                 }
                 if (!isLikely || looks >= MOST_LOOKS) {

@@ -24,7 +24,7 @@ final class HeapMemory {
 
     /**
      * The failure of a command that has run out of memory on its way, if this is one: the error says so, or the client's thread has
-     * ended. About that Kafka tells no more; the other reason that is known, a plain-text client on a TLS port, has been looked for before.
+     * ended. About that Kafka tells no more: an answer that is none of Kafka's does it, too. A TLS port has been looked for before.
      */
     static @Nullable CommandFailedException behind(Failure failure) {
         for (Throwable t = failure.cause().orElse(null); t != null; t = t.getCause()) {
@@ -32,7 +32,9 @@ final class HeapMemory {
                 return ranOut(e);
             }
             if (String.valueOf(t.getMessage()).contains("The AdminClient thread has exited")) {
-                return ranOut("the Kafka client's thread has ended, as it does when the JVM's memory is used up", t);
+                return ranOut(
+                        "the Kafka client's thread has ended, as it does when the JVM's memory is used up or an answer is none of Kafka's",
+                        t);
             }
         }
         return null;

@@ -73,8 +73,13 @@ public final class ClusterReader {
                         .listings());
         NavigableSet<String> names = new TreeSet<>();
         for (TopicListing topic : valueOf(listings)) {
-            if (includeInternal || !(topic.isInternal() || topic.name().startsWith("__"))) {
-                names.add(topic.name());
+            // The protocol lets a broker leave the name out, where it was asked by id.
+            @Nullable String name = topic.name();
+            if (name == null) {
+                continue;
+            }
+            if (includeInternal || !(topic.isInternal() || name.startsWith("__"))) {
+                names.add(name);
             }
         }
         return names;

@@ -2,6 +2,8 @@ package com.niura.kafka.admin.cluster;
 
 import java.util.List;
 
+import com.niura.kafka.guard.internal.PartitionCount;
+
 /** What the cluster says of one topic name. */
 public sealed interface TopicState {
 
@@ -9,6 +11,11 @@ public sealed interface TopicState {
     record Present(List<PartitionState> partitions, TopicConfigs configs) implements TopicState {
         public Present {
             partitions = List.copyOf(partitions);
+        }
+
+        /** Returns how many partitions there are, whatever the broker tells twice or leaves out. */
+        public int partitionCount() {
+            return PartitionCount.of(partitions.stream().map(PartitionState::id));
         }
     }
 

@@ -113,7 +113,7 @@ public record ImportedCatalog(String yaml, List<CatalogProblem> problems) {
                     .orElseGet(() ->
                             Topic.named(name).partitions(1).purpose(TO_FILL_IN).build());
             Map<String, Object> node = new LinkedHashMap<>();
-            node.put("partitions", found.partitions().size());
+            node.put("partitions", found.partitionCount());
             replicationFactor(found).ifPresent(factor -> {
                 if ((!isReplicationAlike || known.replicationFactor().isPresent())
                         && mayDeclare(Topic.named(name).replicationFactor(factor))) {

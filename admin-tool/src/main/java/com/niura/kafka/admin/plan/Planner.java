@@ -78,7 +78,7 @@ public final class Planner {
         if (!leaderless.isEmpty()) {
             differences.add(Difference.noLeader(leaderless));
         }
-        int partitions = found.partitions().size();
+        int partitions = found.partitionCount();
         if (partitions < topic.partitions()) {
             differences.add(Difference.partitions(topic.partitions(), partitions));
         }
@@ -158,7 +158,7 @@ public final class Planner {
     }
 
     private static List<String> notes(Topic topic, TopicState.Present found) {
-        int partitions = found.partitions().size();
+        int partitions = found.partitionCount();
         return partitions > topic.partitions()
                 ? List.of("has " + Texts.counted(partitions, "partition") + ", declared " + topic.partitions()
                         + "; partitions cannot be taken away")

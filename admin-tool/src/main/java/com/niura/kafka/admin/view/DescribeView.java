@@ -57,7 +57,7 @@ public final class DescribeView implements View {
                     numbers(partition.replicas()),
                     numbers(partition.inSyncReplicas()));
         }
-        return name + ": " + Texts.counted(topic.partitions().size(), "partition")
+        return name + ": " + Texts.counted(topic.partitionCount(), "partition")
                 + declared.map(it -> ", declared " + it.partitions() + "\n" + usage(it))
                         .orElse(", not in the catalog\n")
                 + "\n" + partitions.text("  ") + configs(topic.configs(), declared);

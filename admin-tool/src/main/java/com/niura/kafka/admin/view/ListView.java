@@ -43,9 +43,7 @@ public final class ListView implements View {
     }
 
     private static String partitions(TopicState topic) {
-        return topic instanceof TopicState.Present present
-                ? Integer.toString(present.partitions().size())
-                : "-";
+        return topic instanceof TopicState.Present present ? Integer.toString(present.partitionCount()) : "-";
     }
 
     private static String existence(TopicState topic) {
@@ -70,7 +68,7 @@ public final class ListView implements View {
             node.put("inCatalog", declared.contains(name));
             if (topic instanceof TopicState.Present present) {
                 node.put("status", "PRESENT");
-                node.put("partitions", present.partitions().size());
+                node.put("partitions", present.partitionCount());
             } else if (topic instanceof TopicState.Absent) {
                 node.put("status", "MISSING");
             } else {

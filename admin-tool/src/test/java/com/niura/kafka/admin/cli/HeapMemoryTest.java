@@ -37,15 +37,14 @@ class HeapMemoryTest {
         assertThat(memory.action()).contains("ulimit -u").doesNotContain("-Xmx");
     }
 
-    /** The guard's classifier, which does not know that a TLS port has been looked for, takes it for one. */
     @ParameterizedTest
-    @EnumSource(names = {"INTERNAL", "TLS_MISMATCH"})
+    @EnumSource(names = {"INTERNAL", "UNREACHABLE"})
     void endOfTheClientsThread_isPutDownToMemory(FailureCode code) {
         Throwable ended = new TimeoutException("The AdminClient thread has exited. Call: describeTopics");
 
         assertThat(HeapMemory.behind(failure(code, ended)))
                 .hasMessageStartingWith(
-                        "the Kafka client's thread has ended, as it does when the JVM's memory is used up;");
+                        "the Kafka client's thread has ended, as it does when the JVM's memory is used up or an answer is none of Kafka's;");
     }
 
     @Test

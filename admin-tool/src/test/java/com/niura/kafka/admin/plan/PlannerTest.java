@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.plan;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,16 @@ class PlannerTest {
                 Arguments.of("as declared", KAFKA, PLAIN, present(3), Status.IN_SYNC, ""),
                 Arguments.of("more partitions", KAFKA, PLAIN, present(6), Status.IN_SYNC, ""),
                 Arguments.of("fewer partitions", KAFKA, PLAIN, present(1), Status.CHANGE, "PARTITIONS 3 1"),
+                Arguments.of(
+                        "one partition told of three times",
+                        KAFKA,
+                        PLAIN,
+                        new TopicState.Present(
+                                Collections.nCopies(
+                                        3, new PartitionState(0, OptionalInt.of(1), List.of(1), List.of(1))),
+                                new TopicConfigs.NotAsked()),
+                        Status.CHANGE,
+                        "PARTITIONS 3 1"),
                 Arguments.of(
                         "forbidden",
                         KAFKA,

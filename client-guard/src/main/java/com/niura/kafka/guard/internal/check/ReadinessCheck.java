@@ -166,9 +166,11 @@ public final class ReadinessCheck {
         try {
             request.answered().get(limited.remaining().toNanos(), TimeUnit.NANOSECONDS);
             AttemptResult result = request.result(limited);
-            if (result.isClusterFailure(FailureCode.TLS_MISMATCH)) {
-                // What ends the thread of a client that is let at a TLS port; this one has worked, and may have been
-                // closed.
+            if (result.clusterFailure()
+                    .flatMap(Failure::cause)
+                    .filter(FailureClassifier::isEndOfThread)
+                    .isPresent()) {
+                // This one has worked, and may have been closed.
                 return AttemptResult.of(failures.clientEnded(null));
             }
             return result.isClusterFailure(FailureCode.CLUSTER_DENIED)

@@ -14,6 +14,7 @@ import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.PermissionScope;
 import com.niura.kafka.guard.ReadinessReport.CheckedTopic;
+import com.niura.kafka.guard.internal.PartitionCount;
 import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import com.niura.kafka.guard.internal.failure.Failures;
 import com.niura.kafka.guard.internal.failure.Permission;
@@ -74,11 +75,10 @@ final class TopicEvaluator {
     CheckedTopic evaluate(Topic topic, TopicDescription found) {
         return evaluate(
                 topic,
-                found.partitions().size(),
+                found.partitions().stream().map(TopicPartitionInfo::partition),
                 found.partitions().stream()
                         .filter(partition -> isNone(partition.leader()))
-                        .map(TopicPartitionInfo::partition)
-                        .toList());
+                        .map(TopicPartitionInfo::partition));
     }
 
     /** On the answer to a consumer, which has no partitions for a topic that does not exist. */
@@ -87,12 +87,10 @@ final class TopicEvaluator {
                 ? failed(topic, 0, failures.missing(topic))
                 : evaluate(
                         topic,
-                        found.size(),
+                        found.stream().map(PartitionInfo::partition),
                         found.stream()
                                 .filter(partition -> isNone(partition.leader()))
-                                .map(PartitionInfo::partition)
-                                .sorted()
-                                .toList());
+                                .map(PartitionInfo::partition));
     }
 
     /** On an error; empty when it is not about the topic but about the cluster as a whole. */
@@ -111,7 +109,9 @@ final class TopicEvaluator {
         return Optional.ofNullable(failure).map(it -> failed(topic, 0, it));
     }
 
-    private CheckedTopic evaluate(Topic topic, int partitions, List<Integer> withoutLeader) {
+    private CheckedTopic evaluate(Topic topic, Stream<Integer> found, Stream<Integer> leaderless) {
+        int partitions = PartitionCount.of(found);
+        List<Integer> withoutLeader = leaderless.distinct().sorted().toList();
         if (partitions < topic.partitions()) {
             return failed(topic, partitions, failures.tooFewPartitions(topic, partitions));
         }

@@ -117,10 +117,8 @@ public final class FailureClassifier {
         if (isFailedConstruction(top)) {
             return failures.configInvalid(detail(top), top);
         }
-        if (mentions(top, THREAD_ENDED) && !failures.target().usesTls()) {
-            return failures.tlsMismatch(
-                    "the client's thread ended, as it does when it takes a TLS answer for the length of a message",
-                    top);
+        if (isEndOfThread(top) && !failures.target().usesTls()) {
+            return failures.answerNotUnderstood(top);
         }
         if (mentions(top, THREAD_ENDED, CLIENT_CLOSED)) {
             return failures.clientEnded(top);
@@ -129,6 +127,11 @@ public final class FailureClassifier {
             return failures.unreachable(silence(top), top);
         }
         return failures.internal(telling(top).getClass(), detail(top), top);
+    }
+
+    /** Whether it is the client's word that its thread has ended, because it was closed or by an error of which it tells no more. */
+    public static boolean isEndOfThread(Throwable error) {
+        return mentions(error, THREAD_ENDED);
     }
 
     /** Returns the failure that an exception of {@link com.niura.kafka.guard.internal.target.ClientSettings#fetched()} stands for. */

@@ -137,6 +137,16 @@ public final class Failures {
         return servers + " over " + target.securityProtocol();
     }
 
+    /**
+     * An error has ended the thread of a client that speaks plain text. Final: another client that takes the same bytes for the length
+     * of a message may take all memory.
+     */
+    Failure answerNotUnderstood(Throwable cause) {
+        String headline = "no answer of a Kafka broker came from " + path()
+                + ": an error has ended the Kafka client's thread, as a damaged answer does, or one of TLS or HTTP";
+        return make(FailureCode.UNREACHABLE, null, headline, null, null, false, remedies.answerNotUnderstood(), cause);
+    }
+
     public Failure tlsMismatch(String detail, @Nullable Throwable cause) {
         String headline = "security.protocol is " + target.securityProtocol()
                 + (target.usesTls() ? ", but no TLS" : ", but TLS") + " is spoken at " + servers + ": " + clean(detail);
@@ -313,7 +323,7 @@ public final class Failures {
 
     /** The topics are those whose leader it is. */
     public Failure leaderUnreachable(HostPort leader, String detail, List<String> topics) {
-        String headline = "the broker " + leader + ", a leader of " + Texts.enumeration(topics)
+        String headline = "the broker " + clean(leader.toString()) + ", a leader of " + Texts.enumeration(topics)
                 + ", cannot be reached from here: " + clean(detail);
         return failure(FailureCode.LEADER_UNREACHABLE, headline, remedies.leaderUnreachable(), null);
     }
@@ -344,7 +354,7 @@ public final class Failures {
     }
 
     private String notChecked(String what, String why) {
-        return "not checked " + what + ": " + clean(why);
+        return "not checked " + clean(what) + ": " + clean(why);
     }
 
     private Failure failure(FailureCode code, String headline, String action, @Nullable Throwable cause) {

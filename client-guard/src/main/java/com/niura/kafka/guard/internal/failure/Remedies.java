@@ -134,6 +134,13 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
                         + " because two versions of a library are on the class path (mvn dependency:tree). " + brokers;
     }
 
+    /** Where an error has ended the client's thread. */
+    String answerNotUnderstood() {
+        return "Look in the log for what Kafka logged as 'Uncaught exception in thread'. OutOfMemoryError: other than Kafka answers there,"
+                + " or the heap is too small. Anything else: find out what is between, a proxy or a load balancer, that changes"
+                + " what the broker says. Make the port and security.protocol agree.";
+    }
+
     String leaderUnreachable() {
         return (target.isOnMsk()
                         ? "Each broker's name (b1-… or b-1…) has to resolve and its port has to be let in, as for the"

@@ -117,7 +117,7 @@ class ReadinessCheckTest {
     }
 
     @Test
-    void clientThatIsClosedMeanwhile_isNoTlsMismatch() {
+    void clientThatIsClosedMeanwhile_isNotPutDownToTheAnswer() {
         answers();
         answer.completeExceptionally(new TimeoutException("The AdminClient thread has exited. Call: describeTopics"));
 

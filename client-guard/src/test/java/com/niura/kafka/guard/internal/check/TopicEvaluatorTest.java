@@ -72,6 +72,24 @@ class TopicEvaluatorTest {
     }
 
     @Test
+    void partitionsToldOfTwice_orBehindAMissingNumber_doNotCount() {
+        assertThat(partitionsOf(0, 0, 0)).isEqualTo(1);
+        assertThat(partitionsOf(2, 1, 0)).isEqualTo(3);
+        assertThat(partitionsOf(0, 1, 7, -1)).isEqualTo(2);
+        assertThat(partitionsOf(1, 2, 3)).isZero();
+    }
+
+    private int partitionsOf(Integer... told) {
+        return evaluator
+                .evaluate(
+                        TOPIC,
+                        Stream.of(told)
+                                .map(id -> new PartitionInfo("a", id, LEADER, new Node[0], new Node[0]))
+                                .toList())
+                .partitions();
+    }
+
+    @Test
     void consumerWithoutPartitions_meansThatTheTopicIsMissing() {
         assertThat(evaluator.evaluate(TOPIC, List.<PartitionInfo>of()).failure().map(Failure::code))
                 .contains(FailureCode.TOPIC_MISSING);

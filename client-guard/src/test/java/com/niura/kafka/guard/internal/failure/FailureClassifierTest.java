@@ -137,7 +137,7 @@ class FailureClassifierTest {
                 arguments(
                         new TimeoutException("Timed out waiting for a node assignment. Call: listNodes"), UNREACHABLE),
                 arguments(new DisconnectException("gone"), UNREACHABLE),
-                arguments(new TimeoutException("The AdminClient thread has exited. Call: listNodes"), TLS_MISMATCH),
+                arguments(new TimeoutException("The AdminClient thread has exited. Call: listNodes"), UNREACHABLE),
                 arguments(new IllegalSaslStateException("Unexpected handshake request"), SASL_MECHANISM),
                 arguments(new UnsupportedSaslMechanismException("enabled mechanisms are [PLAIN]"), SASL_MECHANISM),
                 arguments(new SaslAuthenticationException("[id]: Access denied"), AUTH_FAILED),
@@ -168,7 +168,7 @@ class FailureClassifierTest {
     }
 
     @Test
-    void endOfATlsClientsThread_isNoTlsMismatch() {
+    void endOfATlsClientsThread_isNotPutDownToTheAnswer() {
         Throwable ended = new TimeoutException("The AdminClient thread has exited. Call: listNodes");
 
         assertThat(classified(ended, client(NO_ROUTE, "security.protocol", "SASL_SSL"))

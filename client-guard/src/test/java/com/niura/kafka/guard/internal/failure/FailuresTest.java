@@ -9,6 +9,7 @@ import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.target.ClientSettings;
+import com.niura.kafka.guard.internal.target.HostPort;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,18 @@ class FailuresTest {
         assertThat(failure.cause()).isEmpty();
         assertThat(failures.drift(TOPIC, "retention.ms", "1", words).found())
                 .hasValueSatisfying(found -> assertThat(found).startsWith("retention.ms=?[31mfirst [hidden]?xxx"));
+    }
+
+    @Test
+    void hostNameThatABrokerGives_isPrintableAndOfBearableLength() {
+        HostPort leader = new HostPort("\u001b[2J\u202e" + "x".repeat(5_000), 9092);
+
+        assertThat(List.of(
+                        failures.leaderUnreachable(leader, "no", List.of("alerts")),
+                        failures.notChecked("whether " + leader + " can be reached", "no", "")))
+                .extracting(Failure::headline)
+                .allSatisfy(
+                        headline -> assertThat(headline).contains("?[2J?xxx").hasSizeLessThan(700));
     }
 
     @Test
