@@ -217,8 +217,7 @@ final class ThrottledExecutor {
                 if (found instanceof TopicState.Forbidden || found instanceof TopicState.Unreadable) {
                     return Optional.empty();
                 }
-                if (found instanceof TopicState.Present present
-                        && present.partitionCount() >= add.to()) {
+                if (found instanceof TopicState.Present present && present.partitionCount() >= add.to()) {
                     return Optional.of(true);
                 }
                 if (!isLikely || looks >= MOST_LOOKS) {
