@@ -304,7 +304,7 @@ class LongRunProof {
 
         /** Live instances of one class: one for every fiftieth check would be too many. */
         private long toleratedInstances() {
-            return 10L + checks / 150;
+            return 10 + checks / 150L;
         }
 
         /** Checks, and looks at the JVM after the warm-up and whenever another part of the checks is over. */
