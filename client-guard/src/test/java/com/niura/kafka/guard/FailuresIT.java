@@ -156,12 +156,18 @@ class FailuresIT {
 
     @Test
     @Tag("one-level")
-    void alertThatComesTooLateForTheFirstLook_costsTheClientsThread_andIsNamedInTime() throws Exception {
+    void alertThatComesTooLateForTheFirstLook_costsTheClientsThread_andIsToldInTime() throws Exception {
         clusters.msk().proxy().delay(FaultProxy.Direction.DOWN, Duration.ofMillis(1500));
 
         String output = runAtTlsPort("guard", "-Xmx64m");
 
-        assertThat(output).contains("OutOfMemoryError", "eeg is not ready: TLS_MISMATCH");
+        // A damaged answer ends it in the same way, so that TLS is not more than likely.
+        assertThat(output)
+                .contains(
+                        "OutOfMemoryError",
+                        "eeg is not ready: UNREACHABLE",
+                        "or one of TLS",
+                        "Make the port and security.protocol agree");
         assertThat(GuardOutput.printed(output).elapsed()).isLessThan(StartingService.TIMEOUT);
     }
 
