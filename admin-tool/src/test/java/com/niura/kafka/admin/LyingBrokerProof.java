@@ -151,8 +151,8 @@ class LyingBrokerProof {
         }
         boolean saysAllIsInOrder = exitCode == 0
                 && List.of("plan", "verify", "apply --yes --add-partitions").contains(command);
-        if (saysAllIsInOrder && !Lies.showUsable(DECLARED, broker.answers())) {
-            broken.add("in order, which the answers do not show: " + text + broker.answers());
+        if (saysAllIsInOrder && !Lies.showUsable(DECLARED, broker.told())) {
+            broken.add("in order, which the answers do not show: " + text + broker.told());
         }
         if (!Texts.isPrintable(text)) {
             broken.add("repaints the terminal: " + text);

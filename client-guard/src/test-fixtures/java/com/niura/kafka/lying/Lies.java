@@ -122,34 +122,20 @@ public final class Lies {
     }
 
     /**
-     * Whether the latest answers say of each topic that it exists, without an error, and that at least so many of its partitions,
-     * which are told apart by their numbers from 0, have a leader among the brokers, and none has not. Errors of single partitions do
-     * not count: Kafka's admin client drops them.
+     * Whether the answers say of each topic, in any of them, that it exists, without an error, and that at least so many of its
+     * partitions, which are told apart by their numbers from 0, have a leader among the brokers, and none has not. Errors of single
+     * partitions do not count: Kafka's admin client drops them.
      */
-    public static boolean showUsable(Map<String, Integer> topics, Map<ApiKeys, Answer> answers) {
-        Set<Integer> brokers = answers.values().stream()
+    public static boolean showUsable(Map<String, Integer> topics, List<Answer> answers) {
+        Set<Integer> brokers = answers.stream()
                 .map(Answer::message)
                 .flatMap(Lies::brokers)
                 .collect(Collectors.toSet());
-        ApiMessage told = Stream.of(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, ApiKeys.METADATA)
-                .filter(answers::containsKey)
-                .map(api -> answers.get(api).message())
-                .findFirst()
-                .orElseGet(MetadataResponseData::new);
-        if (isRefused(told)) {
-            return true;
-        }
         return topics.entrySet().stream()
-                .allMatch(topic -> leaders(told, topic.getKey()).stream()
+                .allMatch(topic -> answers.stream()
+                        .flatMap(answer -> leaders(answer.message(), topic.getKey()).stream())
                         .anyMatch(leaders -> brokers.containsAll(leaders.values())
                                 && IntStream.range(0, topic.getValue()).allMatch(leaders::containsKey)));
-    }
-
-    /** Whoever may not describe the cluster goes on as consumers do, who are told the truth then, of one topic after the other. */
-    private static boolean isRefused(ApiMessage message) {
-        return message instanceof DescribeTopicPartitionsResponseData described
-                && stream(described.topics())
-                        .anyMatch(told -> told.errorCode() == Errors.CLUSTER_AUTHORIZATION_FAILED.code());
     }
 
     private static Stream<Integer> brokers(ApiMessage message) {
@@ -173,7 +159,9 @@ public final class Lies {
                                     Math::min)))
                     .toList();
         }
-        return stream(((DescribeTopicPartitionsResponseData) message).topics())
+        return !(message instanceof DescribeTopicPartitionsResponseData described)
+                ? List.of()
+                : stream(described.topics())
                 .filter(told -> topic.equals(told.name()) && told.errorCode() == 0)
                 .map(told -> told.partitions().stream()
                         .collect(Collectors.toMap(

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.apache.kafka.common.message.ApiVersionsResponseData;
@@ -99,7 +100,7 @@ public final class LyingBroker implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Lie lie;
     private final Map<String, Integer> topics = new TreeMap<>();
-    private final Map<ApiKeys, Answer> answers = new ConcurrentHashMap<>();
+    private final List<Answer> told = new CopyOnWriteArrayList<>();
 
     /**
      * An answer as it was sent.
@@ -137,9 +138,19 @@ public final class LyingBroker implements AutoCloseable {
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"eeg-task\" password=\"Never.Told-1\";");
     }
 
+    /** Returns all answers, as far as they can be read. */
+    public List<Answer> told() {
+        return List.copyOf(told);
+    }
+
     /** Returns the latest answer to each kind of request, as far as it can be read. */
     public Map<ApiKeys, Answer> answers() {
-        return answers.isEmpty() ? Map.of() : new EnumMap<>(answers);
+        return told.stream()
+                .collect(Collectors.toMap(
+                        answer -> ApiKeys.forId(answer.message().apiKey()),
+                        answer -> answer,
+                        (former, latter) -> latter,
+                        () -> new EnumMap<>(ApiKeys.class)));
     }
 
     private void answer(Socket client) throws IOException {
@@ -167,9 +178,8 @@ public final class LyingBroker implements AutoCloseable {
                         .put(body)
                         .array();
                 byte[] sent = lie.frame(api, frame.clone());
-                answers.remove(api);
                 readable(message, version, sent, Integer.BYTES + head.length)
-                        .ifPresent(told -> answers.put(api, new Answer(told, version)));
+                        .ifPresent(seen -> told.add(new Answer(seen, version)));
                 out.write(sent);
             }
         }

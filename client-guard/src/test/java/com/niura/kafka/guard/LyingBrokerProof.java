@@ -96,8 +96,8 @@ class LyingBrokerProof {
             if (took.compareTo(TIMEOUT.plus(HANG)) > 0) {
                 broken.add("took " + took);
             }
-            if (report.isReady() && !Lies.showUsable(TOPICS, broker.answers())) {
-                broken.add("ready, which the answers do not show: " + broker.answers());
+            if (report.isReady() && !Lies.showUsable(TOPICS, broker.told())) {
+                broken.add("ready, which the answers do not show: " + broker.told());
             }
             if (!Texts.isPrintable(text) || !Texts.isPrintable(report.json())) {
                 broken.add("repaints the terminal: " + text);
