@@ -145,6 +145,14 @@ class InterruptedApplyProof {
                 }
                 count(figures, "left " + state(before, after, declared));
             }
+            int next = here("apply", changes, "--catalog", catalog).exitCode();
+            if (changes && next == 3) {
+                // The last request of the killed run arrived after this one had looked: a part of a large topic was
+                // already there, and the rest is told, and left to the next run.
+                count(figures, "part of a large topic found already there");
+            } else {
+                assertThat(next).isZero();
+            }
             assertConverges(declared, catalog, changes);
         }
         print(
