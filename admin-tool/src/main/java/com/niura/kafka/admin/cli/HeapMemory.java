@@ -1,6 +1,7 @@
 package com.niura.kafka.admin.cli;
 
 import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM's heap, which has to have 48 MB for a command on a cluster. */
@@ -31,13 +32,13 @@ final class HeapMemory {
             if (t instanceof OutOfMemoryError e) {
                 return ranOut(e);
             }
-            if (String.valueOf(t.getMessage()).contains("The AdminClient thread has exited")) {
-                return ranOut(
-                        "the Kafka client's thread has ended, as it does when the JVM's memory is used up or an answer is none of Kafka's",
-                        t);
-            }
         }
-        return null;
+        return failure.cause()
+                .filter(FailureClassifier::isEndOfThread)
+                .map(cause -> ranOut(
+                        "the Kafka client's thread has ended, as it does when the JVM's memory is used up or an answer is none of Kafka's",
+                        cause))
+                .orElse(null);
     }
 
     /** The failure of a command that has run out of memory on its way. */
