@@ -42,7 +42,8 @@ class BrokerPropertiesTest {
                         "listeners", "CLIENT://127.0.0.1:21001,INTERNAL://127.0.0.1:21002,CONTROLLER://127.0.0.1:21003")
                 .containsEntry("advertised.listeners", "CLIENT://127.0.0.1:21001,INTERNAL://127.0.0.1:21002")
                 .containsEntry("controller.quorum.voters", "1@127.0.0.1:21003")
-                .containsEntry("auto.create.topics.enable", "false");
+                .containsEntry("auto.create.topics.enable", "false")
+                .containsEntry("connection.failed.authentication.delay.ms", "0");
     }
 
     @Test

@@ -1,36 +1,41 @@
 package com.niura.kafka.localmsk;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
 
 import com.niura.kafka.localmsk.iam.Limits;
 import com.niura.kafka.localmsk.iam.Mechanism;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
 import software.amazon.msk.auth.iam.IAMClientCallbackHandler;
 import software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler;
@@ -41,9 +46,9 @@ import software.amazon.msk.auth.iam.internals.IAMSaslClient;
  * How long it takes until many clients, each a role of its own, have logged in that begin at the same moment, under the limit of new
  * connections a second. It is the broker that is measured: the clients stand for machines elsewhere, and take as little as they can of
  * the cores that they share with it. They do what a login is and nothing else: TLS, SaslHandshake, SaslAuthenticate, with what the
- * genuine signers have signed beforehand; they offer one key exchange, as clients with OpenSSL do, and do not look at the
- * certificate's chain; their JVM is warm. Who gets {@code Too many connects} comes again after a pause. Fails when one does not get in
- * for another reason, or within a minute; never because it is slow.
+ * genuine signers have signed beforehand, all on one thread, with the TLS of a native library where Netty has it for this machine, and
+ * without a look at the certificate's chain; their JVM is warm. Who gets {@code Too many connects} comes again after a pause, with a
+ * whole TLS handshake. Fails when one does not get in for another reason, or within a minute; never because it is slow.
  */
 final class LoginBenchmark {
 
@@ -51,8 +56,8 @@ final class LoginBenchmark {
     private static final int CLIENTS = 300;
     /** Of a cluster: the first, in which the broker is cold, and those whose median is taken. */
     private static final int ROUNDS = 6;
-    /** The least that librdkafka waits by default; Kafka's own clients wait 50 milliseconds. */
-    private static final int PAUSE_MILLIS = 100;
+    /** What Kafka's own clients wait at first, by their default of {@code reconnect.backoff.ms}. */
+    private static final int PAUSE_MILLIS = 50;
 
     private static final int LIMIT = Limits.serverless().connectionsPerSecond().orElseThrow();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -65,19 +70,21 @@ final class LoginBenchmark {
     /** One round: until the last is in, how often somebody was refused, and what the broker and all clients together used. */
     private record Run(double seconds, int refused, double brokerCpu, double clientCpu) {}
 
+    private static final SslContext TLS = tls();
+    private static final EventLoopGroup THREAD =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("clients", true), NioIoHandler.newFactory());
+
     private LoginBenchmark() {}
 
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
-        // Unless told so, this JVM makes a key of secp256r1 besides, for each handshake.
-        System.setProperty("jdk.tls.namedGroups", "x25519");
         // Warms the clients' JVM.
         rounds(KafkaVersion.KAFKA_4, Mechanism.AWS_MSK_IAM);
         // The first hundred get in at once, the next a second later: whole seconds.
         int least = (CLIENTS - 1) / LIMIT;
         System.out.printf(
-                "%s clients at once, %s connections a second: %s s at the least; the first round of a broker, then medians (and ranges) of %s%n",
-                CLIENTS, LIMIT, least, ROUNDS - 1);
+                "%s clients at once (%s), %s connections a second: %s s at the least; the first round of a broker, then medians (and ranges) of %s%n",
+                CLIENTS, TLS.getClass().getSimpleName(), LIMIT, least, ROUNDS - 1);
         System.out.println(
                 "KAFKA  MECHANISM    FIRST   RATIO  ALL IN AFTER          RATIO  REFUSALS          BROKER'S CPU        CLIENTS' CPU");
         for (KafkaVersion level : KafkaVersion.values()) {
@@ -130,118 +137,129 @@ final class LoginBenchmark {
     }
 
     private static Run run(LocalMsk msk, Mechanism mechanism, List<byte[]> signed) throws Exception {
-        // Of each client its own, as in a process of its own: no handshake is shortened by another client's.
-        List<SSLContext> contexts = new ArrayList<>();
-        TrustManager[] trusted = {new AnyCertificate()};
-        for (int i = 0; i < signed.size(); i++) {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trusted, null);
-            contexts.add(context);
-        }
-        InetSocketAddress address = new InetSocketAddress(
-                host(msk), Integer.parseInt(msk.bootstrapServers().replaceFirst(".*:", "")));
         double brokerBefore = cpu(msk.broker(1).pid());
         double clientsBefore = cpu(ProcessHandle.current().pid());
-        ExecutorService threads = Executors.newFixedThreadPool(signed.size());
-        CountDownLatch go = new CountDownLatch(1);
-        List<Future<Integer>> clients = new ArrayList<>();
-        for (int i = 0; i < signed.size(); i++) {
-            SSLContext context = contexts.get(i);
-            byte[] message = signed.get(i);
-            clients.add(threads.submit(() -> {
-                go.await();
-                return logIn(context, address, mechanism, message);
-            }));
-        }
+        Bootstrap bootstrap = new Bootstrap()
+                .group(THREAD)
+                .channel(NioSocketChannel.class)
+                // As Kafka's own clients do.
+                .option(ChannelOption.TCP_NODELAY, true)
+                .remoteAddress(new InetSocketAddress(
+                        host(msk), Integer.parseInt(msk.bootstrapServers().replaceFirst(".*:", ""))));
         long begin = System.nanoTime();
-        go.countDown();
+        List<Client> clients = signed.stream()
+                .map(message -> new Client(bootstrap, mechanism, message))
+                .toList();
+        clients.forEach(Client::connect);
         int refused = 0;
-        for (Future<Integer> client : clients) {
-            refused += client.get();
+        for (Client client : clients) {
+            refused += client.refusalsUntilIn.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        threads.shutdown();
         return new Run(
-                seconds,
+                (System.nanoTime() - begin) / 1e9,
                 refused,
                 cpu(msk.broker(1).pid()) - brokerBefore,
                 cpu(ProcessHandle.current().pid()) - clientsBefore);
     }
 
-    /** Returns how often it was refused before it got in. */
-    private static int logIn(SSLContext context, InetSocketAddress address, Mechanism mechanism, byte[] message)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        for (int refused = 0; System.nanoTime() - end < 0; refused++) {
-            if (isIn(context, address, mechanism, message)) {
-                return refused;
-            }
-            Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS * 8 / 10, PAUSE_MILLIS * 12 / 10 + 1));
-        }
-        throw new IllegalStateException("a client is not in after " + PATIENCE);
-    }
+    /** One client, that connects until it is in. */
+    private static final class Client {
 
-    private static boolean isIn(SSLContext context, InetSocketAddress address, Mechanism mechanism, byte[] message)
-            throws IOException {
-        try (Socket plain = new Socket()) {
-            // As Kafka's own clients do.
-            plain.setTcpNoDelay(true);
-            plain.connect(address);
-            try (SSLSocket socket = (SSLSocket)
-                    context.getSocketFactory().createSocket(plain, address.getHostString(), address.getPort(), true)) {
-                DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-                DataInputStream in = new DataInputStream(socket.getInputStream());
-                byte[] name = mechanism.name().getBytes(StandardCharsets.UTF_8);
-                send(out, SASL_HANDSHAKE, body -> {
-                    body.writeShort(name.length);
-                    body.write(name);
-                });
-                short error = receive(in).readShort();
-                if (error != NO_ERROR) {
-                    throw new IllegalStateException("SaslHandshake was answered by error " + error);
+        final CompletableFuture<Integer> refusalsUntilIn = new CompletableFuture<>();
+
+        private final Bootstrap bootstrap;
+        private final Mechanism mechanism;
+        private final byte[] message;
+        private int refusals;
+
+        Client(Bootstrap bootstrap, Mechanism mechanism, byte[] message) {
+            this.mechanism = mechanism;
+            this.message = message;
+            this.bootstrap = bootstrap.clone().handler(new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    channel.pipeline()
+                            .addLast(
+                                    TLS.newHandler(channel.alloc()),
+                                    new LengthFieldBasedFrameDecoder(
+                                            Short.MAX_VALUE, 0, Integer.BYTES, 0, Integer.BYTES),
+                                    new LengthFieldPrepender(Integer.BYTES),
+                                    new Attempt());
                 }
-                send(out, SASL_AUTHENTICATE, body -> {
-                    body.writeInt(message.length);
-                    body.write(message);
-                });
-                DataInputStream answer = receive(in);
-                error = answer.readShort();
-                String text = error == NO_ERROR ? "" : answer.readUTF();
-                if (error == NO_ERROR || (error == SASL_AUTHENTICATION_FAILED && text.endsWith("Too many connects"))) {
-                    return error == NO_ERROR;
+            });
+        }
+
+        void connect() {
+            bootstrap.connect().addListener(connected -> {
+                if (!connected.isSuccess()) {
+                    refusalsUntilIn.completeExceptionally(connected.cause());
                 }
-                throw new IllegalStateException("SaslAuthenticate was answered by error %s: %s".formatted(error, text));
+            });
+        }
+
+        /** One connection, with both requests in version 1. What cannot be sent ends in {@link #exceptionCaught}. */
+        @SuppressWarnings("FutureReturnValueIgnored")
+        private final class Attempt extends SimpleChannelInboundHandler<ByteBuf> {
+
+            private boolean isSigned;
+
+            @Override
+            public void userEventTriggered(ChannelHandlerContext connection, Object event) {
+                if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+                    byte[] name = mechanism.name().getBytes(StandardCharsets.UTF_8);
+                    send(
+                            connection,
+                            request(connection, SASL_HANDSHAKE)
+                                    .writeShort(name.length)
+                                    .writeBytes(name));
+                }
+            }
+
+            @Override
+            protected void channelRead0(ChannelHandlerContext connection, ByteBuf answer) {
+                answer.skipBytes(Integer.BYTES);
+                short error = answer.readShort();
+                if (!isSigned && error == NO_ERROR) {
+                    isSigned = true;
+                    send(
+                            connection,
+                            request(connection, SASL_AUTHENTICATE)
+                                    .writeInt(message.length)
+                                    .writeBytes(message));
+                } else if (error == NO_ERROR) {
+                    refusalsUntilIn.complete(refusals);
+                    connection.close();
+                } else if (error == SASL_AUTHENTICATION_FAILED
+                        && answer.toString(StandardCharsets.UTF_8).contains("Too many connects")) {
+                    refusals++;
+                    connection.close();
+                    int pause = ThreadLocalRandom.current().nextInt(PAUSE_MILLIS * 8 / 10, PAUSE_MILLIS * 12 / 10 + 1);
+                    connection.executor().schedule(Client.this::connect, pause, TimeUnit.MILLISECONDS);
+                } else {
+                    refusalsUntilIn.completeExceptionally(new IllegalStateException(
+                            "error %s: %s".formatted(error, answer.toString(StandardCharsets.UTF_8))));
+                }
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext connection, Throwable cause) {
+                refusalsUntilIn.completeExceptionally(cause);
+            }
+
+            private void send(ChannelHandlerContext connection, ByteBuf request) {
+                connection.writeAndFlush(request, connection.voidPromise());
+            }
+
+            private ByteBuf request(ChannelHandlerContext connection, short request) {
+                return connection
+                        .alloc()
+                        .buffer()
+                        .writeShort(request)
+                        .writeShort(1)
+                        .writeInt(0)
+                        .writeShort(0);
             }
         }
-    }
-
-    private interface Body {
-        void write(DataOutputStream out) throws IOException;
-    }
-
-    /** In version 1 of both requests. */
-    private static void send(DataOutputStream out, short request, Body body) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream frame = new DataOutputStream(bytes);
-        frame.writeShort(request);
-        frame.writeShort(1);
-        frame.writeInt(0);
-        frame.writeUTF("login");
-        body.write(frame);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        new DataOutputStream(whole).writeInt(bytes.size());
-        bytes.writeTo(whole);
-        out.write(whole.toByteArray());
-        out.flush();
-    }
-
-    /** Returns what follows the correlation id. */
-    private static DataInputStream receive(DataInputStream in) throws IOException {
-        byte[] answer = new byte[in.readInt()];
-        in.readFully(answer);
-        DataInputStream body = new DataInputStream(new ByteArrayInputStream(answer));
-        body.readInt();
-        return body;
     }
 
     /** Returns what the genuine client sends. */
@@ -272,30 +290,14 @@ final class LoginBenchmark {
         };
     }
 
-    /** Takes every certificate. */
-    private static final class AnyCertificate extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
+    private static SslContext tls() {
+        try {
+            return SslContextBuilder.forClient()
+                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                    .endpointIdentificationAlgorithm(null)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
