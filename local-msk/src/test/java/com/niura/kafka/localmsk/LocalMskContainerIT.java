@@ -113,6 +113,7 @@ class LocalMskContainerIT {
                         "AWS_ACCESS_KEY_ID",
                         "AWS_SECRET_ACCESS_KEY",
                         "AWS_SESSION_TOKEN",
+                        "KAFKA_BOOTSTRAP",
                         "KAFKA_BOOTSTRAP_SERVERS"));
         assertThat(msk.certificate()).startsWith("-----BEGIN CERTIFICATE-----");
     }
