@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client of one check. It is kept, with its connections and its request on the way, for as long as an answer may still come;
- * a client that was refused is of no use any more, and the next attempt opens another one. Confined to one thread.
+ * a client that was refused is of no use any more, and the next attempt opens another one. Not so one that has logged in at the
+ * first address and was refused at the second because too many connect: it logs in there again by itself, and another client would
+ * have to log in twice. Confined to one thread.
  */
 final class AdminSession implements AutoCloseable {
 
@@ -33,6 +35,8 @@ final class AdminSession implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
     /** What asking another broker may take. */
     private static final Duration LONGEST_CONFIRMATION = Duration.ofSeconds(5);
+    /** A client that has told the same refusal so many times, without another login, is replaced. */
+    private static final int MOST_REPETITIONS = 3;
     /** How many new clients are opened at the most until another broker has answered. */
     private static final int MOST_CONFIRMATIONS = 3;
 
@@ -46,6 +50,10 @@ final class AdminSession implements AutoCloseable {
 
     private @Nullable Admin admin;
     private @Nullable TopicDescriber request;
+    /** Of this client, as of its last refusal; and how often it has told the same one again. */
+    private double refusals;
+
+    private int repetitions;
     /** Only where the identity may not describe the cluster. */
     private @Nullable ConsumerMetadata consumer;
 
@@ -110,6 +118,9 @@ final class AdminSession implements AutoCloseable {
             }
             return consumer.result(evaluator, failures, result.clusterFailure().orElseThrow(), deadline);
         }
+        if (result.isClusterFailure(FailureCode.AUTH_THROTTLED) && goesOnByItself()) {
+            return result;
+        }
         if (result.clusterFailure().isPresent()) {
             close();
             // What the credentials give away themselves is said in the first line.
@@ -122,6 +133,14 @@ final class AdminSession implements AutoCloseable {
         }
         step.accept("connecting to the leaders of the topics");
         return LeaderConnections.check(result, answered.descriptions(), failures, deadline);
+    }
+
+    /** Asked once after each refusal: whether it has logged in at one address, and has tried the other anew not long ago. */
+    private boolean goesOnByItself() {
+        double refused = total("failed-authentication-total");
+        repetitions = refused > refusals ? 0 : repetitions + 1;
+        refusals = refused;
+        return isPositive("successful-authentication-total") && repetitions < MOST_REPETITIONS;
     }
 
     /**
@@ -183,7 +202,11 @@ final class AdminSession implements AutoCloseable {
     }
 
     private boolean isPositive(String metric) {
-        return metrics(metric).anyMatch(found -> found.value() > 0);
+        return total(metric) > 0;
+    }
+
+    private double total(String metric) {
+        return metrics(metric).mapToDouble(ClientMetric::value).sum();
     }
 
     private record ClientMetric(String node, double value) {}
@@ -221,6 +244,8 @@ final class AdminSession implements AutoCloseable {
     @Override
     public void close() {
         request = null;
+        refusals = 0;
+        repetitions = 0;
         if (consumer != null) {
             consumer.close();
             consumer = null;

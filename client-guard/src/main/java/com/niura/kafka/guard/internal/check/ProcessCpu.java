@@ -12,16 +12,19 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.niura.kafka.guard.internal.Texts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much CPU this process gets while a check runs. Too little of it looks like a network that does not answer. Safe for use by
  * several threads.
  *
- * <p>Three signs, since a container sees only some of them: a cgroup's quota that the process uses up, all visible processors busy
- * with this process, and a thread that is woken much later than it asked for, as where the quota belongs to somebody else (a
- * Fargate task's does) or other processes take the machine.
+ * <p>Four signs, since a container sees only some of them: a cgroup's quota that the process uses up, all visible processors busy
+ * with this process, a thread that is woken much later than it asked for, as where the quota belongs to somebody else (a
+ * Fargate task's does), and threads that wait for a processor longer than they have one, as where other processes take the machine:
+ * Linux wakes a thread that sleeps much in time even then.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2, cpu.max</a>
+ * @see <a href="https://docs.kernel.org/scheduler/sched-stats.html">/proc/PID/schedstat</a>
  */
 final class ProcessCpu {
 
@@ -31,22 +34,43 @@ final class ProcessCpu {
     private static final Duration LATE = Duration.ofMillis(20);
     /** Of so many wake-ups at the least, more than a third has to be late: single ones are garbage collections. */
     private static final int FEWEST_WAKE_UPS = 10;
+    /** The part of the time that threads have waited for a processor at the least, all of them together. */
+    private static final double WAITED = 0.5;
+    /** Each thread is a file: checks that run at the same time share what is read. */
+    private static final Duration FRESH = Duration.ofMillis(500);
+
+    private static @Nullable Waiting lastRead;
+
+    private record Waiting(long readAt, Duration time) {}
 
     private final LongSupplier nanoTime;
     private final Supplier<Duration> cpuTime;
     /** Read when something is wrong, and not for a check that ends at once. */
     private final Supplier<OptionalDouble> quota;
 
+    private final Supplier<Duration> waitingTime;
+
     private final int processors;
     private final long start;
     private final Duration cpuAtStart;
+    /** Taken at the first wake-up, which not every check lives to see. */
+    private @Nullable Duration waitingAtFirst;
+
+    private double mostWaited;
+
     private int lateWakeUps;
     private int wakeUps;
 
-    ProcessCpu(LongSupplier nanoTime, Supplier<Duration> cpuTime, Supplier<OptionalDouble> quota, int processors) {
+    ProcessCpu(
+            LongSupplier nanoTime,
+            Supplier<Duration> cpuTime,
+            Supplier<OptionalDouble> quota,
+            Supplier<Duration> waitingTime,
+            int processors) {
         this.nanoTime = nanoTime;
         this.cpuTime = cpuTime;
         this.quota = quota;
+        this.waitingTime = waitingTime;
         this.processors = processors;
         this.start = nanoTime.getAsLong();
         this.cpuAtStart = cpuTime.get();
@@ -58,18 +82,22 @@ final class ProcessCpu {
                 nanoTime,
                 () -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
                 () -> quota(Path.of("/")),
+                ProcessCpu::waitingTime,
                 Runtime.getRuntime().availableProcessors());
     }
 
     /** Notes how much later than asked for a thread was woken. */
     synchronized void wokenLate(Duration by) {
         wakeUps++;
+        if (waitingAtFirst == null) {
+            waitingAtFirst = waitingTime.get();
+        }
         if (by.compareTo(LATE) >= 0) {
             lateWakeUps++;
         }
     }
 
-    /** Whether this process had too little CPU since the start, by any of the three signs. */
+    /** Whether this process had too little CPU since the start, by any of the four signs. */
     synchronized boolean isShort() {
         double wall = seconds(Duration.ofNanos(nanoTime.getAsLong() - start));
         double used = seconds(cpuTime.get().minus(cpuAtStart));
@@ -78,10 +106,24 @@ final class ProcessCpu {
                                 >= USED_UP
                                         * wall
                                         * Math.min(processors, quota.get().orElse(processors)))
-                || (wakeUps >= FEWEST_WAKE_UPS && lateWakeUps * 3 > wakeUps);
+                || (wakeUps >= FEWEST_WAKE_UPS && lateWakeUps * 3 > wakeUps)
+                || hasWaited(wall, used);
     }
 
-    /** Returns what there was, as in "3.1 CPU seconds in 12 s (quota 0.25 CPU)". */
+    private boolean hasWaited(double wall, double used) {
+        double waited = waited();
+        return waited > used && waited >= WAITED * wall;
+    }
+
+    /** Threads that end take what they have waited with them: what was seen counts. */
+    private synchronized double waited() {
+        if (waitingAtFirst != null) {
+            mostWaited = Math.max(mostWaited, seconds(waitingTime.get().minus(waitingAtFirst)));
+        }
+        return mostWaited;
+    }
+
+    /** Returns what there was, as in "3.1 CPU seconds in 12 s (quota 0.25 CPU)" or "1.0 CPU seconds in 12 s (2 processors, waited for 9.3 s)". */
     String numbers() {
         Duration wall = Duration.ofNanos(nanoTime.getAsLong() - start);
         double used = seconds(cpuTime.get().minus(cpuAtStart));
@@ -90,6 +132,7 @@ final class ProcessCpu {
                 + (limit.isPresent()
                         ? String.format(Locale.ROOT, "quota %.2f CPU", limit.getAsDouble())
                         : Texts.counted(processors, "processor"))
+                + (hasWaited(seconds(wall), used) ? String.format(Locale.ROOT, ", waited for %.1f s", waited()) : "")
                 + ")";
     }
 
@@ -141,6 +184,41 @@ final class ProcessCpu {
             return quota > 0 && period > 0 ? OptionalDouble.of((double) quota / period) : OptionalDouble.empty();
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
+        }
+    }
+
+    private static Duration waitingTime() {
+        synchronized (ProcessCpu.class) {
+            Waiting known = lastRead;
+            if (known == null || System.nanoTime() - known.readAt() > FRESH.toNanos()) {
+                known = new Waiting(System.nanoTime(), waitingTime(Path.of("/")));
+                lastRead = known;
+            }
+            return known.time();
+        }
+    }
+
+    /**
+     * Returns how long the threads of this process have been ready to run without a processor; zero where that cannot be read.
+     *
+     * @param root of the file system
+     */
+    static Duration waitingTime(Path root) {
+        try (Stream<Path> threads = Files.list(root.resolve("proc/self/task"))) {
+            return Duration.ofNanos(threads.mapToLong(
+                            thread -> waitingNanos(read(thread, "schedstat").split(" ", -1)))
+                    .sum());
+        } catch (IOException | RuntimeException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    /** @param times on a processor and waiting for one, in nanoseconds, and how often it had one; nothing of a thread that has ended */
+    private static long waitingNanos(String... times) {
+        try {
+            return times.length < 2 ? 0 : Long.parseLong(times[1]);
+        } catch (NumberFormatException e) {
+            return 0;
         }
     }
 

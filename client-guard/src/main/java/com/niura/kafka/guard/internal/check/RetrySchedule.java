@@ -166,8 +166,14 @@ final class RetrySchedule {
         private static final IntervalFunction FOR_CLUSTERS = IntervalFunction.ofExponentialRandomBackoff(
                 Duration.ofMillis(1500), 1.5, JITTER, Duration.ofSeconds(5));
 
+        /** Of many that begin at once, the last would otherwise wait while nobody connects any more; a second at the least here, too. */
+        private static final IntervalFunction FOR_LOGINS = IntervalFunction.ofRandomized(Duration.ofMillis(1500), 0.33);
+
         static Duration after(int attempt, AttemptResult result) {
-            return Duration.ofMillis((result.clusterFailure().isPresent() ? FOR_CLUSTERS : FOR_TOPICS).apply(attempt));
+            IntervalFunction pauses = result.isClusterFailure(FailureCode.AUTH_THROTTLED)
+                    ? FOR_LOGINS
+                    : result.clusterFailure().isPresent() ? FOR_CLUSTERS : FOR_TOPICS;
+            return Duration.ofMillis(pauses.apply(attempt));
         }
     }
 }

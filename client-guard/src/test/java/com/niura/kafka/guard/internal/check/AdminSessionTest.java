@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
+import org.mockito.stubbing.OngoingStubbing;
 
 import static com.niura.kafka.guard.internal.check.Samples.LEADER;
 import static com.niura.kafka.guard.internal.check.Samples.described;
@@ -82,6 +83,40 @@ class AdminSessionTest {
         assertThat(second.clusterFailure()).isEmpty();
         verify(refused).close(any());
         assertThat(opened).containsExactly(refused, next);
+    }
+
+    /** Another one would begin with the login that this one has behind it. */
+    @Test
+    void clientThatIsRefusedForItsNumber_afterItHasLoggedInOnce_isKept() throws Exception {
+        Admin client = client(failed(new SaslAuthenticationException("[id]: Too many connects")), PRESENT);
+        logins(client, 1, 1);
+        AdminSession session = session(client);
+
+        AttemptResult first = session.describe(SHORT, deadline).orElseThrow();
+        AttemptResult second = session.describe(SHORT, deadline).orElseThrow();
+
+        assertThat(first.clusterFailure().map(Failure::code)).contains(FailureCode.AUTH_THROTTLED);
+        assertThat(second.clusterFailure()).isEmpty();
+        assertThat(opened).containsExactly(client);
+        verify(client, never()).close(any());
+    }
+
+    @Test
+    void clientThatOnlyRepeatsThatItWasRefused_isReplaced() throws Exception {
+        Admin stuck = client(failed(new SaslAuthenticationException("[id]: Too many connects")));
+        logins(stuck, 1, 1);
+        Admin next = client(PRESENT);
+        AdminSession session = session(stuck, next);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(session.describe(SHORT, deadline).orElseThrow().clusterFailure())
+                    .isPresent();
+        }
+        AttemptResult last = session.describe(SHORT, deadline).orElseThrow();
+
+        assertThat(last.clusterFailure()).isEmpty();
+        assertThat(opened).containsExactly(stuck, next);
+        verify(stuck).close(any());
     }
 
     @Test
@@ -169,10 +204,15 @@ class AdminSessionTest {
         return failed;
     }
 
-    private static Admin client(KafkaFuture<TopicDescription> answer) {
+    /** One that gets these answers one after the other, and then the last again and again. */
+    @SafeVarargs
+    private static Admin client(KafkaFuture<TopicDescription>... answers) {
         Admin client = mock();
         DescribeTopicsResult topics = mock();
-        when(topics.topicNameValues()).thenReturn(Map.of("a", answer));
+        OngoingStubbing<Map<String, KafkaFuture<TopicDescription>>> stubbing = when(topics.topicNameValues());
+        for (KafkaFuture<TopicDescription> answer : answers) {
+            stubbing = stubbing.thenReturn(Map.of("a", answer));
+        }
         when(client.describeTopics(anyCollection(), any(DescribeTopicsOptions.class)))
                 .thenReturn(topics);
         return client;
@@ -184,18 +224,26 @@ class AdminSessionTest {
         DescribeClusterResult cluster = mock();
         when(cluster.nodes()).thenReturn(KafkaFuture.completedFuture(List.of(LEADER, new Node(2, "b2", 9092))));
         when(client.describeCluster()).thenReturn(cluster);
-        Metric answered = metric("node-" + broker);
-        Metric bootstrap = metric("node--1");
+        Metric answered = metric("response-total", "node-" + broker, 3);
+        Metric bootstrap = metric("response-total", "node--1", 3);
         when(client.metrics())
                 .thenAnswer(call -> Map.of(answered.metricName(), answered, bootstrap.metricName(), bootstrap));
         return client;
     }
 
-    private static Metric metric(String node) {
+    /** What the client's own metrics say about its logins. */
+    private static void logins(Admin client, double accepted, double refused) {
+        Metric successful = metric("successful-authentication-total", "", accepted);
+        Metric failed = metric("failed-authentication-total", "", refused);
+        when(client.metrics())
+                .thenAnswer(call -> Map.of(successful.metricName(), successful, failed.metricName(), failed));
+    }
+
+    private static Metric metric(String name, String node, double value) {
         Metric metric = mock();
         when(metric.metricName())
-                .thenReturn(new MetricName("response-total", "admin-client-node-metrics", "", Map.of("node-id", node)));
-        when(metric.metricValue()).thenReturn(3.0);
+                .thenReturn(new MetricName(name, "admin-client-node-metrics", "", Map.of("node-id", node)));
+        when(metric.metricValue()).thenReturn(value);
         return metric;
     }
 }

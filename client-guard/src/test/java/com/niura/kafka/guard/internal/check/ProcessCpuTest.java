@@ -18,6 +18,7 @@ class ProcessCpuTest {
 
     private long now;
     private Duration used = Duration.ZERO;
+    private Duration waited = Duration.ofSeconds(100);
 
     @ParameterizedTest
     @CsvSource({
@@ -48,6 +49,54 @@ class ProcessCpuTest {
         }
 
         assertThat(cpu.isShort()).isEqualTo(isShort);
+    }
+
+    /** Of a process whose threads waited for 100 s before the check, and that is woken in time. */
+    @ParameterizedTest
+    @CsvSource({
+        // CPU seconds in 10 s, waited for, short
+        "1, 9, true",
+        "1, 4, false",
+        "9, 8, false"
+    })
+    void processorsOfOthers_areALackOfCpu_whereTheyAreWaitedFor(int seconds, int waiting, boolean isShort) {
+        ProcessCpu cpu = cpu(OptionalDouble.empty(), 2);
+        cpu.wokenLate(Duration.ZERO);
+
+        now += Duration.ofSeconds(10).toNanos();
+        used = Duration.ofSeconds(seconds);
+        waited = waited.plusSeconds(waiting);
+
+        assertThat(cpu.isShort()).isEqualTo(isShort);
+        assertThat(cpu.numbers())
+                .endsWith(isShort ? " in 10 s (2 processors, waited for 9.0 s)" : " in 10 s (2 processors)");
+    }
+
+    @Test
+    void waitingOfThreadsThatHaveEnded_isNotForgotten() {
+        ProcessCpu cpu = cpu(OptionalDouble.empty(), 2);
+        cpu.wokenLate(Duration.ZERO);
+        now += Duration.ofSeconds(5).toNanos();
+        waited = waited.plusSeconds(9);
+        assertThat(cpu.isShort()).isTrue();
+
+        now += Duration.ofSeconds(5).toNanos();
+        waited = Duration.ZERO;
+
+        assertThat(cpu.isShort()).isTrue();
+    }
+
+    @Test
+    void waiting_isReadOfAllThreads_andIsNothingWhereTheSystemDoesNotTell(@TempDir Path root) throws IOException {
+        assertThat(ProcessCpu.waitingTime(root)).isZero();
+
+        for (String thread : new String[] {"7", "8"}) {
+            Path folder = Files.createDirectories(root.resolve("proc/self/task").resolve(thread));
+            Files.writeString(folder.resolve("schedstat"), "111366 2000000000 1\n");
+        }
+        Files.createDirectory(root.resolve("proc/self/task/9"));
+
+        assertThat(ProcessCpu.waitingTime(root)).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test
@@ -103,6 +152,6 @@ class ProcessCpuTest {
     }
 
     private ProcessCpu cpu(OptionalDouble quota, int processors) {
-        return new ProcessCpu(() -> now, () -> used, () -> quota, processors);
+        return new ProcessCpu(() -> now, () -> used, () -> quota, () -> waited, processors);
     }
 }

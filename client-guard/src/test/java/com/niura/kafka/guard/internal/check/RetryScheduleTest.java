@@ -18,6 +18,7 @@ import com.niura.kafka.guard.internal.target.HostPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -179,10 +180,17 @@ class RetryScheduleTest {
         assertThat(schedule.isWorthAnother(SLOW)).isTrue();
 
         assertThat(schedule.pauseAfter(1, SLOW)).isZero();
-        assertThat(schedule.pauseAfter(1, AttemptResult.of(FAILURES.throttled("Too many connects", null))))
+        assertThat(schedule.pauseAfter(1, AttemptResult.of(FAILURES.unreachable("no answer", null))))
                 .isBetween(Duration.ofMillis(1100), Duration.ofMillis(1900));
-        assertThat(schedule.pauseAfter(9, AttemptResult.of(FAILURES.throttled("Too many connects", null))))
+        assertThat(schedule.pauseAfter(9, AttemptResult.of(FAILURES.unreachable("no answer", null))))
                 .isBetween(Duration.ofMillis(3750), Duration.ofMillis(6250));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9})
+    void pauses_betweenLoginsThatAreTooMany_doNotGrow(int attempt) {
+        assertThat(schedule.pauseAfter(attempt, AttemptResult.of(FAILURES.throttled("Too many connects", null))))
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Test
