@@ -1,9 +1,16 @@
 package com.niura.kafka.guard;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** docs/failures.md, made of the faults and of what the guard says of them. */
@@ -14,8 +21,8 @@ final class FailuresPage {
 
             What the guard says when something is wrong, why, and what to do. [The guard](guard.md) says the rest.
 
-            Every sample on this page was printed by the guard. `FailuresIT` makes each of these faults on real brokers, holds the guard to
-            its words and its time, and compares the samples with this page; `-Dgolden.update=true` writes the page anew. Names,
+            Every sample on this page was printed by the guard. `FailuresIT` and `FailuresAtOneLevelIT` make each of these faults on real brokers,
+            hold the guard to its words and its time, and compare the samples with this page; `-Dgolden.update=true` writes them anew. Names,
             addresses, ports, access keys, request ids and times are replaced, so that they are the same each time; words in capitals are
             for you to fill in.
 
@@ -32,7 +39,50 @@ final class FailuresPage {
     /** What remedies begin with, in the guard's reports. */
     private static final String REMEDY = "What to do (";
 
+    private static final Path PAGE = Path.of("../docs/failures.md");
+    private static final Pattern SAMPLE =
+            Pattern.compile("\\n\\*\\*([^\\n]+)\\*\\*\\n\\n```\\n(.+?)\\n```\\n", Pattern.DOTALL);
+
     private FailuresPage() {}
+
+    /** Returns what the page says of each fault that it has a sample of, in its order. */
+    static Map<Fault, String> samples() throws IOException {
+        return samples(Files.readString(PAGE));
+    }
+
+    private static Map<Fault, String> samples(String page) {
+        Map<String, String> byFault = new HashMap<>();
+        for (String section : page.split("\n## ", -1)) {
+            String code = section.substring(0, section.indexOf('\n'));
+            SAMPLE.matcher(section)
+                    .results()
+                    .forEach(sample -> byFault.put(code + ": " + sample.group(1), sample.group(2)));
+        }
+        Map<Fault, String> samples = new LinkedHashMap<>();
+        Map<FailureCode, String> remedies = new EnumMap<>(FailureCode.class);
+        for (Fault fault : Faults.ALL) {
+            String text = byFault.get(fault.toString());
+            if (text != null) {
+                String whole = text.replace(asAbove(fault.code()), remedies.getOrDefault(fault.code(), ""));
+                samples.put(fault, whole);
+                remedies.put(fault.code(), whole.substring(whole.indexOf(REMEDY)));
+            }
+        }
+        return samples;
+    }
+
+    /** Writes these samples into the page, and leaves the others as they are. Several processes may do so at the same time. */
+    static void update(Map<Fault, String> said) throws IOException {
+        try (FileChannel locked = FileChannel.open(PAGE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            locked.lock();
+            Map<Fault, String> known = samples();
+            Map<Fault, String> samples = new LinkedHashMap<>();
+            Faults.ALL.stream()
+                    .filter(fault -> said.containsKey(fault) || known.containsKey(fault))
+                    .forEach(fault -> samples.put(fault, said.getOrDefault(fault, known.get(fault))));
+            Files.writeString(PAGE, of(samples));
+        }
+    }
 
     /** @param said what the guard said of each fault, in the order of the page */
     static String of(Map<Fault, String> said) {
@@ -61,11 +111,15 @@ final class FailuresPage {
             String text = said.getValue();
             String own = text.substring(text.indexOf(REMEDY));
             if (own.equals(remedies)) {
-                text = text.replace(own, REMEDY + code + "): as above");
+                text = text.replace(own, asAbove(code));
             }
             remedies = own;
             page.append("\n**%s**\n\n```\n%s\n```\n".formatted(said.getKey().cause(), text));
         }
+    }
+
+    private static String asAbove(FailureCode code) {
+        return REMEDY + code + "): as above";
     }
 
     private static String anchor(FailureCode code) {

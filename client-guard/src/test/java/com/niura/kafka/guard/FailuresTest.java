@@ -3,6 +3,7 @@ package com.niura.kafka.guard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,14 @@ class FailuresTest {
         String page = Files.readString(Path.of("../docs/failures.md"));
 
         assertThat(FailureCode.values()).allSatisfy(code -> assertThat(page).contains("\n## " + code + "\n"));
+    }
+
+    @Test
+    void thePage_hasASampleOfEachFault_inTheirOrder() throws IOException {
+        Map<Fault, String> samples = FailuresPage.samples();
+
+        assertThat(samples.keySet()).as("those that a sample is of").containsExactlyElementsOf(Faults.ALL);
+        assertThat(FailuresPage.of(samples)).isEqualTo(Files.readString(Path.of("../docs/failures.md")));
     }
 
     @Test

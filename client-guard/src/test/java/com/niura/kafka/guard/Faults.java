@@ -42,7 +42,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * All faults that the guard names, one row each: {@link FailuresIT} makes them, and docs/failures.md shows them in this order.
+ * All faults that the guard names, one row each: {@link FaultTests} makes them, and docs/failures.md shows them in this order.
  * A code without a fault is refused by {@link FailuresTest}.
  */
 final class Faults {

@@ -141,10 +141,10 @@ class FleetProof {
             msk.kill();
             int before = fleet.verdicts.size();
             msk.restart();
+            fleet.beginsAnew(before);
 
             assertReady(verdicts.get());
             assertThat(before).as("ready before the broker was killed").isLessThan(GUARDS);
-            System.out.printf("  of these before the broker was killed: %s%n", before);
         }
     }
 
@@ -224,6 +224,10 @@ class FleetProof {
         private final CountDownLatch ended = new CountDownLatch(JVMS);
         private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
         private final AtomicLong begin = new AtomicLong();
+        /** When the broker was there again, in seconds, and how many did not need it any more; nothing where it was there all the time. */
+        private volatile double restarted;
+
+        private volatile int readyBefore;
         /** What all JVMs have used from the beginning of the checks to their end. */
         private final DoubleAdder cpuSeconds = new DoubleAdder();
 
@@ -336,9 +340,17 @@ class FleetProof {
             }
         }
 
+        /** Those that are not ready log in with both connections again: the old ones are gone. */
+        void beginsAnew(int ready) {
+            readyBefore = ready;
+            restarted = (System.nanoTime() - begin.get()) / 1e9;
+        }
+
         private void print(long connections, long refused, double brokerCpu) {
             Locale.setDefault(Locale.ROOT);
-            double least = (double) (GUARDS * LOGINS_OF_A_GUARD - 1) / LIMIT;
+            // So many at once, and as many again each whole second later.
+            int waves = ((GUARDS - readyBefore) * LOGINS_OF_A_GUARD - 1) / LIMIT;
+            double least = restarted + waves;
             double[] ready = verdicts.stream()
                     .filter(verdict -> verdict.found().equals(Member.READY))
                     .mapToDouble(Verdict::seconds)
@@ -354,12 +366,17 @@ class FleetProof {
                     ready.length,
                     ready.length == 0 ? Double.NaN : ready[ready.length / 2],
                     last,
-                    Math.floor(least),
-                    last / Math.floor(least),
+                    least,
+                    last / least,
                     (double) connections / GUARDS,
                     (double) refused / GUARDS,
                     cpuSeconds.sum(),
                     brokerCpu);
+            if (restarted > 0) {
+                System.out.printf(
+                        "  the broker was killed when %s were ready, and there again %.1f s after the beginning%n",
+                        readyBefore, restarted);
+            }
             verdicts.stream()
                     .map(Verdict::found)
                     .filter(found -> !found.equals(Member.READY))
