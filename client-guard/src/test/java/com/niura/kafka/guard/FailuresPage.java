@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ final class FailuresPage {
     private static final String REMEDY = "What to do (";
 
     private static final Path PAGE = Path.of("../docs/failures.md");
+    private static final Path TURN = Path.of("target/failures.lock");
+    private static final Path WRITTEN = Path.of("target/failures.md");
     private static final Pattern SAMPLE =
             Pattern.compile("\\n\\*\\*([^\\n]+)\\*\\*\\n\\n```\\n(.+?)\\n```\\n", Pattern.DOTALL);
 
@@ -71,16 +74,17 @@ final class FailuresPage {
         return samples;
     }
 
-    /** Writes these samples into the page, and leaves the others as they are. Several processes may do so at the same time. */
+    /** Writes these samples into the page, and leaves the others as they are. Two processes may do so, one after the other. */
     static void update(Map<Fault, String> said) throws IOException {
-        try (FileChannel locked = FileChannel.open(PAGE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            locked.lock();
+        // The lock on a file that somebody else in this process closes is gone, so that it is not the page's.
+        try (FileChannel turn = FileChannel.open(TURN, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            turn.lock();
             Map<Fault, String> known = samples();
             Map<Fault, String> samples = new LinkedHashMap<>();
             Faults.ALL.stream()
                     .filter(fault -> said.containsKey(fault) || known.containsKey(fault))
                     .forEach(fault -> samples.put(fault, said.getOrDefault(fault, known.get(fault))));
-            Files.writeString(PAGE, of(samples));
+            Files.move(Files.writeString(WRITTEN, of(samples)), PAGE, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -141,7 +141,7 @@ class FleetProof {
             msk.kill();
             int before = fleet.verdicts.size();
             msk.restart();
-            fleet.beginsAnew(before);
+            fleet.beginsAnew();
 
             assertReady(verdicts.get());
             assertThat(before).as("ready before the broker was killed").isLessThan(GUARDS);
@@ -269,12 +269,17 @@ class FleetProof {
 
         /** In each JVM half of them log in by one mechanism, and half by the other. */
         private Map<String, Object> client(int number, Role role) {
-            return number / JVMS % 2 == 0 ? role.clientProperties() : role.oauthBearerClientProperties();
+            Map<String, Object> client = new HashMap<>(
+                    number / JVMS % 2 == 0 ? role.clientProperties() : role.oauthBearerClientProperties());
+            // As MskIam.clientProperties has them.
+            client.put("reconnect.backoff.ms", 1_000);
+            client.put("reconnect.backoff.max.ms", 10_000);
+            return client;
         }
 
         private Process launch(Path file, boolean warm, String members) throws IOException {
             List<String> command = new ArrayList<>(
-                    List.of("sh", "-c", "[ -z \"$MEMBERS\" ] || echo $$ >\"$MEMBERS\"; exec \"$@\"", "sh"));
+                    List.of("sh", "-c", "[ -z \"$MEMBERS\" ] || echo $$ >\"$MEMBERS\" || exit 1; exec \"$@\"", "sh"));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(msk.jvmOptions());
             command.add("-Daws.region=" + REGION);
@@ -341,8 +346,8 @@ class FleetProof {
         }
 
         /** Those that are not ready log in with both connections again: the old ones are gone. */
-        void beginsAnew(int ready) {
-            readyBefore = ready;
+        void beginsAnew() {
+            readyBefore = verdicts.size();
             restarted = (System.nanoTime() - begin.get()) / 1e9;
         }
 
@@ -350,7 +355,6 @@ class FleetProof {
             Locale.setDefault(Locale.ROOT);
             // So many at once, and as many again each whole second later.
             int waves = ((GUARDS - readyBefore) * LOGINS_OF_A_GUARD - 1) / LIMIT;
-            double least = restarted + waves;
             double[] ready = verdicts.stream()
                     .filter(verdict -> verdict.found().equals(Member.READY))
                     .mapToDouble(Verdict::seconds)
@@ -358,7 +362,7 @@ class FleetProof {
                     .toArray();
             double last = Arrays.stream(ready).max().orElse(Double.NaN);
             System.out.printf(
-                    "Kafka %s, %s guards in %s JVMs, %s: %s READY, half after %.1f s, the last after %.1f s, the limit's least %.1f s, ratio %.2f; of each guard %.1f connections, %.1f refused logins; CPU: guards %.1f s, broker %.1f s%n",
+                    "Kafka %s, %s guards in %s JVMs, %s: %s READY, half after %.1f s, the last after %.1f s, the limit's least %s s, ratio %.2f; of each guard %.1f connections, %.1f refused logins; CPU: guards %.1f s, broker %s%n",
                     msk.kafkaVersion(),
                     GUARDS,
                     JVMS,
@@ -366,16 +370,16 @@ class FleetProof {
                     ready.length,
                     ready.length == 0 ? Double.NaN : ready[ready.length / 2],
                     last,
-                    least,
-                    last / least,
+                    waves,
+                    (last - restarted) / waves,
                     (double) connections / GUARDS,
                     (double) refused / GUARDS,
                     cpuSeconds.sum(),
-                    brokerCpu);
+                    restarted > 0 ? "not known" : "%.1f s".formatted(brokerCpu));
             if (restarted > 0) {
                 System.out.printf(
-                        "  the broker was killed when %s were ready, and there again %.1f s after the beginning%n",
-                        readyBefore, restarted);
+                        "  the broker was there again after %.1f s, when %s were ready: the ratio is that of the time since%n",
+                        restarted, readyBefore);
             }
             verdicts.stream()
                     .map(Verdict::found)

@@ -16,6 +16,7 @@ import com.niura.kafka.localmsk.LocalMsk;
 import com.niura.kafka.localmsk.Role;
 import com.niura.kafka.localmsk.iam.Decision;
 import com.niura.kafka.localmsk.iam.DescribeClusterRequirement;
+import com.niura.kafka.localmsk.iam.Limits;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,23 @@ class MskServerlessIT {
         assertThat(kafka.iam().decisions())
                 .filteredOn(decision -> decision.principal().equals(role.arn()))
                 .allMatch(decision -> decision.allowed());
+    }
+
+    /** The second of its two logins is refused then, and tried again by the same client: another one would log in twice. */
+    @Test
+    void oneLoginASecond_isEnough() {
+        Role role = kafka.iam().role("throttled", allow("kafka-cluster:Connect", cluster()), describe("allowed"));
+        kafka.iam()
+                .limits(Limits.serverless().toBuilder().connectionsPerSecond(1).build());
+        try {
+            assertThat(guard(role, "allowed").check().isReady()).isTrue();
+
+            assertThat(kafka.iam().decisions())
+                    .anyMatch(
+                            decision -> !decision.allowed() && decision.reason().startsWith("more than"));
+        } finally {
+            kafka.iam().limits(Limits.serverless());
+        }
     }
 
     @Test

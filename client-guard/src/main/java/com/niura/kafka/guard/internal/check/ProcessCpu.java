@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Four signs, since a container sees only some of them: a cgroup's quota that the process uses up, all visible processors busy
  * with this process, a thread that is woken much later than it asked for, as where the quota belongs to somebody else (a
- * Fargate task's does), and threads that wait for a processor longer than they have one, as where other processes take the machine:
+ * Fargate task's does), and threads that now wait for a processor longer than they have one, as where other processes take the machine:
  * Linux wakes a thread that sleeps much in time even then.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu">cgroup v2, cpu.max</a>
@@ -34,9 +36,15 @@ final class ProcessCpu {
     private static final Duration LATE = Duration.ofMillis(20);
     /** Of so many wake-ups at the least, more than a third has to be late: single ones are garbage collections. */
     private static final int FEWEST_WAKE_UPS = 10;
-    /** The part of the time that threads have waited for a processor at the least, all of them together. */
+    /** How often is read what threads have waited for a processor: each thread is a file. */
+    private static final Duration READING = Duration.ofSeconds(1);
+    /** The part of this time that they have waited at the least, all of them together. */
     private static final double WAITED = 0.5;
-    /** Each thread is a file: checks that run at the same time share what is read. */
+    /** Three of the last five readings: a service that was busy when it started does not explain why nothing comes now. */
+    private static final int RECENT = 5;
+
+    private static final int MOST_OF_RECENT = 3;
+    /** Checks that run at the same time share what is read. */
     private static final Duration FRESH = Duration.ofMillis(500);
 
     private static @Nullable Waiting lastRead;
@@ -53,10 +61,15 @@ final class ProcessCpu {
     private final int processors;
     private final long start;
     private final Duration cpuAtStart;
-    /** Taken at the first wake-up, which not every check lives to see. */
-    private @Nullable Duration waitingAtFirst;
+    /** Of the last reading, the first of which is taken at the first wake-up: not every check lives to see one. */
+    private @Nullable Duration waitedBefore;
 
-    private double mostWaited;
+    private Duration usedBefore = Duration.ZERO;
+    private long readBefore;
+    /** Of the last readings, whether threads waited for a processor longer than they had one. */
+    private final Deque<Boolean> waiting = new ArrayDeque<>();
+
+    private double waitedInAll;
 
     private int lateWakeUps;
     private int wakeUps;
@@ -89,8 +102,9 @@ final class ProcessCpu {
     /** Notes how much later than asked for a thread was woken. */
     synchronized void wokenLate(Duration by) {
         wakeUps++;
-        if (waitingAtFirst == null) {
-            waitingAtFirst = waitingTime.get();
+        long now = nanoTime.getAsLong();
+        if (waitedBefore == null || now - readBefore >= READING.toNanos()) {
+            readWaiting(now);
         }
         if (by.compareTo(LATE) >= 0) {
             lateWakeUps++;
@@ -107,24 +121,33 @@ final class ProcessCpu {
                                         * wall
                                         * Math.min(processors, quota.get().orElse(processors)))
                 || (wakeUps >= FEWEST_WAKE_UPS && lateWakeUps * 3 > wakeUps)
-                || hasWaited(wall, used);
+                || isWaiting();
     }
 
-    private boolean hasWaited(double wall, double used) {
-        double waited = waited();
-        return waited > used && waited >= WAITED * wall;
-    }
-
-    /** Threads that end take what they have waited with them: what was seen counts. */
-    private synchronized double waited() {
-        if (waitingAtFirst != null) {
-            mostWaited = Math.max(mostWaited, seconds(waitingTime.get().minus(waitingAtFirst)));
+    private void readWaiting(long now) {
+        Duration waited = waitingTime.get();
+        Duration used = cpuTime.get();
+        if (waitedBefore != null) {
+            // Threads that have ended take theirs along: it may be less than before.
+            double waitedSince = Math.max(0, seconds(waited.minus(waitedBefore)));
+            waitedInAll += waitedSince;
+            waiting.addLast(waitedSince > seconds(used.minus(usedBefore))
+                    && waitedSince >= WAITED * seconds(Duration.ofNanos(now - readBefore)));
+            if (waiting.size() > RECENT) {
+                waiting.removeFirst();
+            }
         }
-        return mostWaited;
+        waitedBefore = waited;
+        usedBefore = used;
+        readBefore = now;
+    }
+
+    private boolean isWaiting() {
+        return waiting.stream().filter(isLong -> isLong).count() >= MOST_OF_RECENT;
     }
 
     /** Returns what there was, as in "3.1 CPU seconds in 12 s (quota 0.25 CPU)" or "1.0 CPU seconds in 12 s (2 processors, waited for 9.3 s)". */
-    String numbers() {
+    synchronized String numbers() {
         Duration wall = Duration.ofNanos(nanoTime.getAsLong() - start);
         double used = seconds(cpuTime.get().minus(cpuAtStart));
         OptionalDouble limit = quota.get();
@@ -132,7 +155,7 @@ final class ProcessCpu {
                 + (limit.isPresent()
                         ? String.format(Locale.ROOT, "quota %.2f CPU", limit.getAsDouble())
                         : Texts.counted(processors, "processor"))
-                + (hasWaited(seconds(wall), used) ? String.format(Locale.ROOT, ", waited for %.1f s", waited()) : "")
+                + (isWaiting() ? String.format(Locale.ROOT, ", waited for %.1f s", waitedInAll) : "")
                 + ")";
     }
 

@@ -108,11 +108,11 @@ public final class ClientSettings {
         atLeast(admin, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, budget.toMillis());
         if (target.usesIam()) {
             atLeast(admin, AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, IAM_RECONNECT_BACKOFF_MILLIS);
-            // Both: the client warns where only the least is given.
-            admin.putIfAbsent(
+            // A client that is refused at its second login tries that one again; it doubles its pauses twice for each
+            // refusal.
+            admin.put(
                     AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                     admin.get(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG));
-            atLeast(admin, AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, IAM_RECONNECT_BACKOFF_MILLIS);
         }
         // Nobody looks at the metrics of a client that lives for a second; registering them costs time and memory.
         admin.put("enable.metrics.push", false);

@@ -51,21 +51,18 @@ class ProcessCpuTest {
         assertThat(cpu.isShort()).isEqualTo(isShort);
     }
 
-    /** Of a process whose threads waited for 100 s before the check, and that is woken in time. */
+    /** Of a process whose threads waited for 100 s before the check, and that is woken in time, once a second. */
     @ParameterizedTest
     @CsvSource({
-        // CPU seconds in 10 s, waited for, short
-        "1, 9, true",
-        "1, 4, false",
-        "9, 8, false"
+        // CPU milliseconds and milliseconds of waiting in each of 10 s, short
+        "100, 900, true",
+        "100, 400, false",
+        "900, 800, false"
     })
-    void processorsOfOthers_areALackOfCpu_whereTheyAreWaitedFor(int seconds, int waiting, boolean isShort) {
+    void processorsOfOthers_areALackOfCpu_whereTheyAreWaitedFor(int usedMillis, int waitedMillis, boolean isShort) {
         ProcessCpu cpu = cpu(OptionalDouble.empty(), 2);
-        cpu.wokenLate(Duration.ZERO);
 
-        now += Duration.ofSeconds(10).toNanos();
-        used = Duration.ofSeconds(seconds);
-        waited = waited.plusSeconds(waiting);
+        wakeOnceASecond(cpu, 10, usedMillis, waitedMillis);
 
         assertThat(cpu.isShort()).isEqualTo(isShort);
         assertThat(cpu.numbers())
@@ -73,17 +70,35 @@ class ProcessCpuTest {
     }
 
     @Test
-    void waitingOfThreadsThatHaveEnded_isNotForgotten() {
+    void waitingThatIsOver_explainsNothing() {
         ProcessCpu cpu = cpu(OptionalDouble.empty(), 2);
+        wakeOnceASecond(cpu, 5, 1000, 4000);
+        assertThat(cpu.isShort()).isTrue();
+
+        wakeOnceASecond(cpu, 3, 10, 0);
+
+        assertThat(cpu.isShort()).isFalse();
+    }
+
+    @Test
+    void waitingOfThreadsThatHaveEnded_isNotTakenBack() {
+        ProcessCpu cpu = cpu(OptionalDouble.empty(), 2);
+        wakeOnceASecond(cpu, 4, 100, 900);
+
+        wakeOnceASecond(cpu, 1, 100, -3000);
+
+        assertThat(cpu.isShort()).isTrue();
+        assertThat(cpu.numbers()).endsWith("waited for 3.6 s)");
+    }
+
+    private void wakeOnceASecond(ProcessCpu cpu, int times, int usedMillis, int waitedMillis) {
         cpu.wokenLate(Duration.ZERO);
-        now += Duration.ofSeconds(5).toNanos();
-        waited = waited.plusSeconds(9);
-        assertThat(cpu.isShort()).isTrue();
-
-        now += Duration.ofSeconds(5).toNanos();
-        waited = Duration.ZERO;
-
-        assertThat(cpu.isShort()).isTrue();
+        for (int i = 0; i < times; i++) {
+            now += Duration.ofSeconds(1).toNanos();
+            used = used.plusMillis(usedMillis);
+            waited = waited.plusMillis(waitedMillis);
+            cpu.wokenLate(Duration.ZERO);
+        }
     }
 
     @Test
