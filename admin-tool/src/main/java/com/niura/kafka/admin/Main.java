@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import com.niura.kafka.admin.cli.ClassArchive;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
+import com.niura.kafka.admin.cli.CommandError;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.OutputWriter;
 import com.niura.kafka.admin.cli.UsageErrors;
@@ -64,7 +65,7 @@ public final class Main {
                         ? Optional.of(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())))
                         : Optional.empty());
         CommandLine commandLine = commandLine(environment, args);
-        int exitCode = commandLine.execute(args);
+        int exitCode = execute(commandLine, args, environment);
         environment.out().flush();
         if (out.lost().isPresent()) {
             environment
@@ -78,6 +79,17 @@ public final class Main {
             archive.ifPresent(ClassArchive::make);
         }
         System.exit(exitCode);
+    }
+
+    private static int execute(CommandLine commandLine, String[] args, CliEnvironment environment) {
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            // Where the command that ran out of memory had none left to say so: what it held is free again.
+            CommandError error = CommandError.of(e, Optional.empty());
+            environment.err().println("Error: " + error.headline() + System.lineSeparator() + error.action());
+            return error.exitCode().value();
+        }
     }
 
     /** Whether standard input and output are a terminal. From Java 22 there can be a console without one. */

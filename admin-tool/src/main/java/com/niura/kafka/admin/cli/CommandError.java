@@ -33,7 +33,7 @@ public record CommandError(
      *
      * @param target the cluster, once it is known which: its secrets must not be printed, also not of an unforeseen error
      */
-    static CommandError of(Throwable error, Optional<ClusterAccess> target) {
+    public static CommandError of(Throwable error, Optional<ClusterAccess> target) {
         if (error instanceof CommandFailedException failed) {
             return of(failed);
         }
