@@ -3,8 +3,6 @@ package com.niura.kafka.lying;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -97,7 +95,7 @@ public final class LyingBroker implements AutoCloseable {
     private static final int NODE = 1;
     private static final String RETENTION = "604800000";
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final LoopbackListener listener;
     private final Lie lie;
     private final Map<String, Integer> topics = new TreeMap<>();
     private final List<Answer> told = new CopyOnWriteArrayList<>();
@@ -113,16 +111,11 @@ public final class LyingBroker implements AutoCloseable {
     public LyingBroker(Map<String, Integer> topics, Lie lie) throws IOException {
         this.lie = lie;
         this.topics.putAll(topics);
-        startDaemon(() -> {
-            while (true) {
-                Socket client = listener.accept();
-                startDaemon(() -> answer(client));
-            }
-        });
+        listener = new LoopbackListener("lying-broker", this::answer);
     }
 
     public String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return listener.address();
     }
 
     /** Returns what a client needs to be let in. */
@@ -154,34 +147,32 @@ public final class LyingBroker implements AutoCloseable {
     }
 
     private void answer(Socket client) throws IOException {
-        try (client) {
-            DataInputStream in = new DataInputStream(client.getInputStream());
-            DataOutputStream out = new DataOutputStream(client.getOutputStream());
-            while (true) {
-                ByteBuffer request = ByteBuffer.wrap(in.readNBytes(in.readInt()));
-                ApiKeys api = ApiKeys.forId(request.getShort(0));
-                short version = request.getShort(2);
-                ByteBufferAccessor readable = new ByteBufferAccessor(request);
-                RequestHeaderData header = new RequestHeaderData(readable, api.requestHeaderVersion(version));
-                ApiMessage message;
-                synchronized (topics) {
-                    message = honest(api, version, readable);
-                }
-                lie.tell(api, message);
-                byte[] head = bytes(
-                        new ResponseHeaderData().setCorrelationId(header.correlationId()),
-                        api.responseHeaderVersion(version));
-                byte[] body = bytes(message, version);
-                byte[] frame = ByteBuffer.allocate(Integer.BYTES + head.length + body.length)
-                        .putInt(head.length + body.length)
-                        .put(head)
-                        .put(body)
-                        .array();
-                byte[] sent = lie.frame(api, frame.clone());
-                readable(message, version, sent, Integer.BYTES + head.length)
-                        .ifPresent(seen -> told.add(new Answer(seen, version)));
-                out.write(sent);
+        DataInputStream in = new DataInputStream(client.getInputStream());
+        DataOutputStream out = new DataOutputStream(client.getOutputStream());
+        while (true) {
+            ByteBuffer request = ByteBuffer.wrap(in.readNBytes(in.readInt()));
+            ApiKeys api = ApiKeys.forId(request.getShort(0));
+            short version = request.getShort(2);
+            ByteBufferAccessor readable = new ByteBufferAccessor(request);
+            RequestHeaderData header = new RequestHeaderData(readable, api.requestHeaderVersion(version));
+            ApiMessage message;
+            synchronized (topics) {
+                message = honest(api, version, readable);
             }
+            lie.tell(api, message);
+            byte[] head = bytes(
+                    new ResponseHeaderData().setCorrelationId(header.correlationId()),
+                    api.responseHeaderVersion(version));
+            byte[] body = bytes(message, version);
+            byte[] frame = ByteBuffer.allocate(Integer.BYTES + head.length + body.length)
+                    .putInt(head.length + body.length)
+                    .put(head)
+                    .put(body)
+                    .array();
+            byte[] sent = lie.frame(api, frame.clone());
+            readable(message, version, sent, Integer.BYTES + head.length)
+                    .ifPresent(seen -> told.add(new Answer(seen, version)));
+            out.write(sent);
         }
     }
 
@@ -230,7 +221,7 @@ public final class LyingBroker implements AutoCloseable {
                 .add(new MetadataResponseBroker()
                         .setNodeId(NODE)
                         .setHost("127.0.0.1")
-                        .setPort(listener.getLocalPort()));
+                        .setPort(listener.port()));
         Collection<String> names = request.topics() == null
                 ? topics.keySet()
                 : request.topics().stream().map(MetadataRequestTopic::name).toList();
@@ -279,7 +270,7 @@ public final class LyingBroker implements AutoCloseable {
                 .add(new DescribeClusterBroker()
                         .setBrokerId(NODE)
                         .setHost("127.0.0.1")
-                        .setPort(listener.getLocalPort()));
+                        .setPort(listener.port()));
         return cluster;
     }
 
@@ -350,25 +341,6 @@ public final class LyingBroker implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(message.size(cache, version));
         message.write(new ByteBufferAccessor(buffer), cache, version);
         return buffer.array();
-    }
-
-    /** Work that ends when a connection is closed, on either side. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void startDaemon(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // Closed.
-                    }
-                },
-                "lying-broker");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -50,12 +50,8 @@ final class FailuresPage {
 
     /** Returns what the page says of each fault that it has a sample of, in its order. */
     static Map<Fault, String> samples() throws IOException {
-        return samples(Files.readString(PAGE));
-    }
-
-    private static Map<Fault, String> samples(String page) {
         Map<String, String> byFault = new HashMap<>();
-        for (String section : page.split("\n## ", -1)) {
+        for (String section : Files.readString(PAGE).split("\n## ", -1)) {
             String code = section.substring(0, section.indexOf('\n'));
             SAMPLE.matcher(section)
                     .results()

@@ -3,11 +3,10 @@ package com.niura.kafka.guard;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 
+import com.niura.kafka.lying.LoopbackListener;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.message.MetadataRequestData;
@@ -26,39 +25,32 @@ final class TroubledBroker implements AutoCloseable {
     /** The lowest version of Metadata in which a client can ask for permissions; with less it asks for all topics. */
     private static final short METADATA_VERSION = 8;
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final LoopbackListener listener;
 
     TroubledBroker() throws IOException {
-        startDaemon(() -> {
-            while (true) {
-                Socket client = listener.accept();
-                startDaemon(() -> answer(client));
-            }
-        });
+        listener = new LoopbackListener("troubled-broker", this::answer);
     }
 
     String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return listener.address();
     }
 
     private void answer(Socket client) throws IOException {
-        try (client) {
-            DataInputStream in = new DataInputStream(client.getInputStream());
-            DataOutputStream out = new DataOutputStream(client.getOutputStream());
-            while (true) {
-                ByteBuffer request = ByteBuffer.wrap(in.readNBytes(in.readInt()));
-                short api = request.getShort();
-                short version = request.getShort();
-                int correlation = request.getInt();
-                int clientId = Math.max(0, request.getShort());
-                request.position(request.position() + clientId);
-                ByteBuffer response = api == ApiKeys.API_VERSIONS.id
-                        ? bytes(versions(version), (short) 0)
-                        : bytes(metadata(new MetadataRequestData(new ByteBufferAccessor(request), version)), version);
-                out.writeInt(Integer.BYTES + response.remaining());
-                out.writeInt(correlation);
-                out.write(response.array(), response.arrayOffset(), response.remaining());
-            }
+        DataInputStream in = new DataInputStream(client.getInputStream());
+        DataOutputStream out = new DataOutputStream(client.getOutputStream());
+        while (true) {
+            ByteBuffer request = ByteBuffer.wrap(in.readNBytes(in.readInt()));
+            short api = request.getShort();
+            short version = request.getShort();
+            int correlation = request.getInt();
+            int clientId = Math.max(0, request.getShort());
+            request.position(request.position() + clientId);
+            ByteBuffer response = api == ApiKeys.API_VERSIONS.id
+                    ? bytes(versions(version), (short) 0)
+                    : bytes(metadata(new MetadataRequestData(new ByteBufferAccessor(request), version)), version);
+            out.writeInt(Integer.BYTES + response.remaining());
+            out.writeInt(correlation);
+            out.write(response.array(), response.arrayOffset(), response.remaining());
         }
     }
 
@@ -82,7 +74,7 @@ final class TroubledBroker implements AutoCloseable {
                 .add(new MetadataResponseBroker()
                         .setNodeId(1)
                         .setHost("127.0.0.1")
-                        .setPort(listener.getLocalPort()));
+                        .setPort(listener.port()));
         if (request.topics() != null) {
             request.topics()
                     .forEach(topic -> metadata.topics()
@@ -95,25 +87,6 @@ final class TroubledBroker implements AutoCloseable {
 
     private static ByteBuffer bytes(ApiMessage message, short version) {
         return MessageUtil.toByteBufferAccessor(message, version).buffer();
-    }
-
-    /** Work that ends when a connection is closed, on either side. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void startDaemon(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // Closed.
-                    }
-                },
-                "troubled-broker");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
