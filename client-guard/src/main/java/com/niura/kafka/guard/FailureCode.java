@@ -60,7 +60,10 @@ public enum FailureCode {
     LEADER_UNREACHABLE,
     /** No topic names the service, so that nothing was checked. A warning, unless asked for as a failure. */
     NO_TOPICS,
-    /** Something could not be checked; nothing is known to be wrong. A remark, unless asked for as a failure. */
+    /**
+     * Something could not be checked; nothing is known to be wrong. A warning, unless asked for as a failure; of a catalog that is newer
+     * than this library always a warning.
+     */
     UNVERIFIED,
     /** The time budget ended before any verdict, for lack of CPU: nothing is known of the cluster. */
     CPU_SHORTAGE,

@@ -51,21 +51,23 @@ import org.slf4j.LoggerFactory;
  * <p>By default a check has 60 seconds, and ends as soon as it knows. Permanent failures end it at once. A topic that is missing is
  * looked for again for 3 seconds (it may be fresh), a cluster of which nothing at all is heard for 15, and a cluster that answers
  * slowly, or a topic that is not usable yet, until the time is over. It describes, and does nothing else: it needs the permission to
- * describe its topics (on MSK kafka-cluster:Connect, DescribeCluster and DescribeTopic) and never creates one, also where the broker
+ * describe its topics (on MSK kafka-cluster:Connect, DescribeCluster and DescribeTopic, and DescribeTopicDynamicConfiguration where the
+ * catalog declares configs) and never creates one, also where the broker
  * would create topics on first use.
  *
  * <p>That the service may write and read its topics, that they have the configs which the catalog declares, and that their leaders
  * can be reached, is looked at too; what is found there is a warning unless {@link Builder#failOn} says otherwise.
  *
- * <p>Newer clusters never fail an older service: other topics, more partitions and configs that the catalog does not name
+ * <p>Newer clusters never fail an older service: other topics, a larger number of partitions and configs that the catalog does not name
  * are not looked at.
  *
  * <p>The environment variable {@code TOPIC_GUARD_MODE} ({@code fail}, {@code warn} or {@code off}), where it is set, decides what
  * happens about a service that is not ready, whatever {@link Builder#mode} says: it is the switch for an emergency, and covers
  * everything from the reading of the catalog on.
  *
- * <p>Immutable and safe for use by several threads; each check uses one admin client and one daemon thread of its own, the first one
- * with IAM in a JVM with several processors a second daemon thread, which loads what signs a login. Where no answer comes, and before
+ * <p>Immutable and safe for use by several threads; each check uses one admin client at a time and one daemon thread of its own, one
+ * more for each leader while it is connected to, and the first one with IAM in a JVM with several processors another one, which loads what
+ * signs a login. Where no answer comes, and before
  * a plain-text client is opened, it looks at the bootstrap addresses itself, over connections without credentials: the client does
  * not tell a closed port from a wrong security protocol.
  */
@@ -121,7 +123,7 @@ public final class TopicGuard {
      * opening a connection.
      *
      * <p>Leaves nothing behind: with the verdict there, it waits for up to 0.4 seconds until threads and connections are gone.
-     * Where that did not do, the time was over, the thread interrupted or no broker reached, they go within about a second after it
+     * Where that did not do, the time was over, the thread interrupted or no broker reached, they go within about two seconds after it
      * has returned. Only a Kafka client that is stuck in a name look-up or a login callback keeps what it has, on daemon threads,
      * until that ends.
      */
@@ -131,12 +133,23 @@ public final class TopicGuard {
 
     /**
      * Checks once over an admin client of the caller's, for a readiness probe of a service that runs: opens no connection of its own,
-     * asks nothing twice, and neither closes nor changes the client. What may pass, such as a partition between two leaders, is a
-     * failure here.
+     * asks nothing twice, and neither closes nor changes the client. A retriable failure, such as a partition between two leaders, is a
+     * failure here. Where the identity may not describe the cluster, an admin client is told nothing of topics: the report is ready
+     * then, has no topics, and says so with {@link FailureCode#UNVERIFIED}.
      *
-     * <p>Blocks for five seconds or the timeout, whichever is shorter. Logs at DEBUG when ready, and a warning when not.
+     * <p>Blocks for five seconds or the timeout, whichever is shorter, and for as long as it takes to read the catalog where that is
+     * given by a supplier. Logs at DEBUG when ready, and a warning when not.
      */
     public ReadinessReport check(Admin admin) {
+        Objects.requireNonNull(admin, "admin");
+        return check(() -> admin);
+    }
+
+    /**
+     * The same over the client that is supplied, and not closed. Where it cannot be made, that is a failure in the report. Blocks for as
+     * long as the supplier does besides.
+     */
+    public ReadinessReport check(Supplier<? extends Admin> admin) {
         Objects.requireNonNull(admin, "admin");
         Duration limit = Deadline.min(config.timeout(), LONGEST_RECHECK);
         ReadinessReport report = new ReadinessCheck(config).run(admin, limit);
@@ -145,6 +158,18 @@ public final class TopicGuard {
         }
         LOG.debug("{}", report);
         return report;
+    }
+
+    /**
+     * Creates an admin client with this guard's client properties, for {@link #check(Admin)} where the service has none; the caller
+     * closes it. Blocks for as long as the look-up of the bootstrap servers' names.
+     *
+     * @throws org.apache.kafka.common.KafkaException where it cannot be made
+     */
+    public Admin createAdmin() {
+        Map<String, Object> properties = new LinkedHashMap<>(config.settings().properties());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "topic-guard-recheck");
+        return Admin.create(properties);
     }
 
     /**
@@ -194,7 +219,8 @@ public final class TopicGuard {
         if (report.isReady() || config.mode() == GuardMode.WARN) {
             return logged(report);
         }
-        if (logsFailure) {
+        // An interrupt is what somebody wished for.
+        if (logsFailure && report.failures().stream().noneMatch(failure -> failure.code() == FailureCode.INTERRUPTED)) {
             LOG.error("{}", textOf(report));
         }
         return report.orThrow();
@@ -326,7 +352,7 @@ public final class TopicGuard {
         /**
          * How long a missing topic is looked for again, counted from the cluster's first answer, since a fresh topic is
          * not known to every broker at once; the same for partitions and configs that were changed a moment ago. From zero up to the
-         * timeout, by default 3 seconds or the timeout when that is shorter. Where there are several brokers, another one is asked
+         * timeout, by default 3 seconds or the timeout when that is shorter. Where the cluster tells of several brokers, another one is asked
          * before the word is said.
          */
         public Builder settleWindow(Duration value) {
@@ -373,7 +399,8 @@ public final class TopicGuard {
         /**
          * Warnings that are failures, none by default: any of {@link FailureCode#PERMISSION_MISSING}, {@link
          * FailureCode#EXCESS_PERMISSION}, {@link FailureCode#CONFIG_DRIFT}, {@link FailureCode#LEADER_UNREACHABLE}, {@link
-         * FailureCode#NO_TOPICS} and {@link FailureCode#UNVERIFIED}.
+         * FailureCode#NO_TOPICS} and {@link FailureCode#UNVERIFIED}. What a newer catalog file says beyond what this library knows is
+         * a warning always.
          *
          * @throws IllegalArgumentException for another code; those are failures always
          */

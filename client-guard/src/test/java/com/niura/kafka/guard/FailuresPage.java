@@ -22,18 +22,18 @@ final class FailuresPage {
 
             What the guard says when something is wrong, why, and what to do. [The guard](guard.md) says the rest.
 
-            Every sample on this page was printed by the guard. `FailuresIT` and `FailuresAtOneLevelIT` make each of these faults on real brokers,
-            hold the guard to its words and its time, and compare the samples with this page; `-Dgolden.update=true` writes them anew. Names,
-            addresses, ports, access keys, request ids and times are replaced, so that they are the same each time; words in capitals are
-            for you to fill in.
+            Every sample on this page was printed by the guard. `FailuresIT` and `FailuresAtOneLevelIT` make each of these faults, on a real broker
+            where one has a part in it, hold the guard to its words and its time, and compare the samples with this page; `-Dgolden.update=true` writes
+            them anew. Names, addresses, ports, access keys, request ids, times and the CPU figures of `CPU_SHORTAGE` are replaced, so that they are the
+            same each time; words in capitals are for you to fill in.
 
             A failure of the cluster, or of the connection path to it, is reported alone: nothing is known about the topics then. Of a
             cluster that answers, all failures of topics are reported, and all warnings, with each remedy once. `CONFIG_DRIFT`,
             `PERMISSION_MISSING`, `EXCESS_PERMISSION`, `LEADER_UNREACHABLE`, `NO_TOPICS` and `UNVERIFIED` are warnings unless `failOn` says
             otherwise. Programs find the same in [the report as JSON](guard.md#the-report-as-json), with the codes as they are here.
 
-            The verdict comes within the guard's time, `timeout`, and half a second. Each code says for how long the guard asks again; where it
-            does not, the first such answer is the verdict. "As above" is the remedy of the sample before.
+            The verdict comes within the guard's time, `timeout`, and half a second; of a process that gets next to no CPU within two seconds. Each code
+            says for how long the guard asks again after what is shown there; where it does not, the first such answer is the verdict. "As above" is the remedy of the sample before.
 
             """;
 

@@ -50,13 +50,13 @@ final class LatestReport implements AutoCloseable {
 
     /**
      * Returns the newest report, after another look where one is due. Whoever comes while another thread looks gets the report before.
-     * Blocks for as long as {@link TopicGuard#check(Admin)}.
+     * Blocks for as long as {@link TopicGuard#check(Admin)}, and until there is a client.
      */
     Optional<Checked> current() {
         if (isDue() && looking.tryLock()) {
             try {
                 if (isDue()) {
-                    put(guard.check(openAdmin()));
+                    put(guard.check(this::openAdmin));
                 }
             } finally {
                 looking.unlock();

@@ -4,20 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import com.niura.kafka.catalog.TopicCatalog;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.TopicGuard;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -79,14 +74,13 @@ public final class TopicGuardAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(TopicGuard.class)
-    LatestReport latestTopicGuardReport(
-            TopicGuard guard, TopicGuardProperties properties, ObjectProvider<KafkaAdmin> admin) {
+    LatestReport latestTopicGuardReport(TopicGuard guard, TopicGuardProperties properties) {
         Duration interval = properties.recheckInterval();
         if (interval != null && interval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw new InvalidConfigurationPropertyValueException(
                     "topic-guard.recheck-interval", interval, "It must be at least 1 second.");
         }
-        return new LatestReport(guard, () -> adminClient(admin.getObject()), interval, System::nanoTime);
+        return new LatestReport(guard, guard::createAdmin, interval, System::nanoTime);
     }
 
     @Bean
@@ -98,13 +92,6 @@ public final class TopicGuardAutoConfiguration {
             ListableBeanFactory beans,
             Environment environment) {
         return new TopicGuardLifecycle(guard, reports, startup, beans, environment);
-    }
-
-    /** One of its own, with the application's properties: that which KafkaAdmin makes lives as long as a call. */
-    private static Admin adminClient(KafkaAdmin admin) {
-        Map<String, Object> properties = new HashMap<>(admin.getConfigurationProperties());
-        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "topic-guard-recheck");
-        return Admin.create(properties);
     }
 
     private static String serviceIn(TopicGuardProperties properties) {

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.niura.kafka.catalog.Topics;
+import com.niura.kafka.guard.Failure;
+import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.GuardMode;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
@@ -146,11 +148,13 @@ class LatestReportTest {
 
     @Test
     void health_isOutOfServiceWhenALaterLookFindsWhatKeepsFromStarting(CapturedOutput output) {
-        TopicGuard missing = TopicGuard.forService("eeg")
+        TopicGuard broken = TopicGuard.forService("eeg")
                 .clientProperties(CLIENT)
-                .timeout(Duration.ofSeconds(1))
+                .catalog(() -> {
+                    throw new IllegalStateException("no catalog");
+                })
                 .build();
-        try (LatestReport reports = reports(missing, INTERVAL)) {
+        try (LatestReport reports = reports(broken, INTERVAL)) {
             reports.put(guard().check());
             assertThat(TopicGuardHealth.of(reports.current()).status()).isEqualTo("UP");
 
@@ -159,6 +163,39 @@ class LatestReportTest {
             assertThat(TopicGuardHealth.of(reports.current()).status()).isEqualTo("OUT_OF_SERVICE");
         }
         assertThat(output).contains("eeg is not ready");
+    }
+
+    @Test
+    void health_isUnknownWhenALaterLookHasNoAnswer() {
+        TopicGuard unanswered = TopicGuard.forService("eeg")
+                .clientProperties(CLIENT)
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        try (LatestReport reports = reports(unanswered, INTERVAL)) {
+            reports.put(guard().check());
+            nanoTime.addAndGet(INTERVAL.toNanos());
+
+            TopicGuardHealth health = TopicGuardHealth.of(reports.current());
+
+            assertThat(health.status()).isEqualTo("UNKNOWN");
+            assertThat(health.details()).hasEntrySatisfying("failures", failures -> assertThat(failures.toString())
+                    .contains("DEADLINE"));
+        }
+    }
+
+    @Test
+    void clientThatCannotBeMade_isInTheReport() {
+        TopicGuard nameless = TopicGuard.forService("eeg")
+                .clientProperties(Map.of("bootstrap.servers", "no.such.host.invalid:9098"))
+                .build();
+        try (LatestReport reports = new LatestReport(nameless, nameless::createAdmin, INTERVAL, nanoTime::get)) {
+            reports.put(guard().check());
+            nanoTime.addAndGet(INTERVAL.toNanos());
+
+            ReadinessReport report = reports.current().orElseThrow().report();
+
+            assertThat(report.failures()).extracting(Failure::code).containsExactly(FailureCode.DNS_UNRESOLVED);
+        }
     }
 
     private LatestReport reports(TopicGuard guard, @Nullable Duration interval) {

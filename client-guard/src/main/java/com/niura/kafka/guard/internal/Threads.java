@@ -25,17 +25,25 @@ public final class Threads {
         return thread;
     }
 
-    /** Does the work on such a thread. Whoever cancels the future, or completes it themselves, interrupts the work. */
+    /**
+     * Does the work on such a thread. Whoever cancels the future, or completes it themselves, interrupts the work. Where no thread is to
+     * be had the future has failed.
+     */
     public static <T> CompletableFuture<T> async(String name, Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = start(name, () -> {
-            try {
-                result.complete(work.call());
-            } catch (Throwable e) {
-                // Also an Error: whoever waits has to hear of it.
-                result.completeExceptionally(e);
-            }
-        });
+        Thread thread;
+        try {
+            thread = start(name, () -> {
+                try {
+                    result.complete(work.call());
+                } catch (Throwable e) {
+                    // Also an Error: whoever waits has to hear of it.
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            return CompletableFuture.failedFuture(e);
+        }
         var unused = result.whenComplete((done, error) -> {
             if (Thread.currentThread() != thread) {
                 thread.interrupt();

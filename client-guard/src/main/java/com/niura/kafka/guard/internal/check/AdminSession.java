@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -144,24 +145,31 @@ final class AdminSession implements AutoCloseable {
     }
 
     /**
-     * Asks once more, over new connections, until a broker answers that has not answered before, where there is another one. Empty
-     * where there is none, or none told anything of the topics. Blocks for five seconds and until the deadline at the most.
+     * Asks once more, over new connections, until a broker answers that has not answered before, or nothing has to be confirmed any more.
+     * Returns the last answer; empty where there is no other broker, or none told anything of the topics. Blocks for five seconds and
+     * until the deadline at the most.
      */
-    Optional<AttemptResult> askAnotherBroker(Deadline deadline) throws InterruptedException {
+    Optional<AttemptResult> askAnotherBroker(Predicate<AttemptResult> needsConfirmation, Deadline deadline)
+            throws InterruptedException {
         Deadline limited = deadline.atMost(LONGEST_CONFIRMATION);
         Set<String> asked = brokersThatAnswered();
         if (admin == null || !hasSeveralBrokers(limited)) {
             return Optional.empty();
         }
+        Optional<AttemptResult> latest = Optional.empty();
         for (int i = 0; i < MOST_CONFIRMATIONS && !limited.isOver(); i++) {
             close();
             Optional<AttemptResult> result = describe(limited.remaining(), limited)
                     .filter(found -> found.clusterFailure().isEmpty());
-            if (result.isEmpty() || !asked.containsAll(brokersThatAnswered())) {
-                return result;
+            if (result.isEmpty()) {
+                return latest;
+            }
+            latest = result;
+            if (!needsConfirmation.test(result.get()) || !asked.containsAll(brokersThatAnswered())) {
+                return latest;
             }
         }
-        return Optional.empty();
+        return latest;
     }
 
     private boolean hasSeveralBrokers(Deadline deadline) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.internal.Deadline;
@@ -33,7 +34,7 @@ final class Diagnosis {
 
     private final Duration timeout;
     private final Deadline deadline;
-    private final Deadline silence;
+    private final Supplier<Deadline> end;
     private final ConnectionProbe probe;
     private final Failures failures;
     private final ProcessCpu cpu;
@@ -43,20 +44,20 @@ final class Diagnosis {
     private Optional<AttemptResult> latest = Optional.empty();
 
     /**
-     * @param silence until then a cluster of which nothing is heard is asked
+     * @param end until when an answer is waited for, as far as is known by now
      * @param isRegionKnown whether the login finds its AWS region, where it needs one, as far as that can be told
      */
     Diagnosis(
             Duration timeout,
             Deadline deadline,
-            Deadline silence,
+            Supplier<Deadline> end,
             ConnectionProbe probe,
             Failures failures,
             ProcessCpu cpu,
             BooleanSupplier isRegionKnown) {
         this.timeout = timeout;
         this.deadline = deadline;
-        this.silence = silence;
+        this.end = end;
         this.probe = probe;
         this.failures = failures;
         this.cpu = cpu;
@@ -66,14 +67,10 @@ final class Diagnosis {
 
     /** Returns how long to wait for an answer before the next diagnosis; the last time, what that takes is left, if it can be. */
     Duration nextWait() {
-        Duration left = end().remaining();
+        Duration left = end.get().remaining();
         return latest.isPresent() && left.dividedBy(2).compareTo(SHORTEST_PROBE) < 0
                 ? left
                 : Deadline.min(wait, left.minus(Deadline.min(probeTime(), left.dividedBy(2))));
-    }
-
-    private Deadline end() {
-        return latest.filter(AttemptResult::silent).isPresent() ? silence : deadline;
     }
 
     private Duration probeTime() {
@@ -89,7 +86,7 @@ final class Diagnosis {
     Optional<AttemptResult> diagnose(
             CompletableFuture<Void> answered, boolean isFetching, AdminSession.Progress progress)
             throws InterruptedException {
-        if (latest.isPresent() && end().remaining().compareTo(SHORTEST_PROBE) < 0) {
+        if (latest.isPresent() && end.get().remaining().compareTo(SHORTEST_PROBE) < 0) {
             return latest;
         }
         wait = Deadline.min(wait.multipliedBy(2), LONGEST_WAIT);
@@ -107,7 +104,7 @@ final class Diagnosis {
                 return Optional.empty();
             }
             result = found.failure().isPresent()
-                    ? of(found.failure().get(), !progress.isHeard())
+                    ? of(found.failure().get(), progress.isHeard())
                     : !progress.isHeard() && found.brokerAnswers() && !isShortOfCpu && !isRegionKnown.getAsBoolean()
                             ? AttemptResult.of(failures.regionUnknown())
                             : noAnswer(progress.isHeard() || found.brokerAnswers(), isShortOfCpu);
@@ -118,12 +115,12 @@ final class Diagnosis {
 
     /** Whether there is time for another diagnosis after this one. */
     private boolean mayLookLater() {
-        return end().remaining().compareTo(probeTime().plus(SHORTEST_PROBE)) > 0;
+        return end.get().remaining().compareTo(probeTime().plus(SHORTEST_PROBE)) > 0;
     }
 
-    /** What may pass may do so before the answer is given up; what cannot is the end. */
-    private static AttemptResult of(Failure found, boolean silent) {
-        return found.retriable() ? AttemptResult.pending(found, silent) : AttemptResult.of(found);
+    /** What is not retriable is the end, unless a broker was heard, of which the probe need not have been. */
+    private static AttemptResult of(Failure found, boolean isHeard) {
+        return found.retriable() || isHeard ? AttemptResult.pending(found, !isHeard) : AttemptResult.of(found);
     }
 
     /** Looks at the connection path until something is found there, or the request is answered. */
@@ -131,13 +128,15 @@ final class Diagnosis {
             throws InterruptedException {
         CompletableFuture<ConnectionProbe.Finding> probing = probe.diagnose(
                 isShallow ? Stage.CONNECTION : Stage.MECHANISM,
-                end().atMost(probeTime()).remaining());
+                end.get().atMost(probeTime()).remaining());
         try {
             CompletableFuture.anyOf(answered, probing).get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // Nothing was found in time.
         }
-        ConnectionProbe.Finding found = probing.getNow(ConnectionProbe.Finding.NOTHING);
+        ConnectionProbe.Finding found = probing.isCompletedExceptionally()
+                ? ConnectionProbe.Finding.NOTHING
+                : probing.getNow(ConnectionProbe.Finding.NOTHING);
         probing.cancel(true);
         return found;
     }

@@ -67,14 +67,19 @@ final class LeaderConnections {
                     Set<String> topics = topicsByLeader.getOrDefault(leader.getKey(), Set.of());
                     warnings.add(failures.leaderUnreachable(address, problem, List.copyOf(topics)));
                 }
-            } catch (ExecutionException | TimeoutException e) {
-                warnings.add(failures.notChecked(
-                        "whether the leader " + address + " can be reached",
-                        "neither its name nor a connection to it was answered in time",
-                        TopicEvaluator.NOTHING_TO_DO));
+            } catch (TimeoutException e) {
+                warnings.add(
+                        notChecked(address, "neither its name nor a connection to it was answered in time", failures));
+            } catch (ExecutionException e) {
+                warnings.add(notChecked(address, FailureClassifier.words(FailureClassifier.unwrap(e)), failures));
             }
         }
         return AttemptResult.of(result.topics(), warnings);
+    }
+
+    private static Failure notChecked(HostPort leader, String why, Failures failures) {
+        return failures.notChecked(
+                "whether the leader " + leader + " can be reached", why, TopicEvaluator.NOTHING_TO_DO);
     }
 
     private static Map<Node, Set<String>> topicsByLeader(List<TopicDescription> descriptions) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
@@ -53,9 +54,6 @@ public final class ReadinessCheck {
     private final LongSupplier nanoTime;
     private final long start;
     private final Deadline deadline;
-    /** Until then a cluster of which nothing is heard is asked. */
-    private final Deadline silence;
-
     private final ProcessCpu cpu;
     private final IamLogin iamLogin = new IamLogin();
     private final AtomicInteger attempts = new AtomicInteger();
@@ -71,7 +69,9 @@ public final class ReadinessCheck {
 
     private volatile @Nullable Diagnosis diagnosis;
 
-    /** Confined to the check's thread. */
+    /** Confined to the check's thread, as the session. */
+    private final RetrySchedule schedule;
+
     private @Nullable AdminSession session;
 
     public ReadinessCheck(GuardConfig config) {
@@ -85,7 +85,7 @@ public final class ReadinessCheck {
         this.settings = config.settings();
         this.failures = new Failures(settings, CatalogSource.NONE, config.audience());
         this.deadline = Deadline.in(config.timeout(), nanoTime);
-        this.silence = deadline.atMost(config.silence());
+        this.schedule = new RetrySchedule(config, deadline, deadline.atMost(config.silence()), nanoTime);
         this.cpu = ProcessCpu.ofThisProcess(nanoTime);
     }
 
@@ -140,15 +140,15 @@ public final class ReadinessCheck {
 
     /**
      * Checks once over a client of the caller's, with no connection of its own and without asking again. Blocks for the limit at the
-     * most.
+     * most, and for as long as the supplier does.
      */
-    public ReadinessReport run(Admin admin, Duration limit) {
+    public ReadinessReport run(Supplier<? extends Admin> admin, Duration limit) {
         if (config.mode() == GuardMode.OFF) {
             return report(AttemptResult.of(List.of(), List.of()));
         }
         try {
             Optional<AttemptResult> known = read();
-            return report(known.isPresent() ? known.get() : askOnce(admin, deadline.atMost(limit), limit));
+            return report(known.isPresent() ? known.get() : askOnce(admin.get(), deadline.atMost(limit), limit));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return report(AttemptResult.of(failures.interrupted()));
@@ -240,25 +240,31 @@ public final class ReadinessCheck {
     }
 
     private AttemptResult attempts() throws InterruptedException {
-        RetrySchedule schedule = new RetrySchedule(config, deadline, silence, nanoTime);
-        AttemptResult result = schedule.run(() -> {
-            try {
-                AttemptResult found = attempt();
-                LOG.debug("{}: attempt {} found {}", config.subject(), attempts, found);
-                latest = tellingMore(latest, found);
-                doing = "waiting to ask again";
-                return found;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return AttemptResult.of(failures.interrupted());
-            }
-        });
-        result = tellingMore(latest, result);
+        AttemptResult result = tellingMore(latest, schedule.run(this::loggedAttempt));
         if (session != null && schedule.needsConfirmation(result)) {
             doing = "asking another broker";
-            return session.askAnotherBroker(deadline).orElse(result);
+            AttemptResult confirmed = session.askAnotherBroker(schedule::needsConfirmation, deadline)
+                    .orElse(result);
+            latest = confirmed;
+            // The other one may know a topic that is not usable yet.
+            return schedule.isWorthAnother(confirmed)
+                    ? tellingMore(latest, schedule.run(this::loggedAttempt))
+                    : confirmed;
         }
         return result;
+    }
+
+    private AttemptResult loggedAttempt() {
+        try {
+            AttemptResult found = attempt();
+            LOG.debug("{}: attempt {} found {}", config.subject(), attempts, found);
+            latest = tellingMore(latest, found);
+            doing = "waiting to ask again";
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return AttemptResult.of(failures.interrupted());
+        }
     }
 
     /** Returns the later result, unless it only says that no answer has come and the earlier one is an answer. */
@@ -306,7 +312,7 @@ public final class ReadinessCheck {
             diagnosis = new Diagnosis(
                     config.timeout(),
                     deadline,
-                    silence,
+                    schedule::end,
                     probe,
                     made,
                     cpu,

@@ -103,13 +103,18 @@ final class RetrySchedule {
 
     /** Whether the final result says what another broker may not know yet. */
     boolean needsConfirmation(AttemptResult result) {
-        return result.failures().anyMatch(failure -> SETTLING.contains(failure.code()));
+        return has(result, SETTLING);
+    }
+
+    /** Returns until when a cluster is asked that does not answer: longer, once anything was heard of it. */
+    Deadline end() {
+        return heard ? deadline : silence;
     }
 
     /** Returns how long it makes sense to wait for something better: one failure that is final makes the result final. */
     private Duration remainingWindow(AttemptResult result) {
         return result.pending()
-                ? asLongAsItIsHeard()
+                ? end().remaining()
                 : failures(result)
                         .map(this::remainingWindow)
                         .min(Duration::compareTo)
@@ -124,11 +129,7 @@ final class RetrySchedule {
             return remaining(permitted);
         }
         boolean isInVain = SOON_OR_NEVER.contains(failure.code()) && attemptsInVain >= MOST_ATTEMPTS_IN_VAIN;
-        return failure.retriable() && !isInVain ? asLongAsItIsHeard() : Duration.ZERO;
-    }
-
-    private Duration asLongAsItIsHeard() {
-        return (heard ? deadline : silence).remaining();
+        return failure.retriable() && !isInVain ? end().remaining() : Duration.ZERO;
     }
 
     private boolean has(AttemptResult result, Set<FailureCode> codes) {

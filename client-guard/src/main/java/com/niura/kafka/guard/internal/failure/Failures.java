@@ -11,6 +11,7 @@ import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.Texts;
+import com.niura.kafka.guard.internal.target.AwsRegions;
 import com.niura.kafka.guard.internal.target.ClientSettings;
 import com.niura.kafka.guard.internal.target.ClientTarget;
 import com.niura.kafka.guard.internal.target.HostPort;
@@ -199,8 +200,15 @@ public final class Failures {
         return loginFailed(clean(detail), retriable, remedies.authenticationFailed(), cause);
     }
 
-    /** The login got no token from its endpoint. */
+    /** The login got no token from its endpoint, or from the signer of IAM tokens. */
     public Failure tokenUnavailable(String detail, @Nullable Throwable cause) {
+        if (target.makesIamTokens()) {
+            return loginFailed(
+                    "no IAM token could be made: " + clean(detail),
+                    AwsRegions.ofThisProcess().areSet(),
+                    remedies.iamTokenUnavailable(),
+                    cause);
+        }
         String endpoint = tokenEndpoint == null
                 ? "the source of tokens"
                 : clean(String.valueOf(tokenEndpoint).strip().split("[?#]", 2)[0]);

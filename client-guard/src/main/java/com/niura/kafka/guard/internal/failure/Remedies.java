@@ -229,6 +229,12 @@ public record Remedies(ClientTarget target, CatalogSource source, Audience audie
                 + " org.apache.kafka.common.security.oauthbearer.";
     }
 
+    String iamTokenUnavailable() {
+        return "Set AWS_REGION to the cluster's region: this login does not take it from the host name. Where it is set, look at"
+                + " the credentials with 'aws sts get-caller-identity'; the reason is in the client's log, as"
+                + " org.apache.kafka.common.security.oauthbearer.";
+    }
+
     String deadline() {
         return "The broker, a name server or a source of credentials does not answer. Check these; "
                 + (audience == Audience.OPERATOR

@@ -37,9 +37,13 @@ public record AwsRegions(UnaryOperator<String> environment, UnaryOperator<String
                 || (jaas instanceof Password password ? password.value() : jaas.toString())
                         .contains("awsMskRegionProvider")
                 || AWS_NAME.matcher(settings.target().bootstrapServers()).find()
-                || hasSetting()
-                || hasConfigFile()
+                || areSet()
                 || hasNameOfARegion(settings.target().bootstrapServers());
+    }
+
+    /** Whether a region is set, as far as can be told, where no host name is asked; true in doubt. */
+    public boolean areSet() {
+        return hasSetting() || hasConfigFile();
     }
 
     /** As with the SDK, a property that is set hides the variable, also when it is blank. */

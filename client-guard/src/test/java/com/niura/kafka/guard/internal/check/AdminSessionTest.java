@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,8 @@ import static org.mockito.Mockito.when;
 
 class AdminSessionTest {
 
+    private static final Predicate<AttemptResult> STILL_FAILED =
+            result -> result.failures().findAny().isPresent();
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final KafkaFuture<TopicDescription> PRESENT =
             KafkaFuture.completedFuture(described(LEADER, LEADER, LEADER));
@@ -147,10 +151,36 @@ class AdminSessionTest {
         AdminSession session = session(first, theSameAgain, another);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        AttemptResult result = session.askAnotherBroker(deadline).orElseThrow();
+        AttemptResult result = session.askAnotherBroker(STILL_FAILED, deadline).orElseThrow();
 
         assertThat(result.topics()).allMatch(topic -> topic.failure().isEmpty());
         assertThat(opened).containsExactly(first, theSameAgain, another);
+    }
+
+    @Test
+    void brokerThatFindsTheTopicNow_isBelieved_whicheverItIs() throws Exception {
+        Admin first = client(failed(new UnknownTopicOrPartitionException()), 1);
+        Admin theSame = client(PRESENT, 1);
+        AdminSession session = session(first, theSame);
+        assertThat(session.describe(SHORT, deadline)).isPresent();
+
+        AttemptResult result = session.askAnotherBroker(STILL_FAILED, deadline).orElseThrow();
+
+        assertThat(result.topics()).allMatch(topic -> topic.failure().isEmpty());
+        assertThat(opened).containsExactly(first, theSame);
+    }
+
+    @Test
+    void lastAnswer_stands_whenTheNextBrokerTellsNothing() throws Exception {
+        Admin first = client(failed(new UnknownTopicOrPartitionException()), 1);
+        Admin theSame = client(failed(new TopicAuthorizationException("denied")), 1);
+        Admin throttled = client(failed(new SaslAuthenticationException("[id]: Too many connects")), 2);
+        AdminSession session = session(first, theSame, throttled);
+        assertThat(session.describe(SHORT, deadline)).isPresent();
+
+        AttemptResult result = session.askAnotherBroker(STILL_FAILED, deadline).orElseThrow();
+
+        assertThat(result.failures().map(Failure::code)).containsExactly(FailureCode.TOPIC_UNAUTHORIZED);
     }
 
     @Test
@@ -160,7 +190,7 @@ class AdminSessionTest {
         AdminSession session = session(first, throttled);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        assertThat(session.askAnotherBroker(deadline)).isEmpty();
+        assertThat(session.askAnotherBroker(STILL_FAILED, deadline)).isEmpty();
     }
 
     @Test
@@ -170,7 +200,7 @@ class AdminSessionTest {
         AdminSession session = session(only);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        assertThat(session.askAnotherBroker(deadline)).isEmpty();
+        assertThat(session.askAnotherBroker(STILL_FAILED, deadline)).isEmpty();
         assertThat(opened).containsExactly(only);
     }
 

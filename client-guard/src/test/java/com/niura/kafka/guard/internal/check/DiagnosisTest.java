@@ -38,6 +38,7 @@ class DiagnosisTest {
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private long now;
     private boolean isRegionKnown = true;
+    private boolean isHeard;
 
     @Test
     void clientThatHasHeardABroker_isWaitedFor_withoutAnotherConnection() throws Exception {
@@ -167,6 +168,7 @@ class DiagnosisTest {
 
     @Test
     void waits_double_butLeaveTimeForTheLastDiagnosis() throws Exception {
+        isHeard = true;
         Diagnosis diagnosis = diagnosis();
 
         assertThat(diagnosis.diagnose(answered, false, HEARD)).isPresent();
@@ -189,6 +191,41 @@ class DiagnosisTest {
         assertThat(diagnosis.nextWait()).isEqualTo(Duration.ofSeconds(3));
     }
 
+    @Test
+    void silenceAfterSomethingWasHeard_isWaitedOutWithPauses() throws Exception {
+        finds(new Finding(false, Optional.empty()));
+        Diagnosis diagnosis = diagnosis();
+        assertThat(diagnosis.diagnose(answered, false, NOTHING)).isPresent();
+        isHeard = true;
+        now = Duration.ofSeconds(16).toNanos();
+
+        assertThat(diagnosis.nextWait()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatAProbeFindsAtOneServer_isNotTheEnd_whereTheClientHasLoggedInAtAnother() throws Exception {
+        finds(new Finding(false, Optional.of(FAILURES.tlsMismatch("plain text", null))));
+
+        AttemptResult result = diagnosis()
+                .diagnose(answered, false, new Progress(true, true, true))
+                .orElseThrow();
+
+        assertThat(result.pending()).isTrue();
+        assertThat(result.silent()).isFalse();
+    }
+
+    @Test
+    void probeWithoutAThread_findsNothing() throws Exception {
+        when(probe.diagnose(any(), any()))
+                .thenReturn(CompletableFuture.failedFuture(new OutOfMemoryError("no thread")));
+
+        AttemptResult result =
+                diagnosis().diagnose(answered, false, DISCONNECTED).orElseThrow();
+
+        assertThat(result.isClusterFailure(FailureCode.UNREACHABLE)).isTrue();
+        assertThat(result.pending()).isTrue();
+    }
+
     private void finds(Finding finding) {
         when(probe.diagnose(any(), any())).thenReturn(CompletableFuture.completedFuture(finding));
     }
@@ -203,7 +240,8 @@ class DiagnosisTest {
 
     private Diagnosis diagnosis(Duration timeout) {
         Deadline deadline = Deadline.in(timeout, () -> now);
+        Deadline silence = deadline.atMost(Duration.ofSeconds(15));
         return new Diagnosis(
-                timeout, deadline, deadline.atMost(Duration.ofSeconds(15)), probe, FAILURES, cpu, () -> isRegionKnown);
+                timeout, deadline, () -> isHeard ? deadline : silence, probe, FAILURES, cpu, () -> isRegionKnown);
     }
 }

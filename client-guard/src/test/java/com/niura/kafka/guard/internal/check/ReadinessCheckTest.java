@@ -88,7 +88,7 @@ class ReadinessCheckTest {
         answers();
 
         ReadinessReport report = new ReadinessCheck(config(() -> Samples.requiredBy("core"), GuardMode.FAIL))
-                .run(admin, Duration.ofMillis(200));
+                .run(() -> admin, Duration.ofMillis(200));
 
         assertThat(codes(report)).containsExactly(FailureCode.DEADLINE);
         assertThat(report.failures().get(0).headline())
@@ -176,7 +176,7 @@ class ReadinessCheckTest {
                 known.environment(),
                 List.of("topics.yaml:3:5: the key tier"));
 
-        ReadinessReport report = new ReadinessCheck(config(newer, GuardMode.FAIL)).run(admin, LIMIT);
+        ReadinessReport report = new ReadinessCheck(config(newer, GuardMode.FAIL)).run(() -> admin, LIMIT);
 
         assertThat(report.warnings())
                 .singleElement()
@@ -199,7 +199,7 @@ class ReadinessCheckTest {
     }
 
     private static ReadinessReport check(Admin admin) {
-        return new ReadinessCheck(config(() -> Samples.requiredBy("core"), GuardMode.FAIL)).run(admin, LIMIT);
+        return new ReadinessCheck(config(() -> Samples.requiredBy("core"), GuardMode.FAIL)).run(() -> admin, LIMIT);
     }
 
     private static List<FailureCode> codes(ReadinessReport report) {

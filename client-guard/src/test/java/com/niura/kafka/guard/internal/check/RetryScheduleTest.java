@@ -162,6 +162,12 @@ class RetryScheduleTest {
         assertThat(schedule.needsConfirmation(MISSING)).isTrue();
         assertThat(schedule.needsConfirmation(PRESENT)).isFalse();
         assertThat(schedule.needsConfirmation(DENIED)).isFalse();
+        // Of the warnings those that count as failures.
+        assertThat(schedule.needsConfirmation(warned(FAILURES.drift(Samples.TOPIC, "retention.ms", "1", "2"))))
+                .isTrue();
+        assertThat(schedule.needsConfirmation(
+                        warned(FAILURES.leaderUnreachable(new HostPort("b1", 9092), "refused", List.of("a")))))
+                .isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.niura.kafka.guard.internal.failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -15,12 +16,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** The client's genuine login with OAUTHBEARER, at an endpoint on loopback. */
 class TokenEndpointTest {
@@ -126,6 +130,30 @@ class TokenEndpointTest {
         assertThat(failure.headline() + failure.action()).doesNotContain("zq-secret");
     }
 
+    /** The genuine handler, which tells its reason to its log alone. */
+    @Test
+    void iamTokenThatNoRegionIsSetFor_isNoMatterOfAnEndpoint(@TempDir Path home) {
+        System.clearProperty("aws.region");
+        System.clearProperty("aws.sharedCredentialsFile");
+        System.setProperty("user.home", home.toString());
+        System.setProperty("aws.disableEc2Metadata", "true");
+        System.setProperty("aws.accessKeyId", "key");
+        System.setProperty("aws.secretAccessKey", "secret");
+        assumeThat(System.getenv()).doesNotContainKeys("AWS_REGION", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE");
+
+        Failure failure = login(Map.of(
+                "bootstrap.servers", "127.0.0.1:1",
+                "security.protocol", "SASL_SSL",
+                "sasl.mechanism", "OAUTHBEARER",
+                "sasl.login.callback.handler.class", IAMOAuthBearerLoginCallbackHandler.class.getName(),
+                "sasl.jaas.config", OAUTH + "OAuthBearerLoginModule required;"));
+
+        assertThat(failure.code()).as(failure.toString()).isEqualTo(FailureCode.AUTH_FAILED);
+        assertThat(failure.retriable()).isFalse();
+        assertThat(failure.headline()).contains("no IAM token could be made");
+        assertThat(failure.action()).startsWith("Set AWS_REGION").doesNotContain("endpoint");
+    }
+
     private static Failure login(String endpoint) {
         Map<String, Object> client = new HashMap<>(Map.of(
                 "bootstrap.servers", "127.0.0.1:1",
@@ -139,6 +167,10 @@ class TokenEndpointTest {
         if (endpoint != null) {
             client.put("sasl.oauthbearer.token.endpoint.url", endpoint);
         }
+        return login(client);
+    }
+
+    private static Failure login(Map<String, Object> client) {
         Throwable error = catchThrowable(() -> Admin.create(client).close());
         return FailureClassifier.classify(
                 error, new Failures(ClientSettings.of(client), CatalogSource.NONE, Audience.SERVICE));
