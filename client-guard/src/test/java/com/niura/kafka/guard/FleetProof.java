@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.niura.kafka.catalog.Topics;
 import com.niura.kafka.localmsk.LocalMsk;
@@ -51,12 +53,19 @@ import static org.awaitility.Awaitility.await;
 class FleetProof {
 
     private static final String REGION = "ap-south-1";
+    private static final String CREDENTIALS_FILE = "aws.sharedCredentialsFile";
     private static final int GUARDS = Integer.getInteger("fleet.guards", 300);
     private static final int JVMS = Integer.getInteger("fleet.jvms", 10);
     private static final int LIMIT = Integer.getInteger(
             "fleet.limit", Limits.serverless().connectionsPerSecond().orElseThrow());
     /** One at the address that it is given, and one at the broker that it is led to. */
     private static final int LOGINS_OF_A_GUARD = 2;
+
+    /** Logins a second, as long as the JVMs get warm. */
+    private static final int WITHOUT_LIMIT = 10_000;
+
+    /** Checks after which a check costs what it costs from then on, more or less: a tenth of the CPU is still the compiler's. */
+    private static final int WARM = 100;
 
     /** Longer than the default of a minute, so that a slow machine is no failure; what it took is printed. */
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -88,7 +97,6 @@ class FleetProof {
                     .all()
                     .get();
         }
-        limit(LIMIT);
     }
 
     @AfterEach
@@ -119,21 +127,21 @@ class FleetProof {
 
     @Test
     void warmFleet_isReady() throws Exception {
-        try (Fleet fleet = new Fleet("warm", true, List.of())) {
+        try (Fleet fleet = new Fleet("warm", WARM, List.of())) {
             assertReady(fleet.checkAtOnce());
         }
     }
 
     @Test
     void coldFleet_isReady() throws Exception {
-        try (Fleet fleet = new Fleet("cold", false, List.of())) {
+        try (Fleet fleet = new Fleet("cold", 0, List.of())) {
             assertReady(fleet.checkAtOnce());
         }
     }
 
     @Test
     void fleetIsReady_whenTheBrokerIsKilledAndRestartedMeanwhile() throws Exception {
-        try (Fleet fleet = new Fleet("warm, broker killed", true, List.of())) {
+        try (Fleet fleet = new Fleet("warm, broker killed", WARM, List.of())) {
             CompletableFuture<List<Verdict>> verdicts = CompletableFuture.supplyAsync(fleet::checkAtOnce);
             await().atMost(LONGEST)
                     .pollInterval(Duration.ofMillis(10))
@@ -150,10 +158,19 @@ class FleetProof {
 
     @Test
     void fleetOfSmallTasks_isReady() throws Exception {
+        assertReadyWithSmallQuotas("warm", WARM);
+    }
+
+    @Test
+    void coldFleetOfSmallTasks_isReady() throws Exception {
+        assertReadyWithSmallQuotas("cold", 0);
+    }
+
+    private void assertReadyWithSmallQuotas(String name, int checksBefore) throws Exception {
         List<CpuQuota> quotas = new ArrayList<>();
         try {
             limitCpu(quotas);
-            try (Fleet fleet = new Fleet("cold, 0.25 vCPU a JVM", false, quotas)) {
+            try (Fleet fleet = new Fleet(name + ", 0.25 vCPU a JVM", checksBefore, quotas)) {
                 assertReady(fleet.checkAtOnce());
             }
             System.out.printf(
@@ -234,27 +251,39 @@ class FleetProof {
         /**
          * Starts the JVMs, which wait then.
          *
-         * @param warm whether each has made a check before
+         * @param checksBefore that each of them makes one after the other before it waits, so that its code is loaded and compiled
          * @param quotas of each JVM one, or none
          */
-        Fleet(String name, boolean warm, List<CpuQuota> quotas) throws Exception {
+        Fleet(String name, int checksBefore, List<CpuQuota> quotas) throws Exception {
             this.name = name;
+            limit(WITHOUT_LIMIT);
             List<Map<String, Object>> clients = IntStream.range(0, GUARDS)
                     .mapToObj(i -> client(i, msk.iam().role("core-" + i, POLICY)))
                     .toList();
+            String[] profiles = Files.readString(Path.of(System.getProperty(CREDENTIALS_FILE)))
+                    .split("(?=\\[)");
             for (int jvm = 0; jvm < JVMS; jvm++) {
                 Properties properties = new Properties();
+                StringBuilder credentials = new StringBuilder();
                 for (int i = jvm; i < GUARDS; i += JVMS) {
                     String prefix = i + " ";
                     clients.get(i).forEach((key, value) -> properties.put(prefix + key, String.valueOf(value)));
+                    String end = "-core-" + i + "]";
+                    Arrays.stream(profiles)
+                            .filter(profile ->
+                                    profile.lines().findFirst().orElse("").endsWith(end))
+                            .forEach(credentials::append);
                 }
                 Path file = folder.resolve("member-" + jvm);
                 try (OutputStream out = Files.newOutputStream(file)) {
                     properties.store(out, null);
                 }
+                // No task has more than its own; the SDK reads the whole file for each login.
+                Path credentialsFile = Files.writeString(folder.resolve("credentials-" + jvm), credentials);
                 Process process = launch(
                         file,
-                        warm,
+                        credentialsFile,
+                        checksBefore,
                         quotas.isEmpty() ? "" : quotas.get(jvm).members().toString());
                 jvms.add(process);
                 Thread reader = new Thread(() -> read(process), "fleet-" + jvm);
@@ -264,6 +293,7 @@ class FleetProof {
             assertThat(loaded.await(LONGEST.toSeconds(), TimeUnit.SECONDS))
                     .as("all JVMs are there; printed: %s", output)
                     .isTrue();
+            limit(LIMIT);
             awaitEmptyWindow();
         }
 
@@ -277,13 +307,13 @@ class FleetProof {
             return client;
         }
 
-        private Process launch(Path file, boolean warm, String members) throws IOException {
+        private Process launch(Path file, Path credentials, int checksBefore, String members) throws IOException {
             List<String> command = new ArrayList<>(
                     List.of("sh", "-c", "[ -z \"$MEMBERS\" ] || echo $$ >\"$MEMBERS\" || exit 1; exec \"$@\"", "sh"));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(msk.jvmOptions());
             command.add("-Daws.region=" + REGION);
-            command.add("-Daws.sharedCredentialsFile=" + System.getProperty("aws.sharedCredentialsFile"));
+            command.add("-D%s=%s".formatted(CREDENTIALS_FILE, credentials));
             command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
             command.addAll(List.of(
                     "-XX:TieredStopAtLevel=1",
@@ -292,7 +322,7 @@ class FleetProof {
                     "-cp",
                     System.getProperty("java.class.path"),
                     Member.class.getName()));
-            command.addAll(List.of(file.toString(), String.valueOf(warm)));
+            command.addAll(List.of(file.toString(), String.valueOf(checksBefore)));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().keySet().removeIf(variable -> variable.startsWith("AWS_"));
             builder.environment().put("MEMBERS", members);
@@ -402,7 +432,7 @@ class FleetProof {
 
         private Member() {}
 
-        /** Takes the file with the client properties of each guard, and whether to make a check before. */
+        /** Takes the file with the client properties of each guard, and how many checks to make before. */
         public static void main(String[] args) throws Exception {
             Properties file = new Properties();
             try (InputStream in = Files.newInputStream(Path.of(args[0]))) {
@@ -413,13 +443,10 @@ class FleetProof {
                 String[] parts = name.split(" ", 2);
                 clients.computeIfAbsent(parts[0], key -> new HashMap<>()).put(parts[1], file.getProperty(name));
             });
-            if (Boolean.parseBoolean(args[1])) {
-                clients.values().stream()
-                        .collect(Collectors.toMap(
-                                client -> client.get("sasl.mechanism"), client -> client, (one, other) -> one))
-                        .values()
-                        .forEach(FleetProof::check);
-            }
+            Stream.generate(clients::values)
+                    .flatMap(Collection::stream)
+                    .limit(Integer.parseInt(args[1]))
+                    .forEach(FleetProof::check);
             CountDownLatch go = new CountDownLatch(1);
             List<Thread> threads = new ArrayList<>();
             clients.forEach((number, client) -> {
