@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.FailureCode;
@@ -45,8 +44,6 @@ import static org.mockito.Mockito.when;
 
 class AdminSessionTest {
 
-    private static final Predicate<AttemptResult> STILL_FAILED =
-            result -> result.failures().findAny().isPresent();
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final KafkaFuture<TopicDescription> PRESENT =
             KafkaFuture.completedFuture(described(LEADER, LEADER, LEADER));
@@ -151,7 +148,8 @@ class AdminSessionTest {
         AdminSession session = session(first, theSameAgain, another);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        AttemptResult result = session.askAnotherBroker(STILL_FAILED, deadline).orElseThrow();
+        AttemptResult result =
+                session.askAnotherBroker(AdminSessionTest::isFailed, deadline).orElseThrow();
 
         assertThat(result.topics()).allMatch(topic -> topic.failure().isEmpty());
         assertThat(opened).containsExactly(first, theSameAgain, another);
@@ -164,7 +162,8 @@ class AdminSessionTest {
         AdminSession session = session(first, theSame);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        AttemptResult result = session.askAnotherBroker(STILL_FAILED, deadline).orElseThrow();
+        AttemptResult result =
+                session.askAnotherBroker(AdminSessionTest::isFailed, deadline).orElseThrow();
 
         assertThat(result.topics()).allMatch(topic -> topic.failure().isEmpty());
         assertThat(opened).containsExactly(first, theSame);
@@ -178,7 +177,8 @@ class AdminSessionTest {
         AdminSession session = session(first, theSame, throttled);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        AttemptResult result = session.askAnotherBroker(STILL_FAILED, deadline).orElseThrow();
+        AttemptResult result =
+                session.askAnotherBroker(AdminSessionTest::isFailed, deadline).orElseThrow();
 
         assertThat(result.failures().map(Failure::code)).containsExactly(FailureCode.TOPIC_UNAUTHORIZED);
     }
@@ -190,7 +190,8 @@ class AdminSessionTest {
         AdminSession session = session(first, throttled);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        assertThat(session.askAnotherBroker(STILL_FAILED, deadline)).isEmpty();
+        assertThat(session.askAnotherBroker(AdminSessionTest::isFailed, deadline))
+                .isEmpty();
     }
 
     @Test
@@ -200,8 +201,13 @@ class AdminSessionTest {
         AdminSession session = session(only);
         assertThat(session.describe(SHORT, deadline)).isPresent();
 
-        assertThat(session.askAnotherBroker(STILL_FAILED, deadline)).isEmpty();
+        assertThat(session.askAnotherBroker(AdminSessionTest::isFailed, deadline))
+                .isEmpty();
         assertThat(opened).containsExactly(only);
+    }
+
+    private static boolean isFailed(AttemptResult result) {
+        return result.failures().findAny().isPresent();
     }
 
     private AdminSession session(Admin... clients) {
