@@ -34,7 +34,7 @@ final class Diagnosis {
 
     private final Duration timeout;
     private final Deadline deadline;
-    private final Supplier<Deadline> end;
+    private final Supplier<Deadline> waitedUntil;
     private final ConnectionProbe probe;
     private final Failures failures;
     private final ProcessCpu cpu;
@@ -44,20 +44,20 @@ final class Diagnosis {
     private Optional<AttemptResult> latest = Optional.empty();
 
     /**
-     * @param end until when an answer is waited for, as far as is known by now
+     * @param waitedUntil until when an answer is waited for, as far as is known by now
      * @param isRegionKnown whether the login finds its AWS region, where it needs one, as far as that can be told
      */
     Diagnosis(
             Duration timeout,
             Deadline deadline,
-            Supplier<Deadline> end,
+            Supplier<Deadline> waitedUntil,
             ConnectionProbe probe,
             Failures failures,
             ProcessCpu cpu,
             BooleanSupplier isRegionKnown) {
         this.timeout = timeout;
         this.deadline = deadline;
-        this.end = end;
+        this.waitedUntil = waitedUntil;
         this.probe = probe;
         this.failures = failures;
         this.cpu = cpu;
@@ -67,10 +67,15 @@ final class Diagnosis {
 
     /** Returns how long to wait for an answer before the next diagnosis; the last time, what that takes is left, if it can be. */
     Duration nextWait() {
-        Duration left = end.get().remaining();
+        Duration left = end().remaining();
         return latest.isPresent() && left.dividedBy(2).compareTo(SHORTEST_PROBE) < 0
                 ? left
                 : Deadline.min(wait, left.minus(Deadline.min(probeTime(), left.dividedBy(2))));
+    }
+
+    /** However long it took until the client asked, it has its first wait. */
+    private Deadline end() {
+        return latest.isEmpty() ? deadline : waitedUntil.get();
     }
 
     private Duration probeTime() {
@@ -86,7 +91,7 @@ final class Diagnosis {
     Optional<AttemptResult> diagnose(
             CompletableFuture<Void> answered, boolean isFetching, AdminSession.Progress progress)
             throws InterruptedException {
-        if (latest.isPresent() && end.get().remaining().compareTo(SHORTEST_PROBE) < 0) {
+        if (latest.isPresent() && end().remaining().compareTo(SHORTEST_PROBE) < 0) {
             return latest;
         }
         wait = Deadline.min(wait.multipliedBy(2), LONGEST_WAIT);
@@ -104,7 +109,7 @@ final class Diagnosis {
                 return Optional.empty();
             }
             result = found.failure().isPresent()
-                    ? of(found.failure().get(), progress.isHeard())
+                    ? of(found.failure().get(), !progress.isHeard())
                     : !progress.isHeard() && found.brokerAnswers() && !isShortOfCpu && !isRegionKnown.getAsBoolean()
                             ? AttemptResult.of(failures.regionUnknown())
                             : noAnswer(progress.isHeard() || found.brokerAnswers(), isShortOfCpu);
@@ -115,12 +120,12 @@ final class Diagnosis {
 
     /** Whether there is time for another diagnosis after this one. */
     private boolean mayLookLater() {
-        return end.get().remaining().compareTo(probeTime().plus(SHORTEST_PROBE)) > 0;
+        return end().remaining().compareTo(probeTime().plus(SHORTEST_PROBE)) > 0;
     }
 
-    /** What is not retriable is the end, unless a broker was heard, of which the probe need not have been. */
-    private static AttemptResult of(Failure found, boolean isHeard) {
-        return found.retriable() || isHeard ? AttemptResult.pending(found, !isHeard) : AttemptResult.of(found);
+    /** What may pass may do so before the answer is given up; what cannot is the end. */
+    private static AttemptResult of(Failure found, boolean silent) {
+        return found.retriable() ? AttemptResult.pending(found, silent) : AttemptResult.of(found);
     }
 
     /** Looks at the connection path until something is found there, or the request is answered. */
@@ -128,7 +133,7 @@ final class Diagnosis {
             throws InterruptedException {
         CompletableFuture<ConnectionProbe.Finding> probing = probe.diagnose(
                 isShallow ? Stage.CONNECTION : Stage.MECHANISM,
-                end.get().atMost(probeTime()).remaining());
+                end().atMost(probeTime()).remaining());
         try {
             CompletableFuture.anyOf(answered, probing).get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -192,6 +192,14 @@ class DiagnosisTest {
     }
 
     @Test
+    void clientThatWasMadeLate_hasItsFirstWaitAllTheSame() {
+        Diagnosis diagnosis = diagnosis();
+        now = Duration.ofSeconds(14).toNanos();
+
+        assertThat(diagnosis.nextWait()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void silenceAfterSomethingWasHeard_isWaitedOutWithPauses() throws Exception {
         finds(new Finding(false, Optional.empty()));
         Diagnosis diagnosis = diagnosis();
@@ -200,18 +208,6 @@ class DiagnosisTest {
         now = Duration.ofSeconds(16).toNanos();
 
         assertThat(diagnosis.nextWait()).isEqualTo(Duration.ofSeconds(10));
-    }
-
-    @Test
-    void whatAProbeFindsAtOneServer_isNotTheEnd_whereTheClientHasLoggedInAtAnother() throws Exception {
-        finds(new Finding(false, Optional.of(FAILURES.tlsMismatch("plain text", null))));
-
-        AttemptResult result = diagnosis()
-                .diagnose(answered, false, new Progress(true, true, true))
-                .orElseThrow();
-
-        assertThat(result.pending()).isTrue();
-        assertThat(result.silent()).isFalse();
     }
 
     @Test
