@@ -63,7 +63,7 @@ class LatestReportTest {
 
     @Test
     void withInterval_looksAgainWhenItIsOver_withOneClient() {
-        try (LatestReport reports = reports(guard(), INTERVAL)) {
+        try (LatestReport reports = reports(unanswered(), INTERVAL)) {
             reports.put(guard().check());
             LatestReport.Checked atStart = reports.latest().orElseThrow();
 
@@ -133,7 +133,7 @@ class LatestReportTest {
 
     @Test
     void closed_closesItsClientAndLooksNoMore() {
-        LatestReport reports = reports(guard(), INTERVAL);
+        LatestReport reports = reports(unanswered(), INTERVAL);
         reports.put(guard().check());
         nanoTime.addAndGet(INTERVAL.toNanos());
         LatestReport.Checked last = reports.current().orElseThrow();
@@ -167,19 +167,17 @@ class LatestReportTest {
 
     @Test
     void health_isUnknownWhenALaterLookHasNoAnswer() {
-        TopicGuard unanswered = TopicGuard.forService("eeg")
-                .clientProperties(CLIENT)
-                .timeout(Duration.ofSeconds(1))
-                .build();
-        try (LatestReport reports = reports(unanswered, INTERVAL)) {
+        try (LatestReport reports = reports(unanswered(), INTERVAL)) {
             reports.put(guard().check());
             nanoTime.addAndGet(INTERVAL.toNanos());
 
             TopicGuardHealth health = TopicGuardHealth.of(reports.current());
 
             assertThat(health.status()).isEqualTo("UNKNOWN");
-            assertThat(health.details()).hasEntrySatisfying("failures", failures -> assertThat(failures.toString())
-                    .contains("DEADLINE"));
+            assertThat(health.details())
+                    .hasEntrySatisfying(
+                            "failures",
+                            failures -> assertThat(failures.toString()).contains("DEADLINE"));
         }
     }
 
@@ -212,5 +210,12 @@ class LatestReportTest {
     /** Without topics a guard is ready, and asks nobody. */
     private static TopicGuard guard() {
         return TopicGuard.forTopics("own", List.of()).clientProperties(CLIENT).build();
+    }
+
+    private static TopicGuard unanswered() {
+        return TopicGuard.forService("eeg")
+                .clientProperties(CLIENT)
+                .timeout(Duration.ofSeconds(1))
+                .build();
     }
 }
