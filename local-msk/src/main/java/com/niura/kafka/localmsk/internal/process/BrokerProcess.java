@@ -89,7 +89,11 @@ public final class BrokerProcess {
                 .put(
                         "CLASSPATH",
                         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        // Debuggers and agents meant for the JVM of the tests.
+        return withoutOptionsOfThisJvm(builder);
+    }
+
+    /** Lets a JVM have nothing of the debuggers and agents that variables of the environment name: they are for this one. */
+    public static ProcessBuilder withoutOptionsOfThisJvm(ProcessBuilder builder) {
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         return builder;
     }
