@@ -126,7 +126,7 @@ public final class Role {
 
     private Map<String, Object> clientProperties(Mechanism mechanism) {
         iam.listener().requireResolvable();
-        String profile = iam.listener().cluster() + "-" + name;
+        String profile = CredentialsFile.profile(iam.listener().cluster(), name);
         CredentialsFile.ofThisJvm().put(profile, credentials);
         return withProfile(profile, iam.listener().clientProperties(mechanism));
     }
