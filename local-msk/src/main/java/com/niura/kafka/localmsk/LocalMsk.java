@@ -315,9 +315,10 @@ public final class LocalMsk implements AutoCloseable {
     }
 
     /**
-     * Creates topics past IAM and the limits of the service. Blocks until they are there, at most the start timeout.
+     * Creates topics past IAM, but within the limits of the service: what exceeds them needs {@link Builder#limits} or
+     * {@link Iam#limits(Limits)} beforehand. Blocks until they are there, at most the start timeout.
      *
-     * @throws LocalMskException if the broker refuses one, with its reason
+     * @throws LocalMskException if the broker refuses one, with its reason; others may have been created then
      * @throws IllegalStateException if closed
      */
     public void createTopics(List<TopicSpec> topics) {

@@ -102,24 +102,26 @@ public final class BrokerProcess {
      * Runs another program in a JVM like a broker's, and returns what it prints, without white space at the ends.
      *
      * @param input the lines that it reads
-     * @throws LocalMskException if it has not ended within the limit; it is gone then
+     * @param errors the file for its standard error, which is shown when it fails without a word
+     * @throws LocalMskException if it fails so, or has not ended within the limit; it is gone then
      */
-    public static String runToItsEnd(List<String> arguments, List<Path> classPath, List<String> input, Duration limit) {
+    public static String runToItsEnd(
+            List<String> arguments, List<Path> classPath, List<String> input, Path errors, Duration limit) {
         try {
-            Process process = java(arguments, classPath)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process =
+                    java(arguments, classPath).redirectError(errors.toFile()).start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(String.join("\n", input).getBytes(StandardCharsets.UTF_8));
             }
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new LocalMskException("%s has not ended within %s".formatted(arguments.get(0), limit));
+                    throw new LocalMskException(
+                            "%s has not ended within %s.%s".formatted(arguments.get(0), limit, lastLines(errors)));
                 }
                 String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 if (process.exitValue() != 0 && output.isEmpty()) {
-                    throw new LocalMskException(
-                            "%s ended with exit code %s".formatted(arguments.get(0), process.exitValue()));
+                    throw new LocalMskException("%s ended with exit code %s.%s"
+                            .formatted(arguments.get(0), process.exitValue(), lastLines(errors)));
                 }
                 return output;
             } finally {
@@ -131,6 +133,15 @@ public final class BrokerProcess {
             Thread.currentThread().interrupt();
             throw new LocalMskException("Interrupted while waiting for " + arguments.get(0), e);
         }
+    }
+
+    private static String lastLines(Path file) throws IOException {
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        int hidden = Math.max(0, lines.size() - SHOWN_LINES);
+        return " Its last output:%n%s"
+                .formatted(String.join(System.lineSeparator(), lines.subList(hidden, lines.size())));
     }
 
     private void pump() {
