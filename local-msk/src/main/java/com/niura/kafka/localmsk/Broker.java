@@ -253,7 +253,7 @@ public final class Broker {
 
     /** Completes with the exit code when the process ends, by itself or not. */
     CompletableFuture<Integer> end() {
-        return running().end();
+        return launched().end();
     }
 
     /** Kills the process for good. Takes no lock: at the end of the JVM another thread may be waiting for it, holding it. */
@@ -272,10 +272,19 @@ public final class Broker {
     }
 
     private BrokerProcess running() {
+        BrokerProcess current = launched();
+        if (!current.isAlive()) {
+            throw new IllegalStateException(
+                    "The broker on %s is not running%s".formatted(address, current.howItEnded()));
+        }
+        return current;
+    }
+
+    private BrokerProcess launched() {
         requireOpen();
         BrokerProcess current = process;
-        if (current == null || !current.isAlive()) {
-            throw new IllegalStateException("The broker on " + address + " is not running");
+        if (current == null) {
+            throw new IllegalStateException("The broker on " + address + " has not been started");
         }
         return current;
     }

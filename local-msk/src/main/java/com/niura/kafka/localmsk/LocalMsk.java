@@ -326,7 +326,11 @@ public final class LocalMsk implements AutoCloseable {
         broker(1).createTopics(topics);
     }
 
-    /** Blocks until a broker ends, by itself or not, and returns its exit code. */
+    /**
+     * Blocks until a broker ends, by itself or not, and returns its exit code: at once where one is not running.
+     *
+     * @throws IllegalStateException if closed
+     */
     public int awaitEnd() throws InterruptedException {
         CompletableFuture<?>[] ends = brokers.stream().map(Broker::end).toArray(CompletableFuture<?>[]::new);
         try {

@@ -51,7 +51,9 @@ public final class BrokerProcess {
     private final OutputBuffer output;
     private final Thread pump;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private final long launched = System.nanoTime();
     private volatile boolean addressInUse;
+    private volatile boolean toldToEnd;
     private boolean frozen;
 
     private BrokerProcess(Process process, Pattern readyLine, OutputBuffer output) {
@@ -165,12 +167,13 @@ public final class BrokerProcess {
     /**
      * Waits until the broker says that it is started and its port accepts connections.
      *
+     * @param limit since it was launched, so that brokers which are launched together have one deadline
      * @throws LocalMskException when it ends before, or is not ready in time; the process is gone then
      */
     public void awaitReady(InetSocketAddress address, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = launched + limit.toNanos();
         try {
-            if (!ready.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!ready.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw ended(address.getPort());
             }
             long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
@@ -190,6 +193,7 @@ public final class BrokerProcess {
                             .formatted(address.getPort(), e, lastOutput()),
                     e);
         } catch (InterruptedException e) {
+            toldToEnd = true;
             process.destroyForcibly();
             throw interrupted("starting", e);
         }
@@ -229,8 +233,16 @@ public final class BrokerProcess {
         return process.onExit().thenApply(Process::exitValue);
     }
 
+    /** What to say of a broker that is not there any more: nothing where it was told to end. */
+    public String howItEnded() {
+        return toldToEnd || process.isAlive()
+                ? ""
+                : ": it ended by itself, with exit code %s.%s".formatted(process.exitValue(), lastOutput());
+    }
+
     /** Asks the broker to shut down; resumes it first when it is frozen. */
     public void requestStop() {
+        toldToEnd = true;
         if (frozen) {
             resume();
         }
@@ -263,6 +275,7 @@ public final class BrokerProcess {
 
     /** Ends the process at once, also a frozen one, and waits until it is gone; an interrupt does not shorten that. */
     public void kill() {
+        toldToEnd = true;
         process.destroyForcibly();
         boolean interrupted = false;
         long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
@@ -293,9 +306,15 @@ public final class BrokerProcess {
      * @throws UnsupportedOperationException where processes cannot be frozen
      */
     public void freeze() {
-        signal("STOP");
-        awaitStandstill();
+        // Beforehand: an interrupt while waiting leaves a broker that may stand still, and is to be resumed.
         frozen = true;
+        try {
+            signal("STOP");
+        } catch (UnsupportedOperationException e) {
+            frozen = false;
+            throw e;
+        }
+        awaitStandstill();
     }
 
     /** Each thread stops only when it is its turn, which on a busy machine is later than the signal's. */
