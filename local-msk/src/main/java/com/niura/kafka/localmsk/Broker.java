@@ -42,6 +42,7 @@ public final class Broker {
     private final List<String> command;
     private final List<Path> classPath;
     private final Path access;
+    private final Path temporary;
     private final OutputBuffer output = new OutputBuffer(KEPT_OUTPUT_CHARACTERS);
 
     private volatile @Nullable BrokerProcess process;
@@ -66,6 +67,7 @@ public final class Broker {
         this.startTimeout = settings.startTimeout();
         this.classPath = classPath;
         this.access = folder.access();
+        this.temporary = own.temporary();
         this.command = new ArrayList<>();
         command.add("-Djava.io.tmpdir=" + own.temporary());
         command.add("-XX:ErrorFile=" + own.temporary().resolve("hs_err.log"));
@@ -217,7 +219,8 @@ public final class Broker {
     }
 
     /**
-     * Creates topics, past IAM: over the internal listener. Blocks until they are there, at most the start timeout.
+     * Creates topics, past IAM but not past the limits: over the internal listener. Blocks until they are there, at most the
+     * start timeout.
      *
      * @throws LocalMskException if the broker refuses one, with its reason
      */
@@ -232,6 +235,7 @@ public final class Broker {
                 List.of(TopicCreation.class.getName(), Ports.HOST + ":" + ports.internal(), access.toString()),
                 classPath,
                 lines,
+                temporary.resolve("topics.log"),
                 startTimeout);
         if (!answer.isEmpty()) {
             throw new LocalMskException("Cannot create the topics: " + answer);
@@ -249,7 +253,7 @@ public final class Broker {
 
     /** Completes with the exit code when the process ends, by itself or not. */
     CompletableFuture<Integer> end() {
-        return running().end();
+        return launched().end();
     }
 
     /** Kills the process for good. Takes no lock: at the end of the JVM another thread may be waiting for it, holding it. */
@@ -268,10 +272,19 @@ public final class Broker {
     }
 
     private BrokerProcess running() {
+        BrokerProcess current = launched();
+        if (!current.isAlive()) {
+            throw new IllegalStateException(
+                    "The broker on %s is not running%s".formatted(address, current.howItEnded()));
+        }
+        return current;
+    }
+
+    private BrokerProcess launched() {
         requireOpen();
         BrokerProcess current = process;
-        if (current == null || !current.isAlive()) {
-            throw new IllegalStateException("The broker on " + address + " is not running");
+        if (current == null) {
+            throw new IllegalStateException("The broker on " + address + " has not been started");
         }
         return current;
     }

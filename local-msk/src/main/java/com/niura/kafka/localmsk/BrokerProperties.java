@@ -122,10 +122,14 @@ final class BrokerProperties {
         }
     }
 
-    /** The value as it may be shown to people: hidden when the key says that it is a secret. */
+    /** The value as it may be shown to people: hidden when the key says that it is a secret, such as a private key. */
     static String shown(String key, String value) {
         String name = key.toLowerCase(Locale.ROOT);
-        boolean secret = name.contains("password") || name.contains("jaas") || name.contains("secret");
+        boolean secret = name.contains("password")
+                || name.contains("passphrase")
+                || name.contains("jaas")
+                || name.contains("secret")
+                || name.endsWith(".key");
         return secret ? "[hidden]" : value;
     }
 

@@ -3,14 +3,18 @@ package com.niura.kafka.localmsk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import com.niura.kafka.iam.Arn;
@@ -51,18 +55,32 @@ public final class Iam {
 
     private final Arn cluster;
     private final ServerlessListener listener;
-    private final Duration policyDelay;
+    private final Executor afterDelay;
     private final AccessFile file;
     private final DecisionLog log;
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Map<String, Identity> identities = new LinkedHashMap<>();
+    private final Map<String, List<PolicyDocument>> inForce = new HashMap<>();
+    private final Queue<Runnable> delayed = new ArrayDeque<>();
     private Limits limits;
     private Duration authenticationDelay = Duration.ZERO;
     private DescribeClusterRequirement describeClusterRequirement = DescribeClusterRequirement.NOBODY;
 
     Iam(ServerlessSettings settings, ServerlessListener listener, DataFolder folder) {
+        this(
+                settings,
+                listener,
+                folder,
+                settings.policyDelay().isZero()
+                        ? Runnable::run
+                        : CompletableFuture.delayedExecutor(
+                                settings.policyDelay().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** @param afterDelay runs things when the propagation delay is over */
+    Iam(ServerlessSettings settings, ServerlessListener listener, DataFolder folder, Executor afterDelay) {
         this.listener = listener;
-        this.policyDelay = settings.policyDelay();
+        this.afterDelay = afterDelay;
         this.limits = settings.limits();
         Arn given = settings.clusterArn();
         this.cluster = given != null ? given : madeUp(settings);
@@ -154,6 +172,7 @@ public final class Iam {
         }
         String principal =
                 "arn:%s:sts::%s:assumed-role/%s/local-msk".formatted(cluster.partition(), cluster.account(), name);
+        inForce.put(principal, List.copyOf(policies));
         Role role = new Role(this, name, principal, policies);
         roles.put(name, role);
         return role;
@@ -189,11 +208,12 @@ public final class Iam {
      * Lets every answer to an authentication take this long from now on, as an overloaded broker would; zero ends it. Other
      * connections may be held up by it, too.
      *
+     * @throws NullPointerException if the argument is null
      * @throws IllegalArgumentException if it is negative or longer than a minute; then nothing changes
      */
     public synchronized void authenticationDelay(Duration delay) {
         Duration before = authenticationDelay;
-        authenticationDelay = delay;
+        authenticationDelay = Objects.requireNonNull(delay, "delay");
         try {
             write();
         } catch (IllegalArgumentException e) {
@@ -249,7 +269,7 @@ public final class Iam {
         return listener;
     }
 
-    /** Lets the credentials stand for the role, besides those that it has. */
+    /** Lets the credentials stand for the role, besides those that it has, with the policies that are in force. */
     synchronized void add(Role role, TemporaryCredentials credentials) {
         identities.put(
                 credentials.accessKeyId(),
@@ -260,22 +280,24 @@ public final class Iam {
                         Optional.of(credentials.sessionToken()),
                         role.arn(),
                         Optional.of(credentials.expiration()),
-                        role.documents()));
+                        inForce.getOrDefault(role.arn(), List.of())));
         write();
     }
 
-    /** Takes the role's policies over from now, or from the end of the propagation delay. */
-    void policiesChanged(Role role) {
-        if (policyDelay.isZero()) {
-            takePolicies(role);
-        } else {
-            CompletableFuture.delayedExecutor(policyDelay.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> takePolicies(role));
-        }
+    /** Puts the policies in force now, or at the end of the propagation delay. */
+    synchronized void policiesChanged(String principal, List<PolicyDocument> policies) {
+        delayed.add(() -> takePolicies(principal, policies));
+        // Whichever thread comes first then: the changes come in the order in which they were made.
+        afterDelay.execute(this::takeNext);
     }
 
-    private synchronized void takePolicies(Role role) {
-        identities.replaceAll((key, identity) -> identity.principal().equals(role.arn())
+    private synchronized void takeNext() {
+        delayed.remove().run();
+    }
+
+    private void takePolicies(String principal, List<PolicyDocument> policies) {
+        inForce.put(principal, policies);
+        identities.replaceAll((key, identity) -> identity.principal().equals(principal)
                 ? new Identity(
                         identity.name(),
                         key,
@@ -283,7 +305,7 @@ public final class Iam {
                         identity.sessionToken(),
                         identity.principal(),
                         identity.expires(),
-                        role.documents())
+                        policies)
                 : identity);
         write();
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -281,7 +282,7 @@ public final class LocalMsk implements AutoCloseable {
      * Kills the brokers and removes their data. Does nothing when closed already. Blocks at most 10 seconds for each, and
      * during a start or a restart until that has ended.
      *
-     * @throws LocalMskException if the data cannot be removed
+     * @throws LocalMskException if the data cannot be removed, or something else fails; what can be done is done all the same
      */
     @Override
     public synchronized void close() {
@@ -314,9 +315,10 @@ public final class LocalMsk implements AutoCloseable {
     }
 
     /**
-     * Creates topics past IAM and the limits of the service. Blocks until they are there, at most the start timeout.
+     * Creates topics past IAM, but within the limits of the service: what exceeds them needs {@link Builder#limits} or
+     * {@link Iam#limits(Limits)} beforehand. Blocks until they are there, at most the start timeout.
      *
-     * @throws LocalMskException if the broker refuses one, with its reason
+     * @throws LocalMskException if the broker refuses one, with its reason; others may have been created then
      * @throws IllegalStateException if closed
      */
     public void createTopics(List<TopicSpec> topics) {
@@ -324,7 +326,11 @@ public final class LocalMsk implements AutoCloseable {
         broker(1).createTopics(topics);
     }
 
-    /** Blocks until a broker ends, by itself or not, and returns its exit code. */
+    /**
+     * Blocks until a broker ends, by itself or not, and returns its exit code: at once where one is not running.
+     *
+     * @throws IllegalStateException if closed
+     */
     public int awaitEnd() throws InterruptedException {
         CompletableFuture<?>[] ends = brokers.stream().map(Broker::end).toArray(CompletableFuture<?>[]::new);
         try {
@@ -366,15 +372,41 @@ public final class LocalMsk implements AutoCloseable {
 
     /** Without a lock: at the end of the JVM another thread may be waiting for a broker, holding it. */
     private void dispose() throws IOException {
-        proxies.forEach(FaultProxy::close);
-        for (Broker broker : brokers) {
-            broker.dispose();
-        }
+        List<Step> steps = new ArrayList<>();
+        proxies.forEach(proxy -> steps.add(proxy::close));
+        brokers.forEach(broker -> steps.add(broker::dispose));
         ServerlessListener names = listener;
         if (names != null) {
-            names.dispose();
+            steps.add(names::dispose);
         }
-        folder.delete();
+        steps.add(folder::delete);
+        runAll(steps);
+    }
+
+    /** One thing to do at the end. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Takes every step, whatever became of those before it, and throws what failed first, with the other failures as suppressed. */
+    static void runAll(List<Step> steps) throws IOException {
+        List<Exception> failures = new ArrayList<>();
+        for (Step step : steps) {
+            try {
+                step.run();
+            } catch (IOException | RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (failures.isEmpty()) {
+            return;
+        }
+        Exception first = failures.remove(0);
+        failures.forEach(first::addSuppressed);
+        if (first instanceof IOException e) {
+            throw e;
+        }
+        throw (RuntimeException) first;
     }
 
     private void disposeQuietly() {

@@ -147,7 +147,7 @@ public final class LocalMskContainer extends GenericContainer<LocalMskContainer>
     private Map<String, Object> clientProperties(String role, Mechanism mechanism) {
         Map<String, String> environment = variables(role);
         Role.setRegion(variable(environment, "AWS_REGION"));
-        String profile = getContainerId() + "-" + role;
+        String profile = CredentialsFile.profile(getContainerId(), role);
         CredentialsFile.ofThisJvm().put(profile, credentials(environment));
         Map<String, Object> properties = ServerlessListener.clientProperties(mechanism, getBootstrapServers());
         properties.put("ssl.truststore.certificates", read(variable(environment, "SSL_CA_LOCATION")));

@@ -69,15 +69,16 @@ public final class Role {
     }
 
     /**
-     * Replaces all its policies.
+     * Replaces all its policies: those of all its credentials, at once or the
+     * {@linkplain LocalMsk.Builder#policyDelay propagation delay} later.
      *
      * @param policies as AWS writes them in JSON; with none, the role may do nothing
      * @throws com.niura.kafka.iam.PolicyException if one is not a policy that can be followed to the letter; then
      *     nothing changes
      */
-    public void policies(String... policies) {
+    public synchronized void policies(String... policies) {
         documents = Identity.documents(name, policies);
-        iam.policiesChanged(this);
+        iam.policiesChanged(arn, documents);
     }
 
     /**
@@ -125,7 +126,7 @@ public final class Role {
 
     private Map<String, Object> clientProperties(Mechanism mechanism) {
         iam.listener().requireResolvable();
-        String profile = iam.listener().cluster() + "-" + name;
+        String profile = CredentialsFile.profile(iam.listener().cluster(), name);
         CredentialsFile.ofThisJvm().put(profile, credentials);
         return withProfile(profile, iam.listener().clientProperties(mechanism));
     }
@@ -148,10 +149,6 @@ public final class Role {
                 "AWS_ACCESS_KEY_ID", current.accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", current.secretAccessKey(),
                 "AWS_SESSION_TOKEN", current.sessionToken());
-    }
-
-    List<PolicyDocument> documents() {
-        return documents;
     }
 
     @Override

@@ -120,6 +120,8 @@ class BrokerPropertiesTest {
                 Map.of(
                         "listener.name.client.plain.sasl.jaas.config", "PlainLoginModule hush",
                         "ssl.keystore.password", "hush",
+                        "listener.name.client.ssl.keystore.key", "-----BEGIN PRIVATE KEY----- hush",
+                        "sasl.oauthbearer.assertion.private.key.passphrase", "hush",
                         "Delegation.Token.SECRET.key", "hush"));
 
         // When

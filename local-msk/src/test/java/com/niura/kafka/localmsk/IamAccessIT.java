@@ -237,6 +237,7 @@ class IamAccessIT {
         cluster.access(Limits.off(), identity("producer", allowing("Connect", "DescribeTopic", "WriteData")));
         refused(() -> cluster.client("producer").produce("implied", "x"))
                 .isInstanceOf(ClusterAuthorizationException.class);
+        assertThat(cluster.lastRefusal("producer").action()).isEqualTo("kafka-cluster:WriteDataIdempotently");
         cluster.access(
                 Limits.off(), identity("consumer", allowing("Connect", "DescribeTopic", "ReadData", "DescribeGroup")));
         refused(() -> cluster.client("consumer").consume("implied", 1)).isInstanceOf(GroupAuthorizationException.class);

@@ -163,6 +163,11 @@ final class IamCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** As the cluster itself, past IAM. */
+    void createTopic(TopicSpec topic) {
+        msk.createTopics(List.of(topic));
+    }
+
     String output() {
         return msk.output();
     }

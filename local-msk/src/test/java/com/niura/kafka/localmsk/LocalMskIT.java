@@ -186,6 +186,7 @@ class LocalMskIT {
             // Then
             assertThat(ProcessHandle.of(pid)).isEmpty();
             assertThat(msk.output()).doesNotContain("shut down completed");
+            assertThat(msk.awaitEnd()).isEqualTo(137);
             msk.restart();
             client.produce("orders", "after");
             assertThat(client.consume("orders", 2)).containsExactly("before", "after");

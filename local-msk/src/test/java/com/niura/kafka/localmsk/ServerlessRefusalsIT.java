@@ -196,6 +196,15 @@ class ServerlessRefusalsIT {
     }
 
     @Test
+    void topicThatIsCreatedPastIam_isNotPastTheLimits() {
+        rate(3, Duration.ofMinutes(5), Refusal.THROTTLING_QUOTA_EXCEEDED);
+
+        assertThatThrownBy(() -> cluster.createTopic(new TopicSpec("many", 4, Map.of())))
+                .isInstanceOf(LocalMskException.class)
+                .hasMessageStartingWith("Cannot create the topics: 3 partitions may be created in PT5M");
+    }
+
+    @Test
     void validatingOnly_doesNotUseUpTheRate() throws Exception {
         // Given
         rate(3, Duration.ofSeconds(4), Refusal.INVALID_REQUEST);

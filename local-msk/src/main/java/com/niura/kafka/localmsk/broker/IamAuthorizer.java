@@ -49,6 +49,7 @@ public final class IamAuthorizer implements Authorizer {
     private static final int CREATE_TOPICS = 19;
     private static final int DELETE_TOPICS = 20;
     private static final int DELETE_RECORDS = 21;
+    private static final int INIT_PRODUCER_ID = 22;
     private static final int DESCRIBE_ACLS = 29;
     private static final int DESCRIBE_LOG_DIRS = 35;
     private static final int CREATE_PARTITIONS = 37;
@@ -161,8 +162,11 @@ public final class IamAuthorizer implements Authorizer {
         if (decision.allowed() && request.requestType() == DELETE_TOPICS && operation.equals(DELETION)) {
             configured().ledger().deleting(name);
         }
-        // Kafka also asks in order to find out what to show; it says so then, and nobody has been refused anything.
-        if (decision.allowed() ? action.logIfAllowed() : action.logIfDenied()) {
+        // Kafka also asks in order to find out what to show; it says so then, and nobody has been refused anything. It
+        // says so,
+        // too, when it asks for a producer's id and could let writing to some topic stand in, which is denied here.
+        boolean refused = action.logIfDenied() || request.requestType() == INIT_PRODUCER_ID;
+        if (decision.allowed() ? action.logIfAllowed() : refused) {
             configured()
                     .log(
                             principal,

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -42,7 +43,10 @@ public final class TopicCreation {
         }
         Set<String> names = topics.stream().map(NewTopic::name).collect(Collectors.toSet());
         try (Admin admin = Admin.create(InternalLogin.clientProperties(Path.of(args[1]), args[0]))) {
-            admin.createTopics(topics).all().get();
+            // Tried again, it would only be refused again, and the reason would not come out in time.
+            admin.createTopics(topics, new CreateTopicsOptions().retryOnQuotaViolation(false))
+                    .all()
+                    .get();
             // The controller creates them, and the broker hears of it.
             while (!admin.listTopics().names().get().containsAll(names)) {
                 Thread.sleep(PAUSE_MILLIS);

@@ -111,13 +111,16 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
         ContainerCredentials endpoint = ContainerCredentials.builder()
                 .roleArn(role.arn().replace(":sts:", ":iam:").replaceFirst(":assumed-role/([^/]+)/.*", ":role/$1"))
                 .start(() -> fresh(role));
+        Path file = folder.resolve(fileName(role.name()));
         try {
-            Path file = PrivateFiles.create(folder.resolve(fileName(role.name())));
+            PrivateFiles.create(file);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(file), "local-msk-role-file"));
             Files.writeString(file, exports(environment(cluster, role.environment())));
             return new LocalRole(role, request.policies(), file, endpoint);
         } catch (IOException e) {
             endpoint.close();
+            // Not finished, it may not show yet whose it is.
+            file.toFile().delete();
             throw new UncheckedIOException("Cannot write the environment of " + role.name(), e);
         }
     }
@@ -169,7 +172,7 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
 
     /** Lines for a shell, whatever the values have in them. */
     static String exports(Map<String, String> variables) {
-        return OwnFile.FIRST_LINE
+        return OwnFile.firstLine()
                 + System.lineSeparator()
                 + new TreeMap<>(variables)
                         .entrySet().stream()
@@ -188,7 +191,7 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
 
     private static void deleteQuietly(Path file) {
         try {
-            Files.deleteIfExists(file);
+            OwnFile.remove(file);
         } catch (IOException e) {
             // Best effort: the program is ending.
         }

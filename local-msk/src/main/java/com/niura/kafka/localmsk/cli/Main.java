@@ -179,6 +179,16 @@ final class Main {
         Optional<ReadyFile> ready;
         try {
             commandLine.parseArgs(args);
+            if (help) {
+                commandLine.usage(out, Help.Ansi.OFF);
+                return SUCCESS;
+            }
+            if (version) {
+                out.println("local-msk %s, Apache Kafka %s and %s"
+                        .formatted(
+                                LocalMsk.version(), KafkaVersion.KAFKA_4.release(), KafkaVersion.KAFKA_2_8.release()));
+                return SUCCESS;
+            }
             builder = builder();
             builder.check();
             requests = requests();
@@ -186,7 +196,7 @@ final class Main {
             requests.forEach(request -> request.documents(ANY_CLUSTER));
             topics = topicsFile == null ? List.of() : TopicList.read(topicsFile);
             ready = Optional.ofNullable(readyFile).map(ReadyFile::new);
-            if (roleFiles != null && !Files.isWritable(roleFiles)) {
+            if (roleFiles != null && !(Files.isDirectory(roleFiles) && Files.isWritable(roleFiles))) {
                 throw new IllegalArgumentException(
                         "--role-files must name a folder that is there and can be written, but was " + roleFiles);
             }
@@ -205,16 +215,7 @@ final class Main {
         } catch (UnmatchedArgumentException e) {
             return wrongUsage(unknown(e.getUnmatched().get(0), e.getSuggestions()));
         } catch (ParameterException | IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-            return wrongUsage(e.getMessage());
-        }
-        if (help) {
-            commandLine.usage(out, Help.Ansi.OFF);
-            return SUCCESS;
-        }
-        if (version) {
-            out.println("local-msk %s, Apache Kafka %s and %s"
-                    .formatted(LocalMsk.version(), KafkaVersion.KAFKA_4.release(), KafkaVersion.KAFKA_2_8.release()));
-            return SUCCESS;
+            return wrongUsage(reason(e));
         }
         List<LocalRole> made = new ArrayList<>();
         try (LocalMsk cluster = start(builder, ready)) {
@@ -230,7 +231,7 @@ final class Main {
             fail("The broker ended by itself, with exit code %s. It printed:%n%s"
                     .formatted(exitCode, cluster.output()));
         } catch (LocalMskException | IllegalStateException | UncheckedIOException e) {
-            fail(e.getMessage());
+            fail(reason(e));
         } finally {
             made.forEach(LocalRole::close);
             ready.ifPresent(ReadyFile::close);
@@ -330,6 +331,11 @@ final class Main {
     private static String unknown(String argument, List<String> suggestions) {
         String name = argument.replaceFirst("=.*", "");
         return "unknown option " + name + (suggestions.isEmpty() ? "" : ", did you mean " + suggestions.get(0) + "?");
+    }
+
+    /** The message, with the cause where it does not tell it itself. */
+    static @Nullable String reason(RuntimeException e) {
+        return e instanceof UncheckedIOException ? e.getMessage() + ": " + e.getCause() : e.getMessage();
     }
 
     private int wrongUsage(@Nullable String message) {

@@ -28,7 +28,7 @@ final class ReadyFile implements AutoCloseable {
     private final Path unfinished;
     private boolean closed;
 
-    /** @throws IllegalArgumentException if there is no folder for it, or something in its place that an earlier cluster has not left */
+    /** @throws IllegalArgumentException if there is no folder for it, or something in its place that no earlier cluster has left */
     ReadyFile(Path file) {
         this.file = file.toAbsolutePath();
         this.unfinished = this.file.resolveSibling("%s.%d.new"
@@ -107,7 +107,7 @@ final class ReadyFile implements AutoCloseable {
     /** Removes the file that an earlier cluster has left, which was killed. */
     void clear() {
         try {
-            if (OwnFile.is(file)) {
+            if (OwnFile.writer(file).isPresent()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
@@ -121,9 +121,7 @@ final class ReadyFile implements AutoCloseable {
         closed = true;
         try {
             Files.deleteIfExists(unfinished);
-            if (OwnFile.is(file)) {
-                Files.deleteIfExists(file);
-            }
+            OwnFile.remove(file);
         } catch (IOException e) {
             // Best effort: the program is ending.
         }

@@ -29,6 +29,11 @@ public final class CredentialsFile {
         return new CredentialsFile(Path.of(path));
     }
 
+    /** The name of a role's profile. It has no {@code =} or comma, as names of roles may: the AWS SDK takes no such profile. */
+    public static String profile(String cluster, String role) {
+        return "%s-%s".formatted(cluster, role.replace("=", "%3D").replace(",", "%2C"));
+    }
+
     public void put(String profile, TemporaryCredentials credentials) {
         file.put(
                 profile,

@@ -225,6 +225,20 @@ class IamAuthorizerTest {
                 .containsExactly(true, false, false, false, true);
     }
 
+    /** Kafka asks so, and does not want it logged, because another permission may stand in: here none does. */
+    @Test
+    void missingPermissionToWriteIdempotently_isLoggedWhereAProducerAsksForItsId() {
+        allow(Limits.off(), "kafka-cluster:Connect");
+        ResourcePattern cluster = new ResourcePattern(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL);
+
+        assertThat(authorize(22, new Action(AclOperation.IDEMPOTENT_WRITE, cluster, 1, true, false)))
+                .containsExactly(AuthorizationResult.DENIED);
+
+        assertThat(onlyDecision())
+                .returns("kafka-cluster:WriteDataIdempotently", Decision::action)
+                .returns("no statement allows it", Decision::reason);
+    }
+
     @Test
     void questionsThatKafkaDoesNotWantLogged_areNotLogged() {
         allow(Limits.off(), "kafka-cluster:Connect");

@@ -3,6 +3,7 @@ package com.niura.kafka.localmsk.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,10 +26,11 @@ class MainTest {
     private final Main main = new Main(
             new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
 
-    @Test
-    void help_isPrinted() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--region x --help"})
+    void help_isPrinted_whateverElseIsAskedFor(String arguments) throws InterruptedException {
         // When
-        int exitCode = main.run("--help");
+        int exitCode = main.run(arguments.split(" "));
 
         // Then
         assertThat(exitCode).isZero();
@@ -71,6 +74,7 @@ class MainTest {
             --msk --listen 192.0.2.1                    | listenAddress must be an IP address of this machine, or 0.0.0.0 for all of them, but was 192.0.2.1
             --msk --ready-file /nonexistent/ready.json  | --ready-file must name a file in a folder that is there and can be written, but was /nonexistent/ready.json
             --msk --role-files /nonexistent             | --role-files must name a folder that is there and can be written, but was /nonexistent
+            --msk --role-files pom.xml                  | --role-files must name a folder that is there and can be written, but was pom.xml
             --role-files .                              | --role-files needs --msk
             --msk --limits none                         | --limits must be on or off, but was none
             --msk --region mumbai                       | region must be the name of an AWS region such as ap-south-1, but was mumbai
@@ -160,6 +164,19 @@ class MainTest {
                 .contains(
                         " b1-demo.c1.kafka-serverless.ap-south-1.amazonaws.com\n",
                         " boot-demo.c1.kafka-serverless.ap-south-1.amazonaws.com\n");
+    }
+
+    @Test
+    void fileThatCannotBeWritten_isNamedWithTheReason() {
+        // Given
+        UncheckedIOException failure =
+                new UncheckedIOException("Cannot write ready.json", new IOException("No space left on device"));
+
+        // When
+        String reason = Main.reason(failure);
+
+        // Then
+        assertThat(reason).isEqualTo("Cannot write ready.json: java.io.IOException: No space left on device");
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.niura.kafka.localmsk.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -11,10 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ReadyFileTest {
 
-    private static final String JSON = "{\n  \"pid\" : 4711,\n  \"kafkaVersion\" : \"4.4.0\",\n  \"more\" : 1\n}\n";
+    private static final String JSON = json(ProcessHandle.current().pid());
+    private static final long NO_PROCESS = 999_999_999;
 
     @TempDir
     private Path folder;
@@ -23,8 +26,7 @@ class ReadyFileTest {
     @ValueSource(strings = {"ready.json", "ready.env"})
     void whatAKilledClusterHasLeft_isRemoved(String name) throws IOException {
         // Given
-        Path left = Files.writeString(
-                folder.resolve(name), name.endsWith(".env") ? LocalRole.exports(Map.of("A", "1")) : JSON);
+        Path left = Files.writeString(folder.resolve(name), of(NO_PROCESS, name));
 
         // When
         new ReadyFile(left).clear();
@@ -59,5 +61,64 @@ class ReadyFileTest {
 
         // Then
         assertThat(own).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ready.json", "ready.env"})
+    void fileOfAClusterThatRuns_isNotReplaced(String name) throws IOException {
+        // Given
+        long other = ProcessHandle.current().parent().orElseThrow().pid();
+        Path file = Files.writeString(folder.resolve(name), of(other, name));
+
+        // When
+        var thrown = assertThatThrownBy(() -> new ReadyFile(file));
+
+        // Then
+        thrown.isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "--ready-file would replace %s of the local-msk that runs as process %s: name another one, or stop that process",
+                        file, other);
+        assertThat(file).hasContent(of(other, name));
+    }
+
+    @Test
+    void fileFromBeforeAProcessWithTheSameNumber_isRemoved() throws IOException {
+        // Given
+        ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
+        Path file = Files.writeString(folder.resolve("ready.json"), json(other.pid()));
+        Files.setLastModifiedTime(
+                file, FileTime.from(other.info().startInstant().orElseThrow().minusSeconds(60)));
+
+        // When
+        new ReadyFile(file).clear();
+
+        // Then
+        assertThat(file).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ready.json", "ready.env"})
+    void fileThatAnotherClusterHasWrittenMeanwhile_stays(String name) throws IOException {
+        // Given
+        ReadyFile ready = new ReadyFile(folder.resolve(name));
+        ready.publish(of(ProcessHandle.current().pid(), name));
+        Path file = Files.writeString(folder.resolve(name), of(NO_PROCESS, name));
+
+        // When
+        ready.close();
+
+        // Then
+        assertThat(file).exists();
+    }
+
+    private static String of(long process, String name) {
+        return name.endsWith(".env")
+                ? LocalRole.exports(Map.of("A", "1"))
+                        .replace("process " + ProcessHandle.current().pid(), "process " + process)
+                : json(process);
+    }
+
+    private static String json(long process) {
+        return "{\n  \"pid\" : %s,\n  \"kafkaVersion\" : \"4.4.0\",\n  \"more\" : 1\n}\n".formatted(process);
     }
 }

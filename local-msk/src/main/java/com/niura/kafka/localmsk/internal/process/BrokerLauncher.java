@@ -2,6 +2,7 @@ package com.niura.kafka.localmsk.internal.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
@@ -40,7 +41,8 @@ public final class BrokerLauncher {
     public static void main(String[] args) throws ReflectiveOperationException, IOException {
         DataFolder folder = new DataFolder(Path.of(args[0]));
         DataFolder.OfBroker broker = new DataFolder.OfBroker(Path.of(args[1]));
-        Thread watch = new Thread(() -> watchParent(folder), "local-msk-parent-watch");
+        Runnable end = () -> Runtime.getRuntime().halt(1);
+        Thread watch = new Thread(() -> watchParent(System.in, folder, end), "local-msk-parent-watch");
         watch.setDaemon(true);
         watch.start();
         boolean emulatesMsk = Files.exists(InternalLogin.file(folder.access()));
@@ -111,9 +113,21 @@ public final class BrokerLauncher {
         }
     }
 
-    private static void watchParent(DataFolder folder) {
+    /** Ends the JVM in any case, for nobody else would: with the data when the parent is gone, without it when this fails. */
+    static void watchParent(InputStream parent, DataFolder folder, Runnable end) {
         try {
-            for (int read = System.in.read(); read != -1; read = System.in.read()) {
+            awaitEndOf(parent);
+            folder.delete();
+        } catch (IOException e) {
+            // Best effort: the JVM is exiting.
+        } finally {
+            end.run();
+        }
+    }
+
+    private static void awaitEndOf(InputStream parent) {
+        try {
+            for (int read = parent.read(); read != -1; read = parent.read()) {
                 if (read == STOP) {
                     // On a thread of its own, because exit does not return and the parent may still die meanwhile.
                     new Thread(() -> System.exit(0), "local-msk-stop").start();
@@ -122,11 +136,5 @@ public final class BrokerLauncher {
         } catch (IOException e) {
             // A broken pipe says the same as a closed one.
         }
-        try {
-            folder.delete();
-        } catch (IOException e) {
-            // Best effort: the JVM is exiting.
-        }
-        Runtime.getRuntime().halt(1);
     }
 }

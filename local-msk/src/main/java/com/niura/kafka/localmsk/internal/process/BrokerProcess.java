@@ -51,7 +51,9 @@ public final class BrokerProcess {
     private final OutputBuffer output;
     private final Thread pump;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private final long launched = System.nanoTime();
     private volatile boolean addressInUse;
+    private volatile boolean toldToEnd;
     private boolean frozen;
 
     private BrokerProcess(Process process, Pattern readyLine, OutputBuffer output) {
@@ -89,7 +91,11 @@ public final class BrokerProcess {
                 .put(
                         "CLASSPATH",
                         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        // Debuggers and agents meant for the JVM of the tests.
+        return withoutOptionsOfThisJvm(builder);
+    }
+
+    /** Lets a JVM have nothing of the debuggers and agents that variables of the environment name: they are for this one. */
+    public static ProcessBuilder withoutOptionsOfThisJvm(ProcessBuilder builder) {
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         return builder;
     }
@@ -98,24 +104,26 @@ public final class BrokerProcess {
      * Runs another program in a JVM like a broker's, and returns what it prints, without white space at the ends.
      *
      * @param input the lines that it reads
-     * @throws LocalMskException if it has not ended within the limit; it is gone then
+     * @param errors the file for its standard error, which is shown when it fails without a word
+     * @throws LocalMskException if it fails so, or has not ended within the limit; it is gone then
      */
-    public static String runToItsEnd(List<String> arguments, List<Path> classPath, List<String> input, Duration limit) {
+    public static String runToItsEnd(
+            List<String> arguments, List<Path> classPath, List<String> input, Path errors, Duration limit) {
         try {
-            Process process = java(arguments, classPath)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process =
+                    java(arguments, classPath).redirectError(errors.toFile()).start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(String.join("\n", input).getBytes(StandardCharsets.UTF_8));
             }
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new LocalMskException("%s has not ended within %s".formatted(arguments.get(0), limit));
+                    throw new LocalMskException(
+                            "%s has not ended within %s.%s".formatted(arguments.get(0), limit, lastLines(errors)));
                 }
                 String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 if (process.exitValue() != 0 && output.isEmpty()) {
-                    throw new LocalMskException(
-                            "%s ended with exit code %s".formatted(arguments.get(0), process.exitValue()));
+                    throw new LocalMskException("%s ended with exit code %s.%s"
+                            .formatted(arguments.get(0), process.exitValue(), lastLines(errors)));
                 }
                 return output;
             } finally {
@@ -127,6 +135,15 @@ public final class BrokerProcess {
             Thread.currentThread().interrupt();
             throw new LocalMskException("Interrupted while waiting for " + arguments.get(0), e);
         }
+    }
+
+    private static String lastLines(Path file) throws IOException {
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        int hidden = Math.max(0, lines.size() - SHOWN_LINES);
+        return " Its last output:%n%s"
+                .formatted(String.join(System.lineSeparator(), lines.subList(hidden, lines.size())));
     }
 
     private void pump() {
@@ -150,12 +167,13 @@ public final class BrokerProcess {
     /**
      * Waits until the broker says that it is started and its port accepts connections.
      *
+     * @param limit since it was launched, so that brokers which are launched together have one deadline
      * @throws LocalMskException when it ends before, or is not ready in time; the process is gone then
      */
     public void awaitReady(InetSocketAddress address, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = launched + limit.toNanos();
         try {
-            if (!ready.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!ready.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw ended(address.getPort());
             }
             long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
@@ -175,6 +193,7 @@ public final class BrokerProcess {
                             .formatted(address.getPort(), e, lastOutput()),
                     e);
         } catch (InterruptedException e) {
+            toldToEnd = true;
             process.destroyForcibly();
             throw interrupted("starting", e);
         }
@@ -214,8 +233,16 @@ public final class BrokerProcess {
         return process.onExit().thenApply(Process::exitValue);
     }
 
+    /** What to say of a broker that is not there any more: nothing where it was told to end. */
+    public String howItEnded() {
+        return toldToEnd || process.isAlive()
+                ? ""
+                : ": it ended by itself, with exit code %s.%s".formatted(process.exitValue(), lastOutput());
+    }
+
     /** Asks the broker to shut down; resumes it first when it is frozen. */
     public void requestStop() {
+        toldToEnd = true;
         if (frozen) {
             resume();
         }
@@ -248,6 +275,7 @@ public final class BrokerProcess {
 
     /** Ends the process at once, also a frozen one, and waits until it is gone; an interrupt does not shorten that. */
     public void kill() {
+        toldToEnd = true;
         process.destroyForcibly();
         boolean interrupted = false;
         long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
@@ -278,9 +306,15 @@ public final class BrokerProcess {
      * @throws UnsupportedOperationException where processes cannot be frozen
      */
     public void freeze() {
-        signal("STOP");
-        awaitStandstill();
+        // Beforehand: an interrupt while waiting leaves a broker that may stand still, and is to be resumed.
         frozen = true;
+        try {
+            signal("STOP");
+        } catch (UnsupportedOperationException e) {
+            frozen = false;
+            throw e;
+        }
+        awaitStandstill();
     }
 
     /** Each thread stops only when it is its turn, which on a busy machine is later than the signal's. */

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.localmsk.LocalMskException;
+import com.niura.kafka.localmsk.internal.process.BrokerProcess;
 import com.niura.kafka.localmsk.internal.process.PrivateFiles;
 
 /**
@@ -31,8 +33,10 @@ public final class Certificates {
     /** What Java itself uses where there is nothing to protect: the trust store holds a public certificate. */
     public static final String TRUST_STORE_PASSWORD = "changeit";
 
-    private static final int VALID_DAYS = 30;
-    private static final int KEYTOOL_LIMIT_SECONDS = 30;
+    /** Longer than a cluster lives, and shorter than the 825 days that macOS takes: https://support.apple.com/103769 */
+    private static final int VALID_DAYS = 2 * 365;
+
+    private static final Duration KEYTOOL_LIMIT = Duration.ofSeconds(30);
     private static final String PASSWORD_VARIABLE = "LOCAL_MSK_KEY_STORE_PASSWORD";
     private static final Map<List<String>, Certificates> MADE = new ConcurrentHashMap<>();
 
@@ -41,12 +45,12 @@ public final class Certificates {
     private final byte[] trustStore;
     private final String authority;
 
-    private Certificates(Path folder, List<String> hosts) throws IOException, GeneralSecurityException {
+    private Certificates(Path folder, List<String> hosts, Duration limit) throws IOException, GeneralSecurityException {
         Path made = folder.resolve("keytool.p12");
         String store = made.toString();
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=local-msk throw-away authority")
                 .with("-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign")
-                .run(store, password);
+                .run(store, password, limit);
         keytool("-genkeypair", "-alias", "server", "-signer", "ca", "-dname", "CN=" + hosts.get(0))
                 .with(
                         "-ext",
@@ -54,7 +58,7 @@ public final class Certificates {
                                 + hosts.stream()
                                         .map(Certificates::alternativeName)
                                         .collect(Collectors.joining(",")))
-                .run(store, password);
+                .run(store, password, limit);
         KeyStore both = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(made)) {
             both.load(in, password.toCharArray());
@@ -79,15 +83,21 @@ public final class Certificates {
 
     /**
      * The certificates for these host names and addresses, made at the first call of this JVM, which takes about a second.
+     * They are valid for two years.
      *
      * @param hosts not empty; names may begin with {@code *.}
      * @param folder where keytool may write; nothing stays there
      * @throws LocalMskException when keytool is missing or fails
      */
     public static Certificates forHosts(List<String> hosts, Path folder) {
+        return forHosts(hosts, folder, KEYTOOL_LIMIT);
+    }
+
+    /** @param limit how long one of the two calls of keytool may take */
+    static Certificates forHosts(List<String> hosts, Path folder, Duration limit) {
         return MADE.computeIfAbsent(hosts, names -> {
             try {
-                return new Certificates(folder, names);
+                return new Certificates(folder, names, limit);
             } catch (IOException | GeneralSecurityException e) {
                 throw new LocalMskException("Cannot make a certificate for %s: %s".formatted(names, e), e);
             }
@@ -140,7 +150,7 @@ public final class Certificates {
             return new Keytool(all);
         }
 
-        void run(String keyStore, String password) throws IOException {
+        void run(String keyStore, String password, Duration limit) throws IOException {
             Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
             if (!Files.isExecutable(program) && !Files.isExecutable(Path.of(program + ".exe"))) {
                 throw new LocalMskException(
@@ -156,12 +166,16 @@ public final class Certificates {
             command.addAll(List.of("-storetype", "PKCS12", "-keystore", keyStore));
             // Not on the command line, which everybody can read.
             command.addAll(List.of("-storepass:env", PASSWORD_VARIABLE));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            ProcessBuilder builder =
+                    BrokerProcess.withoutOptionsOfThisJvm(new ProcessBuilder(command).redirectErrorStream(true));
             builder.environment().put(PASSWORD_VARIABLE, password);
             Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             try {
-                if (!process.waitFor(KEYTOOL_LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new LocalMskException("%s has not made a certificate within %s".formatted(program, limit));
+                }
+                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                if (process.exitValue() != 0) {
                     throw new LocalMskException("keytool could not make a certificate. It printed:%n%s"
                             .formatted(output.replace(password, "[hidden]")));
                 }
