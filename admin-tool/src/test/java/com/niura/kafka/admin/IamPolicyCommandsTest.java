@@ -245,6 +245,16 @@ class IamPolicyCommandsTest {
     }
 
     @Test
+    void commandThatIsTold_canBePasted_whateverTheCatalogIsCalled() throws IOException {
+        Path catalog = Files.copy(Path.of(PLATFORM), folder.resolve("it's my catalog.yaml"));
+        Path policy = Files.writeString(folder.resolve("p.json"), byHand());
+
+        Run run = run(catalog.toString(), "check", policy.toString(), "service", "gateway");
+
+        assertThat(run.out()).contains(" --catalog '" + folder + "/it'\\''s my catalog.yaml'");
+    }
+
+    @Test
     void whatIsTooMuch_failsOnlyWhenAskedFor() throws IOException {
         Path policy = Files.writeString(
                 folder.resolve("p.json"),
