@@ -43,7 +43,11 @@ public final class KafkaCluster implements Cluster {
         return new ClusterReader(connection).read(topics, topic -> true);
     }
 
-    /** Returns the cluster's own id, where this identity may ask for it. */
+    /**
+     * Returns the cluster's own id, where this identity may ask for it.
+     *
+     * @throws ClusterFailedException when there is no answer
+     */
     public Optional<String> id() {
         return new ClusterReader(connection).clusterId();
     }
