@@ -21,7 +21,7 @@ public final class KafkaCluster implements Cluster {
     /**
      * Makes the client; no broker is asked yet.
      *
-     * @param deadline of everything until the first {@link #reconnect}
+     * @param deadline of everything until the first {@link #renewDeadline} or {@link #reconnect}
      * @throws ClusterFailedException when the client cannot be made, or not in time
      */
     public static KafkaCluster open(ClusterAccess target, Deadline deadline) {
@@ -50,6 +50,11 @@ public final class KafkaCluster implements Cluster {
      */
     public Optional<String> id() {
         return new ClusterReader(connection).clusterId();
+    }
+
+    /** Gives what follows the whole time limit, over the same connection. */
+    public void renewDeadline() {
+        connection = connection.until(Deadline.in(target.timeout()));
     }
 
     @Override
