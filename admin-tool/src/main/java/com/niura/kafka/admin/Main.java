@@ -1,12 +1,8 @@
 package com.niura.kafka.admin;
 
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,6 +14,7 @@ import com.niura.kafka.admin.cli.ClassArchive;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
 import com.niura.kafka.admin.cli.CommandError;
+import com.niura.kafka.admin.cli.Dialog;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.OutputWriter;
 import com.niura.kafka.admin.cli.UsageErrors;
@@ -53,17 +50,15 @@ public final class Main {
         // Numbers have the digits that shells and brokers read, whatever the language of the machine.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         OutputWriter out = new OutputWriter(new FileOutputStream(FileDescriptor.out));
+        PrintWriter err = new PrintWriter(new OutputWriter(new FileOutputStream(FileDescriptor.err)), true);
         CliEnvironment environment = new CliEnvironment(
                 new PrintWriter(out),
-                new PrintWriter(new OutputWriter(new FileOutputStream(FileDescriptor.err)), true),
+                err,
                 System.getenv(),
-                // True for a terminal that takes escape sequences, unless NO_COLOR or the like is set.
-                CommandLine.Help.Ansi.AUTO.enabled()
+                takesEscapes()
                         ? Optional.of(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                         : Optional.empty(),
-                isOnTerminal()
-                        ? Optional.of(new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())))
-                        : Optional.empty());
+                () -> Dialog.onTerminal(err));
         CommandLine commandLine = commandLine(environment, args);
         int exitCode = execute(commandLine, args, environment);
         environment.out().flush();
@@ -81,6 +76,11 @@ public final class Main {
         System.exit(exitCode);
     }
 
+    /** Whether somebody watches a terminal that takes escape sequences; NO_COLOR and the like say that they are not wanted. */
+    private static boolean takesEscapes() {
+        return Dialog.isTerminal() && !"dumb".equals(System.getenv("TERM")) && CommandLine.Help.Ansi.AUTO.enabled();
+    }
+
     private static int execute(CommandLine commandLine, String[] args, CliEnvironment environment) {
         try {
             return commandLine.execute(args);
@@ -92,24 +92,10 @@ public final class Main {
         }
     }
 
-    /** Whether standard input and output are a terminal. From Java 22 there can be a console without one. */
-    @SuppressWarnings("SystemConsoleNull") // it does on Java 17
-    private static boolean isOnTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
-    }
-
     /**
      * Runs one command line and returns its exit code, without ending the JVM. Blocks for the command's timeout and
-     * three seconds at the most; apply longer: by its --max-wait where the cluster takes new partitions slowly, and by the timeout once
-     * more to see what became of a request that was not answered.
+     * three seconds at the most; apply longer: by the timeout once more for what it changes, by its --max-wait where the cluster takes new
+     * partitions slowly, and by the timeout again to see what became of a request that was not answered.
      *
      * @param out where the result goes
      * @param err where errors and progress go

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.niura.kafka.admin.cli.CliEnvironment;
+import com.niura.kafka.admin.cli.Dialog;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.LocalMsk;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -138,6 +139,37 @@ class AdminToolIT extends MainFlows {
                 Catalogs.of(folder, topic + ": { partitions: 9 }"));
     }
 
+    /** What apply says before it creates is printed so slowly that the time limit is over. */
+    @Test
+    void timeThatReadingTook_isNotMissingForWhatIsCreated() {
+        StringWriter out = new StringWriter() {
+            @Override
+            public void write(String text, int offset, int length) {
+                if (text.startsWith("Bootstrap server")) {
+                    sleep(Duration.ofMillis(1100));
+                }
+                super.write(text, offset, length);
+            }
+        };
+        CliEnvironment environment = CliEnvironment.unattended(
+                new PrintWriter(out),
+                new PrintWriter(Writer.nullWriter()),
+                Map.of("KAFKA_BOOTSTRAP", bootstrapServers()));
+
+        int exitCode = Main.commandLine(environment)
+                .execute("apply", "--timeout", "1s", "--catalog", Catalogs.of(folder, "late.a: { partitions: 1 }"));
+
+        assertThat(exitCode).as(out.toString()).isZero();
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The broker stops between what apply reads and what it asks for. */
     @Test
     void creationThatIsNotAnswered_mayHaveHappened_andIsToldSo() {
@@ -154,7 +186,7 @@ class AdminToolIT extends MainFlows {
                 new PrintWriter(Writer.nullWriter()),
                 Map.of("KAFKA_BOOTSTRAP", bootstrapServers()),
                 Optional.empty(),
-                Optional.of(keyboard));
+                () -> Optional.of(new Dialog(new PrintWriter(Writer.nullWriter()), keyboard)));
         try {
             int exitCode = Main.commandLine(environment)
                     .execute(
@@ -224,6 +256,7 @@ class AdminToolIT extends MainFlows {
         assertThat(killed.out()).doesNotContain("completed");
         JsonNode kept = OutputSchema.assertDescribes(Files.readString(record));
         assertThat(kept.path("finished").isNull()).isTrue();
+        assertThat(kept.has("exitCode")).as("it has none yet").isFalse();
         assertThat(kept.findValuesAsText("result")).containsExactly("DONE", "DONE", "PENDING");
         assertThat(next.exitCode()).as(next.all()).isZero();
         assertThat(next.out())

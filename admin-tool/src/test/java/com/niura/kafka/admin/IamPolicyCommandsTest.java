@@ -178,6 +178,25 @@ class IamPolicyCommandsTest {
         }
     }
 
+    /** The Deny matches no made-up name that the prefix stands for, only the declared topics. */
+    @Test
+    void prefixThatAllows_whereADeclaredTopicIsDenied_isNotEnough() throws IOException {
+        String[] role = "service eeg --topic-prefix eeg.".split(" ");
+        ObjectNode policy =
+                (ObjectNode) new ObjectMapper().readTree(run(PLATFORM, role).out());
+        ((ArrayNode) policy.path("Statement"))
+                .addObject()
+                .put("Effect", "Deny")
+                .put("Action", "kafka-cluster:ReadData")
+                .put("Resource", ARN.replace(":cluster/", ":topic/") + "/*.raw.data");
+        Path file = Files.writeString(folder.resolve("p.json"), policy.toString());
+
+        Run run = run(PLATFORM, ("check " + file + " " + String.join(" ", role)).split(" "));
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(ExitCode.DENIED.value());
+        assertThat(run.out()).contains("/eeg.* (denied by policy ");
+    }
+
     @Test
     void policyOfSeveralDocuments_isCheckedAsOne() throws IOException {
         String catalog = Catalogs.of(
@@ -223,6 +242,16 @@ class IamPolicyCommandsTest {
         assertThat(json.exitCode()).isEqualTo(text.exitCode());
         Golden.assertMatches("iam-policy-check.txt", text.out().replace(folder + "/", ""));
         Golden.assertMatches("iam-policy-check.json", json.out().replace(folder + "/", ""));
+    }
+
+    @Test
+    void commandThatIsTold_canBePasted_whateverTheCatalogIsCalled() throws IOException {
+        Path catalog = Files.copy(Path.of(PLATFORM), folder.resolve("it's my catalog.yaml"));
+        Path policy = Files.writeString(folder.resolve("p.json"), byHand());
+
+        Run run = run(catalog.toString(), "check", policy.toString(), "service", "gateway");
+
+        assertThat(run.out()).contains(" --catalog '" + folder + "/it'\\''s my catalog.yaml'");
     }
 
     @Test

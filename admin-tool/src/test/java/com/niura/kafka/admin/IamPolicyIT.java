@@ -210,6 +210,19 @@ class IamPolicyIT {
         assertThat(failures.get("apply --add-partitions")).contains("kafka-cluster:AlterTopic ");
     }
 
+    @Test
+    void bastionsPolicy_isEnoughForATopicThatIsCreatedInParts() {
+        String catalog = Catalogs.of(folder, name() + ".large: { partitions: 251 }");
+        Run policy = Run.of("iam-policy", "bastion", "--cluster-arn", msk.iam().clusterArn(), "--catalog", catalog);
+        Map<String, String> failures = new TreeMap<>();
+
+        Tool tool = new Tool(client(json(policy)), failures);
+        tool.expect("apply", ExitCode.DONE, "apply", "--rate-limit", "250/1s", "--catalog", catalog);
+        tool.expect("doctor", ExitCode.DONE, "doctor", "--no-sts", "--catalog", catalog);
+
+        assertThat(failures).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"scorer", "relay", "watcher"})
     void doctor_findsNothingAmissInTheRoleOfAService(String service) {

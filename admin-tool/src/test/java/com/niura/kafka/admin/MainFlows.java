@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.niura.kafka.admin.cli.CliEnvironment;
+import com.niura.kafka.admin.cli.Dialog;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
@@ -364,7 +365,7 @@ abstract class MainFlows {
                 new PrintWriter(err),
                 Map.of("KAFKA_BOOTSTRAP", bootstrapServers()),
                 Optional.empty(),
-                Optional.of(new BufferedReader(new StringReader(answer))));
+                () -> Optional.of(new Dialog(new PrintWriter(err), new BufferedReader(new StringReader(answer)))));
         int exitCode = Main.commandLine(environment).execute(args);
         return new Run(exitCode, out.toString(), err.toString());
     }

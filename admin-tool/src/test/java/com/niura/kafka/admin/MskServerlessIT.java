@@ -1,7 +1,12 @@
 package com.niura.kafka.admin;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.niura.kafka.admin.cli.CliEnvironment;
+import com.niura.kafka.admin.cli.Dialog;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.localmsk.Iam;
 import com.niura.kafka.localmsk.LocalMsk;
@@ -134,6 +143,48 @@ class MskServerlessIT {
             assertThat(run.exitCode()).as(command + run.all()).isZero();
             assertThat(run.err()).isEmpty();
         }
+    }
+
+    /** Meanwhile the trust store is gone, so that there is no new connection. */
+    @Test
+    void answerThatComesWhenNothingCanBeSentAnyMore_isRecordedSo() throws Exception {
+        Map<String, Object> properties =
+                new HashMap<>(role("answering", "CreateTopic", "DescribeTopic").clientProperties());
+        Path truststore = Files.copy(
+                Path.of(String.valueOf(properties.get("ssl.truststore.location"))), folder.resolve("answering.p12"));
+        properties.put("ssl.truststore.location", truststore);
+        BufferedReader keyboard = new BufferedReader(new StringReader("y\n")) {
+            @Override
+            public String readLine() throws IOException {
+                Files.delete(truststore);
+                return super.readLine();
+            }
+        };
+        StringWriter err = new StringWriter();
+        Path record = folder.resolve("unsent.json");
+
+        int exitCode = Main.commandLine(new CliEnvironment(
+                        new PrintWriter(Writer.nullWriter()),
+                        new PrintWriter(err),
+                        Map.of(),
+                        Optional.empty(),
+                        () -> Optional.of(new Dialog(new PrintWriter(Writer.nullWriter()), keyboard))))
+                .execute(
+                        "apply",
+                        "--bootstrap-server",
+                        msk.bootstrapServers(),
+                        "--command-config",
+                        file(properties),
+                        "--record",
+                        record.toString(),
+                        "--catalog",
+                        Catalogs.of(folder, "iam.unsent: { partitions: 1 }"));
+
+        assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.INVALID.value());
+        JsonNode kept = OutputSchema.assertDescribes(Files.readString(record));
+        assertThat(kept.path("exitCode").asInt()).isEqualTo(exitCode);
+        assertThat(kept.path("finished").isNull()).isFalse();
+        assertThat(kept.findValuesAsText("result")).containsExactly("NOT_SENT");
     }
 
     @Test
@@ -406,15 +457,22 @@ class MskServerlessIT {
     }
 
     private Run as(Role role, String... arguments) {
+        return Run.of(Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of(
+                                "--bootstrap-server",
+                                msk.bootstrapServers(),
+                                "--command-config",
+                                file(role.clientProperties())))
+                .toArray(String[]::new));
+    }
+
+    private String file(Map<String, ?> client) {
         StringBuilder properties = new StringBuilder();
-        role.clientProperties().forEach((key, value) -> properties.append("%s=%s%n".formatted(key, value)));
+        client.forEach((key, value) -> properties.append("%s=%s%n".formatted(key, value)));
         try {
-            Path file = Files.writeString(Files.createTempFile(folder, "client", ".properties"), properties);
-            return Run.of(Stream.concat(
-                            Stream.of(arguments),
-                            Stream.of(
-                                    "--bootstrap-server", msk.bootstrapServers(), "--command-config", file.toString()))
-                    .toArray(String[]::new));
+            return Files.writeString(Files.createTempFile(folder, "client", ".properties"), properties)
+                    .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

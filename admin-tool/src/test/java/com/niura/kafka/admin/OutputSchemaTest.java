@@ -80,6 +80,17 @@ class OutputSchemaTest {
     }
 
     @Test
+    void resultWithoutExitCode_isRefused_unlessItsRunGoesOn() throws IOException {
+        ObjectNode output = (ObjectNode) OutputSchema.parsed(Files.readString(Golden.FOLDER.resolve("apply.json")));
+        output.remove("exitCode");
+
+        assertThat(OutputSchema.FACTORY.getSchema(OutputSchema.text()).validate(output))
+                .isNotEmpty();
+        output.putNull("finished");
+        assertThat(OutputSchema.violations(output)).isEmpty();
+    }
+
+    @Test
     void resultWithoutItsTopics_isRefused() {
         JsonNode output = OutputSchema.parsed("""
                 {"command": "list", "version": 1, "exitCode": 0, "catalog": "x", "environment": null,

@@ -19,8 +19,8 @@ record ArnPattern(String text) {
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+");
     private static final List<String> TYPES =
             Arrays.stream(ResourceType.values()).map(ResourceType::word).toList();
-    /** What stands for a wildcard in a sample. */
-    private static final String ANY = "any";
+    /** What stands for a wildcard in a sample: no other pattern is likely to match it that does not match all. */
+    private static final String ANY = "0QZXJKQ9";
 
     /** @throws IllegalArgumentException if it is malformed, with what was expected and found */
     ArnPattern {

@@ -1,6 +1,7 @@
 package com.niura.kafka.iam;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import com.niura.kafka.iam.Statement.Effect;
 /**
  * What the policies of a role allow, beside what they need to: action by action, as {@link PolicyEvaluation} decides.
  *
- * <p>For a resource with wildcards it looks at an ARN that the pattern matches and nobody has likely named, and at all that
- * either side names. So everything that is told is so; a Deny that exempts what neither side names can hide an excess.
+ * <p>A resource with wildcards is looked at through ARNs that it matches: those that are known or that either side names, and for each
+ * pattern of either side one that nobody has likely named. So everything that is told is so; what a Deny takes away or leaves of a
+ * pattern, and none of these ARNs shows, can hide a lack or an excess.
  *
  * @param missing what is needed and not allowed, with the reason
  * @param excess what is allowed and not needed, with the statement that allows it
@@ -37,24 +39,27 @@ public record PolicyComparison(List<Difference> missing, List<Difference> excess
      * Compares policies with others that allow what is needed, and nothing else.
      *
      * @param allowed the policies of a role, all of them
+     * @param known ARNs of resources that there are, such as topics that a pattern in {@code needed} stands for
      */
-    public static PolicyComparison of(List<PolicyDocument> allowed, List<PolicyDocument> needed) {
+    public static PolicyComparison of(
+            List<PolicyDocument> allowed, List<PolicyDocument> needed, Collection<String> known) {
         PolicyEvaluation isAllowed = new PolicyEvaluation(allowed);
         PolicyEvaluation isNeeded = new PolicyEvaluation(needed);
-        List<String> named = Stream.concat(allowed.stream(), needed.stream())
-                .flatMap(document -> document.statements().stream())
-                .flatMap(statement -> statement.resources().stream())
-                .filter(pattern -> !pattern.isWild())
-                .map(ArnPattern::text)
+        List<String> examples = Stream.concat(
+                        known.stream(),
+                        Stream.concat(allowed.stream(), needed.stream())
+                                .flatMap(document -> document.statements().stream())
+                                .flatMap(statement -> statement.resources().stream())
+                                .flatMap(PolicyComparison::examples))
                 .distinct()
                 .toList();
         return new PolicyComparison(
-                allowedOnlyBy(isNeeded, isAllowed, isAllowed, named),
-                allowedOnlyBy(isAllowed, isNeeded, isAllowed, named));
+                allowedOnlyBy(isNeeded, isAllowed, isAllowed, examples),
+                allowedOnlyBy(isAllowed, isNeeded, isAllowed, examples));
     }
 
     private static List<Difference> allowedOnlyBy(
-            PolicyEvaluation one, PolicyEvaluation other, PolicyEvaluation reasons, List<String> named) {
+            PolicyEvaluation one, PolicyEvaluation other, PolicyEvaluation reasons, List<String> examples) {
         Map<String, Difference> differences = new LinkedHashMap<>();
         for (PolicyDocument document : one.documents()) {
             for (Statement statement : document.statements()) {
@@ -62,7 +67,7 @@ public record PolicyComparison(List<Difference> missing, List<Difference> excess
                     for (ArnPattern pattern :
                             statement.notResource() ? List.of(ArnPattern.EVERYTHING) : statement.resources()) {
                         String resource = statement.notResource() ? allBut(statement) : pattern.text();
-                        probes(pattern, action, named)
+                        probes(pattern, action, examples)
                                 .filter(arn -> statement.isAbout(action, arn)
                                         && one.decideAlone(action, arn).allowed()
                                         && !other.decideAlone(action, arn).allowed())
@@ -92,11 +97,17 @@ public record PolicyComparison(List<Difference> missing, List<Difference> excess
                 .collect(Collectors.joining(", ", "everything but ", ""));
     }
 
-    /** ARNs of the action's kind of resource that the pattern matches. */
-    private static Stream<String> probes(ArnPattern pattern, IamAction action, List<String> named) {
-        Stream<String> candidates = pattern.isWild()
-                ? Stream.concat(pattern.sample(action.resourceType()).stream(), named.stream())
+    /** The ARN that the pattern is, or one of each kind of resource that it matches. */
+    private static Stream<String> examples(ArnPattern pattern) {
+        return pattern.isWild()
+                ? Stream.of(ResourceType.values()).flatMap(type -> pattern.sample(type).stream())
                 : Stream.of(pattern.text());
+    }
+
+    /** ARNs of the action's kind of resource that the pattern matches. */
+    private static Stream<String> probes(ArnPattern pattern, IamAction action, List<String> examples) {
+        Stream<String> candidates =
+                pattern.isWild() ? Stream.concat(examples(pattern), examples.stream()) : Stream.of(pattern.text());
         return candidates.filter(arn -> pattern.matches(arn) && isOf(action.resourceType(), arn));
     }
 

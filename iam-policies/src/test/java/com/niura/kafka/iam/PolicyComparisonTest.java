@@ -7,6 +7,7 @@ import com.niura.kafka.iam.PolicyComparison.Difference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,14 +27,13 @@ class PolicyComparisonTest {
     void samePolicies_differInNothing_alsoWithWildcards() {
         PolicyDocument wild = Samples.policy("Allow", "kafka-cluster:*", topics("eeg.*"));
 
-        assertThat(PolicyComparison.of(NEEDED, NEEDED)).isEqualTo(new PolicyComparison(List.of(), List.of()));
-        assertThat(PolicyComparison.of(List.of(wild), List.of(wild)))
-                .isEqualTo(new PolicyComparison(List.of(), List.of()));
+        assertThat(compared(NEEDED, NEEDED)).isEqualTo(new PolicyComparison(List.of(), List.of()));
+        assertThat(compared(List.of(wild), List.of(wild))).isEqualTo(new PolicyComparison(List.of(), List.of()));
     }
 
     @Test
     void actionThatNobodyAllows_isMissing_withItsResource() {
-        PolicyComparison comparison = PolicyComparison.of(NEEDED.subList(0, 2), NEEDED);
+        PolicyComparison comparison = compared(NEEDED.subList(0, 2), NEEDED);
 
         assertThat(comparison.missing())
                 .containsExactly(new Difference(IamAction.DESCRIBE_TOPIC, DONE, "no statement allows it"));
@@ -42,8 +42,7 @@ class PolicyComparisonTest {
 
     @Test
     void actionThatIsDenied_isMissing_withTheStatement() {
-        PolicyComparison comparison =
-                PolicyComparison.of(with(Samples.policy("Deny", "kafka-cluster:Read*", "*")), NEEDED);
+        PolicyComparison comparison = compared(with(Samples.policy("Deny", "kafka-cluster:Read*", "*")), NEEDED);
 
         assertThat(comparison.missing())
                 .containsExactly(
@@ -72,7 +71,7 @@ class PolicyComparisonTest {
             kafka-cluster:DeleteTopic    | arn:aws:s3:::topic/*                     |
             """)
     void statementThatAllowsMore_isExcess(String action, String resource, String expected) {
-        PolicyComparison comparison = PolicyComparison.of(
+        PolicyComparison comparison = compared(
                 with(Samples.policy(
                         "Allow", action, resource.replace("TOPIC", topics("").replaceAll("/$", "")))),
                 NEEDED);
@@ -96,7 +95,7 @@ class PolicyComparisonTest {
                                 Samples.policy("Deny", "kafka-cluster:AlterTopic", topics("*"))))
                 .toList();
 
-        assertThat(PolicyComparison.of(allowed, NEEDED).excess())
+        assertThat(compared(allowed, NEEDED).excess())
                 .extracting(Difference::action)
                 .containsExactly(IamAction.CREATE_TOPIC, IamAction.DESCRIBE_TOPIC);
     }
@@ -108,8 +107,8 @@ class PolicyComparisonTest {
         PolicyDocument butOne = PolicyDocument.parse("Deny", """
                 {"Statement": {"Effect": "Deny", "Action": "kafka-cluster:*", "NotResource": ["%s", "%s"]}}""".formatted(RAW, CLUSTER));
 
-        PolicyComparison comparison = PolicyComparison.of(
-                List.of(all, butOne), List.of(Samples.policy("Allow", "kafka-cluster:ReadData", RAW)));
+        PolicyComparison comparison =
+                compared(List.of(all, butOne), List.of(Samples.policy("Allow", "kafka-cluster:ReadData", RAW)));
 
         assertThat(comparison.excess())
                 .extracting(difference -> difference.action() + " " + difference.resource())
@@ -122,7 +121,7 @@ class PolicyComparisonTest {
                 {"Statement": {"Effect": "Allow", "NotAction": ["kafka-cluster:*Topic*", "kafka-cluster:*Cluster*", "kafka-cluster:*Data*",
                  "kafka-cluster:*Transactional*", "kafka-cluster:*Group"], "NotResource": ["%s"]}}""".formatted(RAW));
 
-        assertThat(PolicyComparison.of(with(policy), NEEDED).excess())
+        assertThat(compared(with(policy), NEEDED).excess())
                 .containsExactly(new Difference(
                         IamAction.CONNECT, "everything but " + RAW, "allowed by policy p, the statement in line 1"));
     }
@@ -132,12 +131,43 @@ class PolicyComparisonTest {
         List<PolicyDocument> needed = List.of(Samples.policy("Allow", "kafka-cluster:DescribeTopic", topics("eeg.*")));
         PolicyDocument longer = Samples.policy("Allow", "kafka-cluster:DescribeTopic", topics("eeg*"));
 
-        assertThat(PolicyComparison.of(NEEDED, needed).missing())
+        assertThat(compared(NEEDED, needed).missing())
                 .containsExactly(new Difference(IamAction.DESCRIBE_TOPIC, topics("eeg.*"), "no statement allows it"));
-        assertThat(PolicyComparison.of(List.of(longer), needed).missing()).isEmpty();
-        assertThat(PolicyComparison.of(List.of(longer), needed).excess())
+        assertThat(compared(List.of(longer), needed).missing()).isEmpty();
+        assertThat(compared(List.of(longer), needed).excess())
                 .extracting(Difference::resource)
                 .containsExactly(topics("eeg*"));
+    }
+
+    @Test
+    void neededPrefix_isMissing_whereAnyTopicBehindItIsDenied() {
+        List<PolicyDocument> needed = List.of(Samples.policy("Allow", "kafka-cluster:DescribeTopic", topics("eeg.*")));
+        List<PolicyDocument> butRaw =
+                List.of(needed.get(0), Samples.policy("Deny", "kafka-cluster:DescribeTopic", topics("eeg.raw*")));
+        List<PolicyDocument> butData =
+                List.of(needed.get(0), Samples.policy("Deny", "kafka-cluster:DescribeTopic", topics("*.data")));
+        Difference raw = new Difference(
+                IamAction.DESCRIBE_TOPIC, topics("eeg.*"), "denied by policy Deny, statement S1 (line 1)");
+
+        assertThat(compared(butRaw, needed).missing()).as("by a pattern").containsExactly(raw);
+        assertThat(PolicyComparison.of(butData, needed, List.of(DONE)).missing())
+                .as("by a topic that there is")
+                .containsExactly(raw);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a*", "*y", "*n*", "*.*", "???", "eeg.*"})
+    void allTopics_areMissing_wherePatternsAllowSome(String pattern) {
+        List<PolicyDocument> needed = List.of(Samples.policy("Allow", "kafka-cluster:DescribeTopic", topics("*")));
+
+        assertThat(compared(List.of(Samples.policy("Allow", "kafka-cluster:DescribeTopic", topics(pattern))), needed)
+                        .missing())
+                .extracting(Difference::resource)
+                .containsExactly(topics("*"));
+    }
+
+    private static PolicyComparison compared(List<PolicyDocument> allowed, List<PolicyDocument> needed) {
+        return PolicyComparison.of(allowed, needed, List.of());
     }
 
     private static String topics(String pattern) {

@@ -34,7 +34,7 @@ class PolicyFuzzTest {
         }
         try {
             List<PolicyDocument> policies = List.of(PolicyDocument.parseAll("fuzz", json));
-            PolicyComparison comparison = PolicyComparison.of(policies, policies);
+            PolicyComparison comparison = PolicyComparison.of(policies, policies, List.of());
             assertThat(comparison.missing()).isEmpty();
             assertThat(comparison.excess()).isEmpty();
         } catch (PolicyException e) {

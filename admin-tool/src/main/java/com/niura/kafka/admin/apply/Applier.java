@@ -91,10 +91,12 @@ public final class Applier {
         Optional<Plan> after = Optional.empty();
         Plan notRead;
         try {
-            // A client that was throttled, or got no answer, leaves its connection alone for a while.
+            // A client that was throttled, or got no answer, leaves its connection alone for a while; a failed one has
+            // no time left.
             if (results.stream()
                     .anyMatch(result -> result.status() == StepResult.Status.UNKNOWN
-                            || result.status() == StepResult.Status.DEFERRED)) {
+                            || result.status() == StepResult.Status.DEFERRED
+                            || result.status() == StepResult.Status.NOT_SENT)) {
                 cluster.reconnect();
             }
             for (int read = 1; ; read++) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import com.niura.kafka.admin.plan.KafkaCommands;
 import com.niura.kafka.catalog.CatalogProblem;
 import com.niura.kafka.catalog.Environment;
 import com.niura.kafka.catalog.TopicCatalog;
@@ -64,10 +65,8 @@ public final class CatalogOptions {
 
     /** The options that name this catalog to another command, for a shell; each begins with a blank. */
     public String forShell() {
-        // A "!" means something to shells.
         return files.stream()
-                .map(Path::toString)
-                .map(file -> " --catalog " + (file.contains("!") ? "'" + file + "'" : file))
+                .map(file -> " --catalog " + KafkaCommands.quoted(file.toString()))
                 .collect(Collectors.joining());
     }
 

@@ -1,9 +1,9 @@
 package com.niura.kafka.admin.cli;
 
-import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a run of the program gets from outside.
@@ -12,20 +12,20 @@ import java.util.Optional;
  * @param err for everything else
  * @param variables environment variables
  * @param terminal writes to the terminal with escape sequences, where there is one that takes them
- * @param keyboard where somebody can answer a question
+ * @param dialog finds somebody who can be asked, when there is a question
  */
 public record CliEnvironment(
         PrintWriter out,
         PrintWriter err,
         Map<String, String> variables,
         Optional<PrintWriter> terminal,
-        Optional<BufferedReader> keyboard) {
+        Supplier<Optional<Dialog>> dialog) {
     public CliEnvironment {
         variables = Map.copyOf(variables);
     }
 
     /** Returns an environment that nobody watches. */
     public static CliEnvironment unattended(PrintWriter out, PrintWriter err, Map<String, String> variables) {
-        return new CliEnvironment(out, err, variables, Optional.empty(), Optional.empty());
+        return new CliEnvironment(out, err, variables, Optional.empty(), Optional::empty);
     }
 }

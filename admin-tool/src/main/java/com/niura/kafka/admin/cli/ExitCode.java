@@ -30,7 +30,7 @@ public enum ExitCode {
     UNREACHABLE(6),
     /** Some topics were created or changed by this run, others could not be. */
     PARTLY_APPLIED(7),
-    /** The catalog, the command-config file or a client property in it is not valid. */
+    /** The catalog, the command-config file, a plan or a policy is not valid, or the client properties do not suit the cluster. */
     INVALID(8),
     /** The plan file is not what would be done now, or is for another cluster; nothing was done: plan again. */
     PLAN_STALE(9),

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -26,7 +28,21 @@ public final class OutputWriter extends FilterWriter {
 
     /** Returns why output was lost; empty where all was written, or nobody reads it any more. */
     public Optional<IOException> lost() {
-        return error.filter(e -> !String.valueOf(e.getMessage()).contains("Broken pipe"));
+        return error.filter(e -> !String.valueOf(e.getMessage()).equals(brokenPipe()));
+    }
+
+    /** Returns what is said of a pipe that nobody reads, which depends on the machine's language: an exception has no code for it. */
+    private static String brokenPipe() {
+        try {
+            Pipe pipe = Pipe.open();
+            pipe.source().close();
+            try (Pipe.SinkChannel sink = pipe.sink()) {
+                sink.write(ByteBuffer.wrap(new byte[1]));
+            }
+            return "";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Override

@@ -73,7 +73,10 @@ public final class TextFile {
      */
     public static void createFolder(String option, Path folder) {
         try {
-            Files.createDirectories(folder);
+            // Of a link to a folder, older Java 17 says that it is none (JDK-8294193).
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.USAGE,

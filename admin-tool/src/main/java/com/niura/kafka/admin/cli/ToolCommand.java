@@ -1,6 +1,5 @@
 package com.niura.kafka.admin.cli;
 
-import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -49,9 +48,9 @@ public abstract class ToolCommand implements Callable<Integer> {
         return environment.terminal();
     }
 
-    /** Where somebody can answer. */
-    public final Optional<BufferedReader> keyboard() {
-        return environment.keyboard();
+    /** Looks for somebody who can be asked. */
+    public final Optional<Dialog> dialog() {
+        return environment.dialog().get();
     }
 
     public final Map<String, String> environment() {

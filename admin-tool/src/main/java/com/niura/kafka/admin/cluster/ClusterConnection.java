@@ -138,6 +138,11 @@ public final class ClusterConnection implements AutoCloseable {
         return properties;
     }
 
+    /** Returns the same connection with another deadline, in place of this one. */
+    ClusterConnection until(Deadline other) {
+        return new ClusterConnection(target, other, admin, longestCall);
+    }
+
     /** What this is a connection to. */
     public ClusterAccess target() {
         return target;

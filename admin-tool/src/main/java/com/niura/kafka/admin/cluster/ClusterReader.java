@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.internal.failure.FailureClassifier;
 import com.niura.kafka.guard.internal.failure.Permission;
 import org.apache.kafka.clients.admin.Config;
@@ -169,7 +170,11 @@ public final class ClusterReader {
                 topic.configs());
     }
 
-    /** Returns the cluster's own id; empty where this identity may not ask for it, or there is none. */
+    /**
+     * Returns the cluster's own id; empty where this identity may not ask for it, or there is none.
+     *
+     * @throws ClusterFailedException when there is no answer
+     */
     Optional<String> clusterId() {
         CallResult<String> answer = connection.askOne(
                 "describeCluster",
@@ -177,7 +182,10 @@ public final class ClusterReader {
                         .admin()
                         .describeCluster(new DescribeClusterOptions().timeoutMs(limit))
                         .clusterId());
-        return answer instanceof CallResult.Value<String> id ? Optional.ofNullable(id.value()) : Optional.empty();
+        return answer instanceof CallResult.ClusterError<?> error
+                        && error.failure().code() == FailureCode.CLUSTER_DENIED
+                ? Optional.empty()
+                : Optional.ofNullable(valueOf(answer));
     }
 
     /** Looks for those that there can be where they are few, which takes no longer on a cluster of many topics. */

@@ -21,7 +21,7 @@ public final class KafkaCluster implements Cluster {
     /**
      * Makes the client; no broker is asked yet.
      *
-     * @param deadline of everything until the first {@link #reconnect}
+     * @param deadline of everything until the first {@link #renewDeadline} or {@link #reconnect}
      * @throws ClusterFailedException when the client cannot be made, or not in time
      */
     public static KafkaCluster open(ClusterAccess target, Deadline deadline) {
@@ -43,9 +43,18 @@ public final class KafkaCluster implements Cluster {
         return new ClusterReader(connection).read(topics, topic -> true);
     }
 
-    /** Returns the cluster's own id, where this identity may ask for it. */
+    /**
+     * Returns the cluster's own id, where this identity may ask for it.
+     *
+     * @throws ClusterFailedException when there is no answer
+     */
     public Optional<String> id() {
         return new ClusterReader(connection).clusterId();
+    }
+
+    /** Gives what follows the whole time limit, over the same connection. */
+    public void renewDeadline() {
+        connection = connection.until(Deadline.in(target.timeout()));
     }
 
     @Override

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             "  5  denied: credentials refused, or a permission is missing",
             "  6  unreachable: no broker answered in time, or a partition has no leader",
             "  7  partly applied: some steps were done, or may have been, and others failed",
-            "  8  the catalog, a properties file, a plan or a policy is not valid",
+            "  8  the catalog, a properties file, a plan or a policy is not valid, or the client properties do",
+            "     not suit the cluster",
             "  9  the plan file is not what would be done now; nothing was done",
             " 10  the cluster takes no more new partitions for now: run apply again later",
             "Where topics end differently: 5 before 6 before 4 before 10 before 3."

@@ -8,19 +8,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.niura.kafka.admin.apply.Applier;
 import com.niura.kafka.admin.apply.ApplyResult;
 import com.niura.kafka.admin.apply.Sleeper;
+import com.niura.kafka.admin.apply.StepResult;
 import com.niura.kafka.admin.cli.ChangeOptions;
 import com.niura.kafka.admin.cli.CliEnvironment;
 import com.niura.kafka.admin.cli.ClusterCommand;
 import com.niura.kafka.admin.cli.CommandFailedException;
+import com.niura.kafka.admin.cli.Dialog;
 import com.niura.kafka.admin.cli.ExitCode;
 import com.niura.kafka.admin.cli.RateLimitOptions;
 import com.niura.kafka.admin.cli.TextFile;
 import com.niura.kafka.admin.cli.TimeoutConverter;
 import com.niura.kafka.admin.cli.TopicOptions;
+import com.niura.kafka.admin.cluster.ClusterFailedException;
 import com.niura.kafka.admin.cluster.KafkaCluster;
 import com.niura.kafka.admin.cluster.LoginOptions;
 import com.niura.kafka.admin.plan.AllowedChanges;
@@ -33,6 +37,7 @@ import com.niura.kafka.admin.view.CommandContext;
 import com.niura.kafka.admin.view.JsonDocument;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
+import com.niura.kafka.guard.Failure;
 import com.niura.kafka.guard.internal.Deadline;
 import com.niura.kafka.guard.internal.Texts;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +53,8 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Creates the topics that are missing, and reads each declared topic again.",
             "Topics that exist are left as they are, unless --add-partitions or --alter-configs is given.",
-            "It is safe to run this twice, or in two places at once. On a terminal it asks before it changes anything."
+            "It is safe to run this twice, or in two places at once. Where standard input is a terminal, it asks there before it"
+                    + " changes anything."
         },
         sortOptions = false,
         sortSynopsis = false,
@@ -71,11 +77,14 @@ public final class ApplyCommand extends ClusterCommand {
             order = 5,
             paramLabel = "FILE",
             description =
-                    "Do exactly what this file says, which 'plan --out' wrote, or nothing where the cluster or the catalog"
-                            + " has changed since.")
+                    "Do exactly what this file says, which 'plan --out' wrote, or nothing where what would be done has"
+                            + " changed since.")
     private @Nullable Path planFile;
 
-    @Option(names = "--yes", order = 6, description = "Do not ask on a terminal. Scripts are never asked.")
+    @Option(
+            names = "--yes",
+            order = 6,
+            description = "Do not ask. Nobody is asked where standard input is no terminal.")
     private boolean yes;
 
     @Option(
@@ -139,23 +148,41 @@ public final class ApplyCommand extends ClusterCommand {
                     steps,
                     progress,
                     printsJson() ? Optional.empty() : terminal(),
-                    soFar -> recordError = record(new ApplyResult(soFar, plan), context, run));
+                    soFar -> recordError = record(() -> JsonDocument.ofUnfinished(
+                            "apply", new ApplyView(new ApplyResult(soFar, plan), context, run))));
             printer.start();
             recordError.ifPresent(error -> {
                 throw error;
             });
-            if (!steps.isEmpty() && mayAsk()) {
-                if (!isConfirmed(steps)) {
-                    return declined(plan, context, run);
+            // Reading and thinking took their time.
+            Optional<Dialog> dialog = yes || steps.isEmpty() ? Optional.empty() : dialog();
+            if (dialog.isEmpty()) {
+                cluster.renewDeadline();
+            } else if (!isConfirmed(steps, dialog.get())) {
+                return declined(plan, context, run);
+            } else {
+                try {
+                    cluster.reconnect();
+                } catch (ClusterFailedException e) {
+                    recordUnsent(plan, steps, e.failure(), context, run);
+                    throw e;
                 }
-                // Reading and thinking took their time.
-                cluster.reconnect();
             }
             ApplyResult result = new Applier(
                             cluster, rateLimit.limit(cluster.isMskServerless()), longestWait, printer, Sleeper.THREAD)
                     .apply(plan, steps);
             return finished(result, context, run.finishedAt(Instant.now()));
         }
+    }
+
+    private void recordUnsent(Plan plan, List<Step> steps, Failure failure, CommandContext context, ApplyView.Run run) {
+        List<StepResult> unsent = steps.stream()
+                .map(step -> new StepResult(step, StepResult.Status.NOT_SENT, Optional.empty(), failure.headline()))
+                .toList();
+        record(() -> JsonDocument.of(
+                "apply",
+                ExitCode.of(failure.code()).value(),
+                new ApplyView(new ApplyResult(unsent, plan), context, run.finishedAt(Instant.now()))));
     }
 
     private ExitCode declined(Plan plan, CommandContext context, ApplyView.Run run) {
@@ -167,9 +194,11 @@ public final class ApplyCommand extends ClusterCommand {
 
     /** Records and prints the result. A record that cannot be written takes nothing away of it. */
     private ExitCode finished(ApplyResult result, CommandContext context, ApplyView.Run run) {
-        Optional<CommandFailedException> lost = record(result, context, run);
+        ApplyView view = new ApplyView(result, context, run);
+        Optional<CommandFailedException> lost =
+                record(() -> JsonDocument.of("apply", ExitCode.of(result).value(), view));
         ExitCode exitCode = lost.isPresent() ? ExitCode.INTERNAL : ExitCode.of(result);
-        print(new ApplyView(result, context, run), exitCode);
+        print(view, exitCode);
         lost.ifPresent(error -> err().println("Error: " + error.getMessage() + "\nWhat was done is above."));
         return exitCode;
     }
@@ -204,19 +233,14 @@ public final class ApplyCommand extends ClusterCommand {
         }
     }
 
-    /** Whether somebody is there to answer a question, and is to be asked. */
-    private boolean mayAsk() {
-        return !yes && keyboard().isPresent();
-    }
-
-    private boolean isConfirmed(List<Step> steps) {
-        err().println("\n" + Texts.counted(steps.size(), "step") + ":");
-        steps.forEach(step -> err().println("  " + step.words()));
-        err().print("Go on? [y/N] ");
-        err().flush();
+    private static boolean isConfirmed(List<Step> steps, Dialog dialog) {
+        PrintWriter screen = dialog.screen();
+        screen.println("\n" + Texts.counted(steps.size(), "step") + ":");
+        steps.forEach(step -> screen.println("  " + step.words()));
+        screen.print("Go on? [y/N] ");
+        screen.flush();
         try {
-            String answer =
-                    Optional.ofNullable(keyboard().orElseThrow().readLine()).orElse("");
+            String answer = Optional.ofNullable(dialog.keyboard().readLine()).orElse("");
             return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             return false;
@@ -224,15 +248,12 @@ public final class ApplyCommand extends ClusterCommand {
     }
 
     /** Returns why it cannot be written. */
-    private Optional<CommandFailedException> record(ApplyResult result, CommandContext context, ApplyView.Run run) {
+    private Optional<CommandFailedException> record(Supplier<String> json) {
         if (record == null) {
             return Optional.empty();
         }
         try {
-            TextFile.write(
-                    "--record",
-                    record,
-                    JsonDocument.of("apply", ExitCode.of(result).value(), new ApplyView(result, context, run)));
+            TextFile.write("--record", record, json.get());
             return Optional.empty();
         } catch (CommandFailedException e) {
             return Optional.of(e);

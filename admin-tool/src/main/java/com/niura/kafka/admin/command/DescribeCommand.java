@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Names are exact, never patterns. Exit code 2: no such topic, neither on the cluster nor declared;",
-            "3: declared but missing; 5: this identity may not see all of it."
+            "3: declared but missing; 5: this identity may not see all of it; 6: not all of it could be read."
         })
 public final class DescribeCommand extends ClusterCommand {
 
@@ -84,7 +84,7 @@ public final class DescribeCommand extends ClusterCommand {
     }
 
     /** Adds what there is to complain about in this topic, and returns how the command ends for it. */
-    private static ExitCode judge(
+    static ExitCode judge(
             String name,
             TopicState topic,
             TopicCatalog declared,
@@ -104,8 +104,11 @@ public final class DescribeCommand extends ClusterCommand {
             return absent(name, declared, known, complaints);
         }
         if (topic instanceof TopicState.Present present
-                && present.configs() instanceof TopicConfigs.Unreadable unreadable
-                && unreadable.denied()) {
+                && present.configs() instanceof TopicConfigs.Unreadable unreadable) {
+            if (!unreadable.denied()) {
+                complaints.add("Error: the configs of " + name + " could not be read: " + unreadable.reason());
+                return ExitCode.UNREACHABLE;
+            }
             complaints.add("Error: the configs of " + name + " may not be read by this identity\n"
                     + context.target().remedies().grant(Permission.DESCRIBE_TOPIC_CONFIGS, List.of(name)));
             return ExitCode.DENIED;

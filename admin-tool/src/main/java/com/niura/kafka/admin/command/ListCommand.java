@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
         sortSynopsis = false,
         footer = {
             "",
-            "Exit code 0, or with --fail-on 3: there are such topics; 5, 6: a declared topic could not be looked at."
+            "Exit code 0; with --fail-on also 3: there are such topics; and 5, 6: a declared topic could not be",
+            "looked at."
         })
 public final class ListCommand extends ClusterCommand {
 

@@ -97,6 +97,7 @@ public final class PlanCommand extends ClusterCommand {
                         steps);
                 TextFile.write("--out", out, file.json());
                 err().println("Wrote " + out + " with " + Texts.counted(steps.size(), "step") + " for 'apply --plan'.");
+                file.withoutId().ifPresent(err()::println);
             }
         }
         ExitCode exitCode = ExitCode.of(plan);

@@ -18,6 +18,10 @@ import com.niura.kafka.admin.view.ApplyView;
 final class ProgressPrinter implements Progress {
 
     private static final String REWRITE = "\r\u001b[K";
+    /** What is wider than the terminal is cut off, since REWRITE takes one row back. */
+    private static final String WITHOUT_WRAPPING = "\u001b[?7l";
+
+    private static final String WITH_WRAPPING = "\u001b[?7h";
 
     private final List<Step> steps;
     private final int width;
@@ -87,7 +91,7 @@ final class ProgressPrinter implements Progress {
     }
 
     private static void rewrite(PrintWriter terminal, String line) {
-        terminal.print(REWRITE + line);
+        terminal.print(REWRITE + WITHOUT_WRAPPING + line + WITH_WRAPPING);
         terminal.flush();
     }
 }

@@ -43,6 +43,7 @@ public enum Check {
     /** Whether the topic may be described, and each partition of one that exists has a leader. */
     TOPIC("partitions", "describeTopics"),
     CREATE_TOPIC(Permission.CREATE_TOPIC),
+    ALTER_TOPIC(Permission.ALTER_TOPIC),
     DESCRIBE_TOPIC_CONFIGS(Permission.DESCRIBE_TOPIC_CONFIGS),
     WRITE_TOPIC(Permission.WRITE_TOPIC),
     READ_TOPIC(Permission.READ_TOPIC);

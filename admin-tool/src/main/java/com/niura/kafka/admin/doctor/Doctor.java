@@ -2,6 +2,7 @@ package com.niura.kafka.admin.doctor;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import com.niura.kafka.admin.cluster.ClusterWriter;
 import com.niura.kafka.admin.cluster.OperatorGuard;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.doctor.DoctorStep.Status;
+import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.Failure;
@@ -326,19 +328,34 @@ public final class Doctor {
                 reader.access(options.topics().stream().map(Topic::name).toList());
         Map<Topic, TopicAccess> found = new LinkedHashMap<>();
         options.topics().forEach(topic -> found.put(topic, Objects.requireNonNull(answers.get(topic.name()))));
-        Map<Topic, Integer> untold = new LinkedHashMap<>();
-        if (options.validatesCreation() && options.service().isEmpty()) {
-            found.forEach((topic, seen) -> {
-                if (!permissions.tellsCreation(seen)) {
-                    untold.put(topic, topic.partitions());
-                }
-            });
-        }
-        Map<String, CallResult<Void>> validated = untold.isEmpty() ? Map.of() : writer.create(untold, true);
+        List<Topic> untold = options.validatesCreation() && options.service().isEmpty()
+                ? found.keySet().stream()
+                        .filter(topic -> !permissions.tellsCreation(Objects.requireNonNull(found.get(topic))))
+                        .toList()
+                : List.of();
+        Map<String, CallResult<Void>> validated = new HashMap<>();
+        requests(untold, access.isMskServerless() ? RateLimit.MSK_SERVERLESS.partitions() : Integer.MAX_VALUE)
+                .forEach(request -> validated.putAll(writer.create(request, true)));
         List<DoctorStep> part = new ArrayList<>();
         found.forEach((topic, seen) ->
                 part.addAll(permissions.on(topic, seen, Optional.ofNullable(validated.get(topic.name())))));
         return part;
+    }
+
+    /** The requests for these topics as apply sends them: of none more partitions than fit into one. */
+    static List<Map<Topic, Integer>> requests(List<Topic> topics, int mostPartitions) {
+        List<Map<Topic, Integer>> requests = new ArrayList<>();
+        int room = 0;
+        for (Topic topic : topics) {
+            int partitions = Math.min(topic.partitions(), mostPartitions);
+            if (requests.isEmpty() || partitions > room) {
+                requests.add(new LinkedHashMap<>());
+                room = mostPartitions;
+            }
+            requests.get(requests.size() - 1).put(topic, partitions);
+            room -= partitions;
+        }
+        return requests;
     }
 
     /** Makes the check that the service makes when it starts; of permissions the broker's reports have told already. */

@@ -11,6 +11,7 @@ import com.niura.kafka.admin.cluster.ClusterPermissions;
 import com.niura.kafka.admin.cluster.PartitionState;
 import com.niura.kafka.admin.cluster.TopicAccess;
 import com.niura.kafka.admin.cluster.TopicState;
+import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.guard.Failure;
@@ -36,9 +37,14 @@ record TopicPermissions(Failures failures, Optional<Service> service, Optional<C
         if (service.isPresent()) {
             return Permission.toUse(topic, service.get().name());
         }
-        return topic.configs().isEmpty()
-                ? List.of(Permission.CREATE_TOPIC)
-                : List.of(Permission.CREATE_TOPIC, Permission.DESCRIBE_TOPIC_CONFIGS);
+        List<Permission> permissions = new ArrayList<>(List.of(Permission.CREATE_TOPIC));
+        if (failures.target().isMskServerless() && RateLimit.MSK_SERVERLESS.isExceededBy(topic)) {
+            permissions.add(Permission.ALTER_TOPIC);
+        }
+        if (!topic.configs().isEmpty()) {
+            permissions.add(Permission.DESCRIBE_TOPIC_CONFIGS);
+        }
+        return permissions;
     }
 
     /** Whether a report tells if this identity may create the topic. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import com.niura.kafka.admin.plan.AllowedChanges;
+import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.catalog.Service;
 import com.niura.kafka.catalog.Topic;
 import com.niura.kafka.catalog.TopicCatalog;
@@ -53,6 +54,15 @@ public record RolePermissions(String name, List<Grant> grants) {
         add(grants, Permission.CREATE_TOPIC, all, "create what is missing");
         if (changes.addPartitions()) {
             add(grants, Permission.ALTER_TOPIC, all, "add partitions");
+        } else {
+            // To such topics a plain apply adds partitions, too.
+            add(
+                    grants,
+                    Permission.ALTER_TOPIC,
+                    names(catalog.topics().stream()
+                            .filter(RateLimit.MSK_SERVERLESS::isExceededBy)
+                            .toList()),
+                    "raise to more partitions what is created with " + RateLimit.MSK_SERVERLESS.partitions());
         }
         add(grants, Permission.DESCRIBE_TOPIC_CONFIGS, all, "compare configs with the declared ones, and show them");
         if (changes.alterConfigs()) {

@@ -69,7 +69,7 @@ public final class KafkaCommands {
     }
 
     /** The word for a POSIX shell. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

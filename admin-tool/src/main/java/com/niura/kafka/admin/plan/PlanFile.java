@@ -64,6 +64,14 @@ public record PlanFile(
         }
     }
 
+    /** Returns a note on a file that another cluster behind the same address would not be told from. */
+    public Optional<String> withoutId() {
+        return clusterId.isPresent()
+                ? Optional.empty()
+                : Optional.of("Note: the plan names its cluster by the address " + bootstrapServers
+                        + " only, since this identity is not told the cluster's id (kafka-cluster:DescribeCluster).");
+    }
+
     /**
      * In what a plan that is made now is not this one, a line for each; empty when it does the same. A cluster is told by its id where
      * this plan has it, since one address, such as a tunnel's, can lead to several clusters; else by its address.

@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 
+import com.niura.kafka.catalog.Topic;
+
 /**
  * How fast a cluster takes new partitions.
  *
@@ -23,6 +25,11 @@ public record RateLimit(int partitions, Duration window) {
         if (window.toMillis() < 1) {
             throw new IllegalArgumentException("window must be at least a millisecond, but was " + window);
         }
+    }
+
+    /** Whether a topic declares more partitions than a window takes: it is created with as many as that, and raised later. */
+    public boolean isExceededBy(Topic topic) {
+        return topic.partitions() > partitions;
     }
 
     /**

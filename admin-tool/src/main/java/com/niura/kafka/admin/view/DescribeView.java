@@ -132,6 +132,7 @@ public final class DescribeView implements View {
                 node.put("status", "MISSING");
             } else {
                 node.put("status", topic instanceof TopicState.Forbidden ? "DENIED" : "UNKNOWN");
+                node.put("detail", ListView.unknown(topic));
             }
         });
     }

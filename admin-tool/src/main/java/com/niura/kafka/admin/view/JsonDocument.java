@@ -1,5 +1,7 @@
 package com.niura.kafka.admin.view;
 
+import java.util.OptionalInt;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -21,11 +23,20 @@ public final class JsonDocument {
      * @return the object in several lines, with a line end
      */
     public static String of(String command, int exitCode, View view) {
+        return of(command, OptionalInt.of(exitCode), view);
+    }
+
+    /** As {@link #of} for a run that goes on, of which it is not known how it ends. */
+    public static String ofUnfinished(String command, View view) {
+        return of(command, OptionalInt.empty(), view);
+    }
+
+    private static String of(String command, OptionalInt exitCode, View view) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode json = mapper.createObjectNode();
         json.put("command", command);
         json.put("version", VERSION);
-        json.put("exitCode", exitCode);
+        exitCode.ifPresent(code -> json.put("exitCode", code));
         view.writeTo(json);
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         try {

@@ -53,6 +53,11 @@ public final class ListView implements View {
         if (topic instanceof TopicState.Absent) {
             return "missing";
         }
+        return unknown(topic);
+    }
+
+    /** Returns why it is not known whether a topic exists. */
+    static String unknown(TopicState topic) {
         return topic instanceof TopicState.Unreadable unreadable
                 ? "unknown: " + unreadable.reason()
                 : "unknown: may not be described by this identity";

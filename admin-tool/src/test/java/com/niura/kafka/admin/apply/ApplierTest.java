@@ -14,6 +14,7 @@ import com.niura.kafka.admin.cluster.ClusterState;
 import com.niura.kafka.admin.plan.AllowedChanges;
 import com.niura.kafka.admin.plan.Difference;
 import com.niura.kafka.admin.plan.Plan;
+import com.niura.kafka.admin.plan.PlannedTopic;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.RateLimit;
 import com.niura.kafka.admin.plan.Step;
@@ -166,6 +167,21 @@ class ApplierTest {
         assertThat(told).containsExactly("a DONE, b DONE", "2 of 3 PT1M", "c DONE");
         assertThat(slept).isEqualTo(Duration.ofMinutes(1));
         assertThat(ExitCode.of(result)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void windowThatIsNotReached_leavesItsTopicsUnsent_andAllAreReadOverANewConnection() {
+        limit = Optional.of(FOUR_A_MINUTE);
+        cluster.reconnectsThatFail = 1;
+
+        ApplyResult result = apply(topic("a", 4), topic("b", 4));
+
+        assertThat(cluster.requests).containsExactly("create {a=4}", "reconnect", "reconnect");
+        assertThat(statuses(result)).containsExactly(Status.DONE, Status.NOT_SENT);
+        assertThat(result.after().topics())
+                .extracting(PlannedTopic::status)
+                .containsExactly(com.niura.kafka.admin.plan.Status.IN_SYNC, com.niura.kafka.admin.plan.Status.CREATE);
+        assertThat(ExitCode.of(result)).isEqualTo(ExitCode.PARTLY_APPLIED);
     }
 
     @Test

@@ -46,12 +46,15 @@ final class HandMadeCluster implements Cluster {
     boolean answersAreLost;
     /** From which request on there is no connection any more. */
     int requestsUntilItIsGone = Integer.MAX_VALUE;
+    /** How many of the next new connections fail, which leaves the old one without time. */
+    int reconnectsThatFail;
     /** Whether it describes no topic to this identity. */
     boolean isHidden;
     /** How many reads still show what was before the latest change. */
     int lag;
 
     private Map<String, Integer> seen = Map.of();
+    private boolean hasTime = true;
 
     void refuse(String topic, @Nullable ApiException... errors) {
         refusals.put(
@@ -72,7 +75,7 @@ final class HandMadeCluster implements Cluster {
 
     @Override
     public ClusterState read(List<Topic> topics) {
-        if (requestsUntilItIsGone <= 0) {
+        if (requestsUntilItIsGone <= 0 || !hasTime) {
             throw new ClusterFailedException(silence());
         }
         if (lag-- <= 0) {
@@ -158,6 +161,10 @@ final class HandMadeCluster implements Cluster {
     @Override
     public void reconnect() {
         requests.add("reconnect");
+        hasTime = reconnectsThatFail-- <= 0;
+        if (!hasTime) {
+            throw new ClusterFailedException(silence());
+        }
     }
 
     @Override

@@ -1,9 +1,16 @@
 package com.niura.kafka.admin.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,21 +32,52 @@ class OutputWriterTest {
     }
 
     @Test
-    void lostOutput_isKept_butNotThatNobodyReadsAnyMore() {
-        assertThat(lost("No space left on device")).isTrue();
-        assertThat(lost("Broken pipe")).isFalse();
+    void lostOutput_isKept_butNotThatNobodyReadsAnyMore() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().close();
+
+        assertThat(lost(new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                }))
+                .map(IOException::getMessage)
+                .hasValue("No space left on device");
+        assertThat(lost(Channels.newOutputStream(pipe.sink()))).isEmpty();
     }
 
-    private static boolean lost(String reason) {
-        OutputWriter writer = new OutputWriter(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException(reason);
-            }
-        });
+    /** Writes to standard output, which nobody reads, and says on standard error whether that was lost. */
+    public static final class Writing {
+        public static void main(String[] args) throws IOException {
+            System.in.read();
+            System.err.println(lost(new FileOutputStream(FileDescriptor.out)));
+        }
+    }
+
+    /** Where the German texts of libc are installed, it is "Datenübergabe unterbrochen (broken pipe)". */
+    @Test
+    void thatNobodyReads_isToldInEachLanguage() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                Writing.class.getName());
+        builder.environment()
+                .putAll(Map.of("CLASSPATH", System.getProperty("java.class.path"), "LC_ALL", "de_DE.UTF-8"));
+        Process process = builder.start();
+        process.getInputStream().close();
+        process.getOutputStream().close();
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("Optional.empty\n");
+    }
+
+    private static Optional<IOException> lost(OutputStream stream) {
+        OutputWriter writer = new OutputWriter(stream);
         PrintWriter out = new PrintWriter(writer);
         out.print("text");
         out.flush();
-        return writer.lost().isPresent();
+        return writer.lost();
     }
 }

@@ -34,6 +34,19 @@ class TextFileTest {
     }
 
     @Test
+    void folderBehindALink_isAFolder_andAMissingOneIsMade() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("latest"), Files.createDirectory(folder.resolve("v1")));
+
+        TextFile.createFolder("--out", link);
+        TextFile.createFolder("--out", link.resolve("a/b"));
+
+        assertThat(folder.resolve("v1/a/b")).isDirectory();
+        assertThatThrownBy(() -> TextFile.createFolder("--out", Files.createFile(folder.resolve("file"))))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("it is no folder");
+    }
+
+    @Test
     void deviceThatTakesNothing_isNamed() throws IOException {
         Path full = Path.of("/dev/full");
         assumeThat(full).exists();

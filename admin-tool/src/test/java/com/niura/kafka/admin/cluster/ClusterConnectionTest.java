@@ -66,6 +66,15 @@ class ClusterConnectionTest {
         assertThat(calls).singleElement().satisfies(limit -> assertThat(limit).isBetween(10_000, 15_000));
     }
 
+    @Test
+    void laterDeadline_givesTheNextRequestItsTime() {
+        ClusterConnection late = connection.until(Deadline.in(Duration.ZERO));
+
+        late.until(Deadline.in(Duration.ofSeconds(20))).send("change", limit -> Map.of("topic", answer(limit, "done")));
+
+        assertThat(calls).singleElement().satisfies(limit -> assertThat(limit).isBetween(10_000, 15_000));
+    }
+
     private KafkaFuture<String> silence(int limit) {
         calls.add(limit);
         KafkaFutureImpl<String> late = new KafkaFutureImpl<>();

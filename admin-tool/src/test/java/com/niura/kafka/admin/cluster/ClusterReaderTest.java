@@ -1,5 +1,6 @@
 package com.niura.kafka.admin.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +10,30 @@ import java.util.TreeSet;
 import com.niura.kafka.admin.plan.Planner;
 import com.niura.kafka.admin.plan.Status;
 import com.niura.kafka.catalog.Topic;
+import com.niura.kafka.guard.internal.Deadline;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ClusterReaderTest {
+
+    @Test
+    void idThatIsNotAnswered_isNotOneThatIsNotTold() {
+        Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"));
+        Duration second = Duration.ofSeconds(1);
+        admin.close();
+
+        try (ClusterConnection connection = new ClusterConnection(
+                ClusterAccess.of("127.0.0.1:1", Optional.empty(), Map.of(), second),
+                Deadline.in(second),
+                admin,
+                second)) {
+            assertThatThrownBy(new ClusterReader(connection)::clusterId).isInstanceOf(ClusterFailedException.class);
+        }
+    }
 
     @Test
     void partitionThatIsBeingMoved_hasTheReplicasThatItWillHave() {

@@ -18,7 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ProgressPrinterTest {
 
-    private static final String REWRITE = "\r\u001b[K";
+    /** The line is cleared, and what follows stays in it. */
+    private static final String REWRITE = "\r\u001b[K\u001b[?7l";
+
+    private static final String WRAPPING_AGAIN = "\u001b[?7h";
     private static final String CREATED = "\nCreating topics:\n  orders  partitions: 3  created\n";
 
     private final StringWriter printed = new StringWriter();
@@ -41,9 +44,13 @@ class ProgressPrinterTest {
         assertThat(printed)
                 .hasToString(REWRITE
                         + "0 of 1 topic done; the cluster takes more new partitions in 2 s, all of them in about 7 s"
+                        + WRAPPING_AGAIN
                         + REWRITE
                         + "0 of 1 topic done; the cluster takes more new partitions in 1 s, all of them in about 6 s"
-                        + REWRITE + CREATED);
+                        + WRAPPING_AGAIN
+                        + REWRITE
+                        + WRAPPING_AGAIN
+                        + CREATED);
     }
 
     @Test

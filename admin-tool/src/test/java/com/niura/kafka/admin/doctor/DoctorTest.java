@@ -1,9 +1,11 @@
 package com.niura.kafka.admin.doctor;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.niura.kafka.admin.cluster.ClusterAccess;
 import com.niura.kafka.admin.doctor.DoctorStep.Status;
@@ -41,6 +43,30 @@ class DoctorTest {
         assertThat(Doctor.startUpCheck(report(List.of(), List.of(noTopics))))
                 .singleElement()
                 .satisfies(step -> assertThat(step.failure()).hasValue(noTopics));
+    }
+
+    @Test
+    void creation_isValidatedInRequestsAsApplySendsThem() {
+        List<Topic> topics = Stream.of(200, 50, 1, 251, 249)
+                .map(partitions -> Topic.named("t" + partitions)
+                        .partitions(partitions)
+                        .purpose("Test")
+                        .build())
+                .toList();
+
+        assertThat(requests(topics, 250)).containsExactly("{t200=200, t50=50}", "{t1=1}", "{t251=250}", "{t249=249}");
+        assertThat(requests(topics, Integer.MAX_VALUE)).containsExactly("{t200=200, t50=50, t1=1, t251=251, t249=249}");
+        assertThat(requests(List.of(), 250)).isEmpty();
+    }
+
+    private static List<String> requests(List<Topic> topics, int mostPartitions) {
+        return Doctor.requests(topics, mostPartitions).stream()
+                .map(request -> {
+                    Map<String, Integer> byName = new LinkedHashMap<>();
+                    request.forEach((topic, partitions) -> byName.put(topic.name(), partitions));
+                    return byName.toString();
+                })
+                .toList();
     }
 
     @Test

@@ -64,6 +64,22 @@ class TopicPermissionsTest {
     }
 
     @Test
+    void operator_needsToRaiseTopics_thatAreLargerThanMskServerlessTakesAtOnce() {
+        Topic fits = Topic.named("fits").partitions(250).purpose("Fits").build();
+        Topic large = Topic.named("large").partitions(251).purpose("Large").build();
+
+        assertThat(OPERATOR.needed(fits)).containsExactly(Permission.CREATE_TOPIC);
+        assertThat(OPERATOR.needed(large)).containsExactly(Permission.CREATE_TOPIC, Permission.ALTER_TOPIC);
+        assertThat(OPERATOR.on(large, access(PRESENT, Set.of(Permission.CREATE_TOPIC)), Optional.empty()))
+                .last()
+                .extracting(DoctorStep::check, DoctorStep::status)
+                .containsExactly(Check.ALTER_TOPIC, DoctorStep.Status.FAILED);
+        assertThat(new TopicPermissions(KAFKA, Optional.empty(), Optional.empty()).needed(large))
+                .as("another cluster takes it at once")
+                .containsExactly(Permission.CREATE_TOPIC);
+    }
+
+    @Test
     void service_needsWhatTheCatalogSaysItDoes() {
         TopicPermissions service = new TopicPermissions(MSK, Optional.of(EEG), Optional.empty());
 

@@ -66,6 +66,21 @@ class RolePermissionsTest {
                         kafka-cluster:DescribeTopicDynamicConfiguration [raw.samples, raw.scores]
                         kafka-cluster:AlterTopicDynamicConfiguration [raw.scores]
                         """),
+                Arguments.of(
+                        RolePermissions.ofBastion(
+                                TopicCatalog.builder()
+                                        .topic(new Topic("fits", 250, "A test", List.of(), List.of(), Map.of()))
+                                        .topic(new Topic("large", 251, "A test", List.of(), List.of(), Map.of()))
+                                        .build(),
+                                AllowedChanges.NONE),
+                        """
+                        kafka-cluster:Connect []
+                        kafka-cluster:DescribeCluster []
+                        kafka-cluster:DescribeTopic [fits, large]
+                        kafka-cluster:CreateTopic [fits, large]
+                        kafka-cluster:AlterTopic [large]
+                        kafka-cluster:DescribeTopicDynamicConfiguration [fits, large]
+                        """),
                 Arguments.of(RolePermissions.ofService(CATALOG.service("sensor")), """
                         kafka-cluster:Connect []
                         kafka-cluster:DescribeCluster []

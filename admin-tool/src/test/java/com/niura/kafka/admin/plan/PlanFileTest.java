@@ -68,6 +68,8 @@ class PlanFileTest {
         PlanFile here = nothingToDo("b1:9092", List.of());
         PlanFile there = nothingToDo("b2:9092", List.of());
 
+        assertThat(PLAN.withoutId()).isEmpty();
+        assertThat(here.withoutId().orElseThrow()).contains("by the address b1:9092 only", "DescribeCluster");
         assertThat(here.differencesTo(here)).isEmpty();
         assertThat(here.differencesTo(there)).isEqualTo("It is for b1:9092, not for b2:9092.\n");
     }

@@ -396,6 +396,8 @@ class ViewTest {
         topics.put("user.activity", present(configs));
         topics.put("orders", present(new TopicConfigs.Unreadable(true, "TOPIC_AUTHORIZATION_FAILED: no")));
         topics.put("alerts.events", new TopicState.Absent());
+        topics.put("payments", new TopicState.Forbidden());
+        topics.put("refunds", new TopicState.Unreadable("UNKNOWN_SERVER_ERROR: odd"));
         TopicCatalog catalog = TopicCatalog.builder().topic(USERS).topic(ALERTS).build();
 
         assertGolden(

@@ -83,8 +83,7 @@ public final class CatalogImportCommand extends ConnectingCommand {
             TextFile.write("--out", out, imported.yaml());
             err().println("Wrote " + out + ".");
         }
-        ExitCode exitCode = complain(state, imported, context);
-        return exitCode;
+        return complain(state, imported, context);
     }
 
     private static ClusterState read(CommandContext context, TopicCatalog declared, Deadline deadline) {

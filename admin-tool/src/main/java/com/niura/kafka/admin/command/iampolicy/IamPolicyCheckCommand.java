@@ -121,13 +121,20 @@ public final class IamPolicyCheckCommand extends ToolCommand {
     public ExitCode run() {
         TopicCatalog everywhere = catalog.load(ValidationProfile.KAFKA);
         catalog.overridesNotice(everywhere).ifPresent(err()::println);
-        RolePermissions role = options.widened(role(catalog.inEnvironment(everywhere)));
+        RolePermissions narrow = role(catalog.inEnvironment(everywhere));
+        RolePermissions role = options.widened(narrow);
         ClusterArn cluster = options.target(false).arn();
         List<PolicyDocument> needed = RolePolicy.of(role, cluster).documents().stream()
                 .map(document ->
                         PolicyDocument.parse(role.name(), document.json().toString()))
                 .toList();
-        PolicyComparison comparison = PolicyComparison.of(List.of(policy()), needed);
+        // Where prefixes stand for the declared topics, it is still these that the role needs.
+        List<String> declared = narrow.grants().stream()
+                .flatMap(grant ->
+                        grant.names().stream().map(name -> grant.permission().iamResource(cluster.text(), name)))
+                .distinct()
+                .toList();
+        PolicyComparison comparison = PolicyComparison.of(List.of(policy()), needed, declared);
         ExitCode exitCode = exitCode(comparison);
         output.print(
                 "iam-policy check",
