@@ -146,7 +146,7 @@ class AdminToolIT extends MainFlows {
             @Override
             public void write(String text, int offset, int length) {
                 if (text.startsWith("Bootstrap server")) {
-                    sleep(Duration.ofMillis(1100));
+                    sleep(Duration.ofMillis(5100));
                 }
                 super.write(text, offset, length);
             }
@@ -157,7 +157,7 @@ class AdminToolIT extends MainFlows {
                 Map.of("KAFKA_BOOTSTRAP", bootstrapServers()));
 
         int exitCode = Main.commandLine(environment)
-                .execute("apply", "--timeout", "1s", "--catalog", Catalogs.of(folder, "late.a: { partitions: 1 }"));
+                .execute("apply", "--timeout", "5s", "--catalog", Catalogs.of(folder, "late.a: { partitions: 1 }"));
 
         assertThat(exitCode).as(out.toString()).isZero();
     }

@@ -162,7 +162,7 @@ public final class TopicGuard {
 
     /**
      * Creates an admin client with this guard's client properties, for {@link #check(Admin)} where the service has none; the caller
-     * closes it. Blocks for as long as the look-up of the bootstrap servers' names.
+     * closes it. To be made once and kept: with IAM and the credentials of a container each one leaves a timer of the AWS SDK behind. Blocks for as long as the look-up of the bootstrap servers' names.
      *
      * @throws org.apache.kafka.common.KafkaException where it cannot be made
      */

@@ -28,7 +28,7 @@ record Fault(
     /** Enough for whatever answers; what does not is waited for to the end. */
     private static final Duration LONG = Duration.ofSeconds(15);
 
-    private static final Duration SHORT = Duration.ofSeconds(4);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     /** Makes a fault. What it changes in the clusters may be left so: {@link Clusters#reset()} ends it. */
     @FunctionalInterface

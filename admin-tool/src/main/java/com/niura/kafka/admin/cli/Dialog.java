@@ -21,41 +21,42 @@ public record Dialog(PrintWriter screen, BufferedReader keyboard) {
 
     /**
      * Returns who sits at the terminal that standard input is; empty where it is none, as in a script that nobody watches. The question is
-     * seen there also where the output goes elsewhere.
+     * seen there also where the output goes elsewhere; nobody is asked where it would not be seen.
      *
-     * @param err for the question where the terminal itself cannot be opened
+     * @param err for the question where only Java knows of terminals
      */
     public static Optional<Dialog> onTerminal(PrintWriter err) {
-        return isInputTerminal()
-                ? Optional.of(new Dialog(
-                        screen(err), new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))))
-                : Optional.empty();
+        Optional<PrintWriter> screen;
+        try {
+            screen = isInputTerminal() ? terminal() : Optional.empty();
+        } catch (IOException e) {
+            // There is no such program, as on Windows.
+            screen = isTerminal() ? Optional.of(err) : Optional.empty();
+        }
+        return screen.map(
+                it -> new Dialog(it, new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))));
     }
 
-    private static PrintWriter screen(PrintWriter err) {
+    private static Optional<PrintWriter> terminal() {
         try {
-            return new PrintWriter(
-                    new OutputWriter(Files.newOutputStream(Path.of("/dev/tty"), StandardOpenOption.WRITE)), true);
+            return Optional.of(new PrintWriter(
+                    new OutputWriter(Files.newOutputStream(Path.of("/dev/tty"), StandardOpenOption.WRITE)), true));
         } catch (IOException e) {
-            return err;
+            return Optional.empty();
         }
     }
 
     /** Java knows only of input and output together whether they are a terminal; POSIX's {@code tty} knows of the input. */
-    private static boolean isInputTerminal() {
-        try {
-            return new ProcessBuilder("tty")
-                            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .onExit()
-                            .join()
-                            .exitValue()
-                    == 0;
-        } catch (IOException e) {
-            return isTerminal();
-        }
+    private static boolean isInputTerminal() throws IOException {
+        return new ProcessBuilder("tty")
+                        .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .onExit()
+                        .join()
+                        .exitValue()
+                == 0;
     }
 
     /** Returns whether standard input and output are a terminal. From Java 22 there can be a console without one. */

@@ -129,7 +129,7 @@ public final class ApplyCommand extends ClusterCommand {
         try (KafkaCluster cluster = KafkaCluster.open(context.target(), deadline)) {
             Plan plan = new Planner(cluster.isMskServerless()).plan(wanted, cluster.read(wanted));
             List<Step> steps = plan.steps(allowed);
-            Optional<String> clusterId = planFile != null || record != null ? cluster.id() : Optional.empty();
+            Optional<String> clusterId = clusterId(cluster);
             approved.ifPresent(file -> refuseStale(
                     file,
                     new PlanFile(
@@ -172,6 +172,18 @@ public final class ApplyCommand extends ClusterCommand {
                             cluster, rateLimit.limit(cluster.isMskServerless()), longestWait, printer, Sleeper.THREAD)
                     .apply(plan, steps);
             return finished(result, context, run.finishedAt(Instant.now()));
+        }
+    }
+
+    /** A plan is for a cluster; to a record the id is a help. */
+    private Optional<String> clusterId(KafkaCluster cluster) {
+        if (planFile != null) {
+            return cluster.id();
+        }
+        try {
+            return record != null ? cluster.id() : Optional.empty();
+        } catch (ClusterFailedException e) {
+            return Optional.empty();
         }
     }
 

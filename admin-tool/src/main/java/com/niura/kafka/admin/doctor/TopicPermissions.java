@@ -32,13 +32,15 @@ record TopicPermissions(Failures failures, Optional<Service> service, Optional<C
 
     private static final String NOT_REPORTED = "the broker does not report what an identity may do";
 
-    /** What is needed on this topic besides describing it: by an operator to plan and apply, by a service for what it does. */
-    List<Permission> needed(Topic topic) {
+    /** What is needed on this topic besides describing it, as it is: by an operator to plan and apply, by a service for what it does. */
+    List<Permission> needed(Topic topic, TopicState state) {
         if (service.isPresent()) {
             return Permission.toUse(topic, service.get().name());
         }
         List<Permission> permissions = new ArrayList<>(List.of(Permission.CREATE_TOPIC));
-        if (failures.target().isMskServerless() && RateLimit.MSK_SERVERLESS.isExceededBy(topic)) {
+        boolean isComplete =
+                state instanceof TopicState.Present present && present.partitionCount() >= topic.partitions();
+        if (failures.target().isMskServerless() && RateLimit.MSK_SERVERLESS.isExceededBy(topic) && !isComplete) {
             permissions.add(Permission.ALTER_TOPIC);
         }
         if (!topic.configs().isEmpty()) {
@@ -68,7 +70,7 @@ record TopicPermissions(Failures failures, Optional<Service> service, Optional<C
         if (service.isEmpty()) {
             steps.add(found(topic, access.state()));
         }
-        for (Permission permission : needed(topic)) {
+        for (Permission permission : needed(topic, access.state())) {
             steps.add(
                     permission == Permission.CREATE_TOPIC
                             ? creation(topic, access, validated)

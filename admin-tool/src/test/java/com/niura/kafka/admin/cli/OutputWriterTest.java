@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,6 +64,7 @@ class OutputWriterTest {
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 Writing.class.getName());
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         builder.environment()
                 .putAll(Map.of("CLASSPATH", System.getProperty("java.class.path"), "LC_ALL", "de_DE.UTF-8"));
         Process process = builder.start();

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import com.niura.kafka.admin.cluster.CallResult;
 import com.niura.kafka.admin.cluster.ClusterPermissions;
@@ -59,8 +60,9 @@ class TopicPermissionsTest {
 
     @Test
     void operator_needsToCreate_andToReadConfigsWhereSomeAreDeclared() {
-        assertThat(OPERATOR.needed(RAW)).containsExactly(Permission.CREATE_TOPIC);
-        assertThat(OPERATOR.needed(DONE)).containsExactly(Permission.CREATE_TOPIC, Permission.DESCRIBE_TOPIC_CONFIGS);
+        assertThat(OPERATOR.needed(RAW, PRESENT)).containsExactly(Permission.CREATE_TOPIC);
+        assertThat(OPERATOR.needed(DONE, PRESENT))
+                .containsExactly(Permission.CREATE_TOPIC, Permission.DESCRIBE_TOPIC_CONFIGS);
     }
 
     @Test
@@ -68,23 +70,29 @@ class TopicPermissionsTest {
         Topic fits = Topic.named("fits").partitions(250).purpose("Fits").build();
         Topic large = Topic.named("large").partitions(251).purpose("Large").build();
 
-        assertThat(OPERATOR.needed(fits)).containsExactly(Permission.CREATE_TOPIC);
-        assertThat(OPERATOR.needed(large)).containsExactly(Permission.CREATE_TOPIC, Permission.ALTER_TOPIC);
+        assertThat(OPERATOR.needed(fits, PRESENT)).containsExactly(Permission.CREATE_TOPIC);
+        assertThat(OPERATOR.needed(large, PRESENT)).containsExactly(Permission.CREATE_TOPIC, Permission.ALTER_TOPIC);
         assertThat(OPERATOR.on(large, access(PRESENT, Set.of(Permission.CREATE_TOPIC)), Optional.empty()))
                 .last()
                 .extracting(DoctorStep::check, DoctorStep::status)
                 .containsExactly(Check.ALTER_TOPIC, DoctorStep.Status.FAILED);
-        assertThat(new TopicPermissions(KAFKA, Optional.empty(), Optional.empty()).needed(large))
+        assertThat(new TopicPermissions(KAFKA, Optional.empty(), Optional.empty()).needed(large, PRESENT))
                 .as("another cluster takes it at once")
                 .containsExactly(Permission.CREATE_TOPIC);
+        TopicState complete = new TopicState.Present(
+                IntStream.range(0, 251)
+                        .mapToObj(id -> new PartitionState(id, OptionalInt.of(1), List.of(1), List.of(1)))
+                        .toList(),
+                new TopicConfigs.NotAsked());
+        assertThat(OPERATOR.needed(large, complete)).as("nothing to raise").containsExactly(Permission.CREATE_TOPIC);
     }
 
     @Test
     void service_needsWhatTheCatalogSaysItDoes() {
         TopicPermissions service = new TopicPermissions(MSK, Optional.of(EEG), Optional.empty());
 
-        assertThat(service.needed(RAW)).containsExactly(Permission.WRITE_TOPIC);
-        assertThat(service.needed(DONE)).containsExactly(Permission.READ_TOPIC);
+        assertThat(service.needed(RAW, PRESENT)).containsExactly(Permission.WRITE_TOPIC);
+        assertThat(service.needed(DONE, PRESENT)).containsExactly(Permission.READ_TOPIC);
         assertThat(service.besides())
                 .extracting(DoctorStep::check)
                 .containsExactly(Check.DESCRIBE_CLUSTER, Check.WRITE_IDEMPOTENTLY, Check.USE_GROUP);

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import com.niura.kafka.guard.FailureCode;
 import com.niura.kafka.guard.ReadinessReport;
 import com.niura.kafka.guard.TopicGuard;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest report: of the check at the start or, where there is an interval, of a later look. All later looks share one admin client,
- * which is made for the first of them, and closed with the application. Safe for use by many threads.
+ * which is made for the first of them, made anew where it has ended by itself, and closed with the application. Safe for use by many threads.
  */
 final class LatestReport implements AutoCloseable {
 
@@ -56,7 +57,12 @@ final class LatestReport implements AutoCloseable {
         if (isDue() && looking.tryLock()) {
             try {
                 if (isDue()) {
-                    put(guard.check(this::openAdmin));
+                    ReadinessReport report = guard.check(this::openAdmin);
+                    if (report.failures().stream().anyMatch(failure -> failure.code() == FailureCode.INTERNAL)) {
+                        // An error may have ended its thread: the next look makes another one.
+                        closeAdmin();
+                    }
+                    put(report);
                 }
             } finally {
                 looking.unlock();
@@ -91,7 +97,12 @@ final class LatestReport implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        closeAdmin();
+    }
+
+    private void closeAdmin() {
         Admin open = admin;
+        admin = null;
         if (open != null) {
             open.close(Duration.ZERO);
         }

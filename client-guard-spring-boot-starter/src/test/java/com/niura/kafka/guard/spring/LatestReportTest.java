@@ -182,6 +182,23 @@ class LatestReportTest {
     }
 
     @Test
+    void clientThatHasEnded_isMadeAnew() {
+        admin.close(Duration.ZERO);
+        try (LatestReport reports = reports(unanswered(), INTERVAL)) {
+            reports.put(guard().check());
+            nanoTime.addAndGet(INTERVAL.toNanos());
+            assertThat(reports.current().orElseThrow().report().failures())
+                    .extracting(Failure::code)
+                    .containsExactly(FailureCode.INTERNAL);
+            nanoTime.addAndGet(INTERVAL.toNanos());
+
+            assertThat(reports.current()).isPresent();
+
+            assertThat(clients).hasValue(2);
+        }
+    }
+
+    @Test
     void clientThatCannotBeMade_isInTheReport() {
         TopicGuard nameless = TopicGuard.forService("eeg")
                 .clientProperties(Map.of("bootstrap.servers", "no.such.host.invalid:9098"))

@@ -112,15 +112,19 @@ record LocalRole(Role role, List<PolicyFile> policies, Path environmentFile, Con
                 .roleArn(role.arn().replace(":sts:", ":iam:").replaceFirst(":assumed-role/([^/]+)/.*", ":role/$1"))
                 .start(() -> fresh(role));
         Path file = folder.resolve(fileName(role.name()));
+        boolean created = false;
         try {
             PrivateFiles.create(file);
+            created = true;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(file), "local-msk-role-file"));
             Files.writeString(file, exports(environment(cluster, role.environment())));
             return new LocalRole(role, request.policies(), file, endpoint);
         } catch (IOException e) {
             endpoint.close();
             // Not finished, it may not show yet whose it is.
-            file.toFile().delete();
+            if (created) {
+                file.toFile().delete();
+            }
             throw new UncheckedIOException("Cannot write the environment of " + role.name(), e);
         }
     }

@@ -41,7 +41,7 @@ final class OwnFile {
             }
             if (writer.isPresent() && runs(writer.getAsLong(), file)) {
                 throw new IllegalArgumentException(
-                        "%s would replace %s of the local-msk that runs as process %s: name another one, or stop that process"
+                        "%s would replace %s of the local-msk that runs as process %s: name another one, stop that process, or remove the file if it was written in a container"
                                 .formatted(option, file, writer.getAsLong()));
             }
         } catch (IOException e) {

@@ -240,18 +240,25 @@ public final class ReadinessCheck {
     }
 
     private AttemptResult attempts() throws InterruptedException {
-        AttemptResult result = tellingMore(latest, schedule.run(this::loggedAttempt));
-        if (session != null && schedule.needsConfirmation(result)) {
+        AttemptResult result = lastingResult();
+        while (session != null && schedule.needsConfirmation(result)) {
             doing = "asking another broker";
             AttemptResult confirmed = session.askAnotherBroker(schedule::needsConfirmation, deadline)
                     .orElse(result);
             latest = confirmed;
-            // The other one may know a topic that is not usable yet.
-            return schedule.isWorthAnother(confirmed)
-                    ? tellingMore(latest, schedule.run(this::loggedAttempt))
-                    : confirmed;
+            if (!schedule.isWorthAnother(confirmed)) {
+                return confirmed;
+            }
+            // The other one knows a topic that is not usable yet: from here on with a client that has all of the time.
+            session.close();
+            result = lastingResult();
         }
         return result;
+    }
+
+    private AttemptResult lastingResult() throws InterruptedException {
+        AttemptResult last = schedule.run(this::loggedAttempt);
+        return tellingMore(latest, last);
     }
 
     private AttemptResult loggedAttempt() {
