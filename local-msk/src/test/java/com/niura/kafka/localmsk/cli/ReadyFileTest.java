@@ -76,7 +76,7 @@ class ReadyFileTest {
         // Then
         thrown.isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "--ready-file would replace %s of the local-msk that runs as process %s: name another one, or stop that process",
+                        "--ready-file would replace %s of the local-msk that runs as process %s: name another one, stop that process, or remove the file if it was written in a container",
                         file, other);
         assertThat(file).hasContent(of(other, name));
     }
