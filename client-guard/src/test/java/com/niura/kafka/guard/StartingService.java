@@ -94,7 +94,8 @@ final class StartingService {
         Process stopping = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        "while kill -STOP $0; do sleep 0.185; kill -CONT $0; sleep 0.015; done",
+                        // Ended in between, it would leave a process that nobody continues.
+                        "trap 'kill -CONT $0; exit' TERM; while kill -STOP $0; do sleep 0.185; kill -CONT $0; sleep 0.015; done",
                         Long.toString(ProcessHandle.current().pid()))
                 .start();
         try {
