@@ -52,8 +52,7 @@ import org.slf4j.LoggerFactory;
  * looked for again for 3 seconds (it may be fresh), a cluster of which nothing at all is heard for 15, and a cluster that answers
  * slowly, or a topic that is not usable yet, until the time is over. It describes, and does nothing else: it needs the permission to
  * describe its topics (on MSK kafka-cluster:Connect, DescribeCluster and DescribeTopic, and DescribeTopicDynamicConfiguration where the
- * catalog declares configs) and never creates one, also where the broker
- * would create topics on first use.
+ * catalog declares configs) and never creates one, also where the broker would create topics on first use.
  *
  * <p>That the service may write and read its topics, that they have the configs which the catalog declares, and that their leaders
  * can be reached, is looked at too; what is found there is a warning unless {@link Builder#failOn} says otherwise.
@@ -67,9 +66,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Immutable and safe for use by several threads; each check uses one admin client at a time and one daemon thread of its own, one
  * more for each leader while it is connected to, and the first one with IAM in a JVM with several processors another one, which loads what
- * signs a login. Where no answer comes, and before
- * a plain-text client is opened, it looks at the bootstrap addresses itself, over connections without credentials: the client does
- * not tell a closed port from a wrong security protocol.
+ * signs a login. Where no answer comes, and before a plain-text client is opened, it looks at the bootstrap addresses itself, over
+ * connections without credentials: the client does not tell a closed port from a wrong security protocol.
  */
 public final class TopicGuard {
 
@@ -162,7 +160,8 @@ public final class TopicGuard {
 
     /**
      * Creates an admin client with this guard's client properties, for {@link #check(Admin)} where the service has none; the caller
-     * closes it. To be made once and kept: with IAM and the credentials of a container each one leaves a timer of the AWS SDK behind. Blocks for as long as the look-up of the bootstrap servers' names.
+     * closes it. To be made once and kept: with IAM and the credentials of a container each one leaves a timer of the AWS SDK behind.
+     * Blocks for as long as the look-up of the bootstrap servers' names.
      *
      * @throws org.apache.kafka.common.KafkaException where it cannot be made
      */

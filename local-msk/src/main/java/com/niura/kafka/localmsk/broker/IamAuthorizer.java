@@ -162,9 +162,9 @@ public final class IamAuthorizer implements Authorizer {
         if (decision.allowed() && request.requestType() == DELETE_TOPICS && operation.equals(DELETION)) {
             configured().ledger().deleting(name);
         }
-        // Kafka also asks in order to find out what to show; it says so then, and nobody has been refused anything. It
-        // says so,
-        // too, when it asks for a producer's id and could let writing to some topic stand in, which is denied here.
+        // Kafka also asks in order to find out what to show; it says so then, and nobody has been refused anything.
+        // It says so, too, when a producer asks for its id: to Kafka writing to some topic would do, which is denied
+        // here.
         boolean refused = action.logIfDenied() || request.requestType() == INIT_PRODUCER_ID;
         if (decision.allowed() ? action.logIfAllowed() : refused) {
             configured()

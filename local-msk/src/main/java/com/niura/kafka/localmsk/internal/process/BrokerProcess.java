@@ -118,12 +118,12 @@ public final class BrokerProcess {
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new LocalMskException(
-                            "%s has not ended within %s.%s".formatted(arguments.get(0), limit, lastLines(errors)));
+                            "%s has not ended within %s.%s".formatted(arguments.get(0), limit, lastOutput(errors)));
                 }
                 String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 if (process.exitValue() != 0 && output.isEmpty()) {
                     throw new LocalMskException("%s ended with exit code %s.%s"
-                            .formatted(arguments.get(0), process.exitValue(), lastLines(errors)));
+                            .formatted(arguments.get(0), process.exitValue(), lastOutput(errors)));
                 }
                 return output;
             } finally {
@@ -137,13 +137,14 @@ public final class BrokerProcess {
         }
     }
 
-    private static String lastLines(Path file) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        int hidden = Math.max(0, lines.size() - SHOWN_LINES);
-        return " Its last output:%n%s"
-                .formatted(String.join(System.lineSeparator(), lines.subList(hidden, lines.size())));
+    /** Bytes that are no text are shown as such, and do not fail. */
+    private static String lastOutput(Path file) throws IOException {
+        return lastOutput(
+                OutputBuffer.lastLines(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), SHOWN_LINES));
+    }
+
+    private static String lastOutput(String lines) {
+        return " Its last output:%n%s".formatted(lines);
     }
 
     private void pump() {
@@ -212,7 +213,7 @@ public final class BrokerProcess {
     }
 
     private String lastOutput() {
-        return " Its last output:%n%s".formatted(output.lastLines(SHOWN_LINES));
+        return lastOutput(output.lastLines(SHOWN_LINES));
     }
 
     /** Whether the broker complained that somebody else has one of its ports. */

@@ -27,7 +27,11 @@ public final class OutputBuffer {
     }
 
     String lastLines(int count) {
-        List<String> lines = text().lines().toList();
+        return lastLines(text(), count);
+    }
+
+    static String lastLines(String text, int count) {
+        List<String> lines = text.lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }
 
